@@ -1,0 +1,1 @@
+"""The practice environment: a working replica, filled with people who cannot exist."""
