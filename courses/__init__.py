@@ -1,0 +1,1 @@
+"""What editors write and what learners leave."""

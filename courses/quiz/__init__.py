@@ -1,0 +1,1 @@
+"""Questions, versions, attempts and their grading. Knows nothing of course pages."""

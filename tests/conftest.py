@@ -1,0 +1,89 @@
+"""What every test shares: a template database made once, a site that says what it is."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import sqlite3
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connections
+
+PROJECT = Path(__file__).resolve().parents[1]
+CACHE = PROJECT / ".cache"
+
+
+def _migrations_digest() -> str:
+    """A digest over every migration of ours and the pinned versions of everyone else's."""
+    digest = hashlib.sha256((PROJECT / "requirements" / "base.txt").read_bytes())
+    for path in sorted(PROJECT.glob("*/**/migrations/*.py")):
+        if ".venv" not in path.parts:
+            digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()[:20]
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings() -> None:
+    """Give each test process a database file of its own."""
+    default = settings.DATABASES["default"]
+    if default["ENGINE"].endswith("sqlite3"):
+        CACHE.mkdir(exist_ok=True)
+        name = str(CACHE / f"test-{os.getpid()}.sqlite3")
+        connections["default"].settings_dict["TEST"]["NAME"] = name
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    request, django_test_environment, django_db_blocker, django_db_modify_db_settings
+):
+    """Copy the migrated template if there is one; otherwise migrate once and keep it."""
+    connection = connections["default"]
+    if connection.vendor != "sqlite":
+        request.getfixturevalue("_postgres_test_database")
+        yield
+        return
+    template = CACHE / f"template-{_migrations_digest()}.sqlite3"
+    target = Path(connection.settings_dict["TEST"]["NAME"])
+    with django_db_blocker.unblock():
+        if not template.exists():
+            connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+            part = template.with_suffix(f".{os.getpid()}.part")
+            connection.cursor().execute(f"VACUUM INTO '{part}'")
+            part.replace(template)
+            for old in CACHE.glob("template-*.sqlite3"):
+                if old != template:
+                    old.unlink(missing_ok=True)
+        else:
+            connection.close()
+            shutil.copyfile(template, target)
+            sqlite3.connect(target).close()
+            connection.settings_dict["NAME"] = str(target)
+            settings.DATABASES["default"]["NAME"] = str(target)
+        _serialise(connection)
+    yield
+    with django_db_blocker.unblock():
+        connection.close()
+    for leftover in CACHE.glob(f"test-{os.getpid()}.sqlite3*"):
+        leftover.unlink(missing_ok=True)
+
+
+def _serialise(connection) -> None:
+    """Keep what the migrations made, for tests that roll back by reloading it."""
+    connection._test_serialized_contents = connection.creation.serialize_db_to_string()
+
+
+@pytest.fixture(scope="session")
+def _postgres_test_database(request, django_test_environment, django_db_blocker):
+    """On PostgreSQL the ordinary test database is made, and reused between runs when asked."""
+    from django.test.utils import setup_databases, teardown_databases
+
+    keep = bool(request.config.getvalue("reuse_db"))
+    with django_db_blocker.unblock():
+        made = setup_databases(verbosity=0, interactive=False, keepdb=keep)
+    yield
+    if not keep:
+        with django_db_blocker.unblock():
+            teardown_databases(made, verbosity=0)

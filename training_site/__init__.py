@@ -1,0 +1,1 @@
+"""The site: wiring, frame and what the site itself keeps."""

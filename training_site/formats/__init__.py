@@ -1,0 +1,1 @@
+"""Formats of our own, where the framework's Swedish ones mislead."""

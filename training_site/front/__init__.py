@@ -1,0 +1,1 @@
+"""The start page, plain pages and Mina sidor."""

@@ -1,0 +1,1 @@
+"""Accounts, organisations and units, memberships with history."""

@@ -1,0 +1,66 @@
+"""Our own image, document and film models: they cannot be changed once there is data."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.documents.models import AbstractDocument
+from wagtail.documents.models import Document as WagtailDocument
+from wagtail.images.models import AbstractImage, AbstractRendition
+from wagtail.images.models import Image as WagtailImage
+from wagtailmedia.models import AbstractMedia
+
+
+class UploadedImage(AbstractImage):
+    """A picture; decorative ones say so instead of carrying an alternative text."""
+
+    is_decorative = models.BooleanField(_("decorative, adds nothing to the text"), default=False)
+
+    admin_form_fields = (*WagtailImage.admin_form_fields, "is_decorative")
+
+    class Meta(AbstractImage.Meta):
+        verbose_name = _("image")
+        verbose_name_plural = _("images")
+        permissions = [("choose_image", "Can choose image")]
+
+
+class UploadedRendition(AbstractRendition):
+    """A scaled copy of an image."""
+
+    image = models.ForeignKey(UploadedImage, on_delete=models.CASCADE, related_name="renditions")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["image", "filter_spec", "focal_point_key"], name="rendition_once"
+            )
+        ]
+
+
+class UploadedDocument(AbstractDocument):
+    """A file to take away, and where the same can be read as a page."""
+
+    html_alternative = models.URLField(_("the same text as a page"), blank=True)
+
+    admin_form_fields = (*WagtailDocument.admin_form_fields, "html_alternative")
+
+    class Meta(AbstractDocument.Meta):
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+        permissions = [("choose_document", "Can choose document")]
+
+
+class UploadedMedia(AbstractMedia):
+    """A film or sound with captions and a transcript, both required before it is shown."""
+
+    captions = models.FileField(_("captions (WebVTT)"), upload_to="captions", blank=True)
+    transcript = models.TextField(_("transcript"), blank=True)
+
+    admin_form_fields = (
+        "title", "file", "collection", "duration", "width", "height", "thumbnail", "tags",
+        "captions", "transcript",
+    )  # fmt: skip
+
+    class Meta:
+        verbose_name = _("film or sound")
+        verbose_name_plural = _("films and sounds")
