@@ -1,0 +1,99 @@
+"""The plain state of one case: what the rules read, and what the world stores and gives back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+MINUTES_PER_DAY = 24 * 60
+
+
+@dataclass(frozen=True)
+class Consent:
+    """What the person has said yes to. Times are simulated minutes since day 0, 00:00."""
+
+    given_by: str
+    receivers: frozenset[str]
+    purposes: frozenset[str]
+    exceptions: frozenset[str]
+    basis: str  # "oral" | "written"
+    given_at: int
+    withdrawn_at: int | None = None
+
+
+@dataclass(frozen=True)
+class Document:
+    """One version of something written in the case; a redo withdraws it and sends the next."""
+
+    number: int
+    kind: str
+    status: str  # "draft" | "sent" | "acknowledged" | "withdrawn"
+    author: str
+    body: Mapping[str, Any]
+    version: int
+    sent_at: int | None = None
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One line of the append-only log; `patch` maps a path to its (old, new) values."""
+
+    seq: int
+    code: str
+    actor: str
+    actor_kind: str  # "human" | "actor" | "trainer" | "system"
+    at: int
+    document: int | None
+    patch: Mapping[str, tuple[Any, Any]]
+    data: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Timer:
+    """Something that happens when the simulated clock reaches `due`."""
+
+    due: int
+    kind: str  # "actor" | "inject" | "deadline" | "hint"
+    ref: str
+    payload: Mapping[str, Any]
+    status: str  # "pending" | "fired" | "cancelled"
+
+
+@dataclass(frozen=True)
+class CaseState:
+    """The whole case as a value; every rule is a function from one of these to another."""
+
+    flow: str
+    profile: str
+    state: str
+    version: int
+    facts: Mapping[str, Any]
+    documents: tuple[Document, ...]
+    consents: tuple[Consent, ...]
+    log: tuple[Happening, ...]
+    timers: tuple[Timer, ...]
+    now: int
+
+
+def latest(case: CaseState, kind: str) -> Document | None:
+    """Return the newest document of the kind that is sent or acknowledged, or None."""
+    found = [d for d in case.documents if d.kind == kind and d.status in ("sent", "acknowledged")]
+    return found[-1] if found else None
+
+
+def draft(case: CaseState, kind: str) -> Document | None:
+    """Return the newest draft of the kind, or None."""
+    found = [d for d in case.documents if d.kind == kind and d.status == "draft"]
+    return found[-1] if found else None
+
+
+def day_of(minute: int) -> int:
+    """Return the day number of a simulated minute."""
+    return minute // MINUTES_PER_DAY
+
+
+def minute_of(day: int, time: str) -> int:
+    """Return the simulated minute of a day and a time such as "10.00" or "10:00"."""
+    hours, _, minutes = time.strip().replace(":", ".").partition(".")
+    return day * MINUTES_PER_DAY + int(hours) * 60 + int(minutes or 0)
