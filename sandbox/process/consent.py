@@ -1,0 +1,67 @@
+"""Consent as an object that every read and every send asks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sandbox.process.flow import Flow
+from sandbox.process.state import CaseState, Consent, Document
+
+
+def current(case: CaseState) -> Consent | None:
+    """Return the consent in force: the last one recorded, unless it has been withdrawn."""
+    if not case.consents or case.consents[-1].withdrawn_at is not None:
+        return None
+    return case.consents[-1]
+
+
+def covers_plan(case: CaseState) -> bool:
+    """Return whether the person has said yes to the plan being made (L1, L2)."""
+    consent = current(case)
+    return consent is not None and "make_plan" in consent.purposes
+
+
+def parties(case: CaseState) -> Mapping[str, Mapping[str, Any]]:
+    """Return the case's parties by code."""
+    found: Mapping[str, Mapping[str, Any]] = case.facts.get("parties", {})
+    return found
+
+
+def may_receive(case: CaseState, party: str) -> bool:
+    """Return whether anything about the person may be sent to the party.
+
+    The person and the coordinating unit always may; others only inside the consent in force,
+    and never when the person has excepted them (L11).
+    """
+    if party == case.facts.get("coordinator"):
+        return True
+    if parties(case).get(party, {}).get("kind") == "person":
+        return True
+    consent = current(case)
+    if consent is None:
+        return False
+    return party in consent.receivers and party not in consent.exceptions
+
+
+def outside(case: CaseState, receivers: Iterable[str]) -> tuple[str, ...]:
+    """Return those of the receivers whom the consent does not cover, in the order given."""
+    return tuple(party for party in receivers if not may_receive(case, party))
+
+
+def may_read(
+    case: CaseState, role: str, document: Document, *, flow: Flow, party: str = ""
+) -> bool:
+    """Return whether a role (for a unit or reader: with its party code) may read the document."""
+    kind = flow.documents.get(document.kind)
+    if kind is None or document.status == "draft":
+        return kind is not None and role == document.author
+    rule = kind.readers.get(role, "never")
+    if rule in ("always", "never"):
+        return rule == "always"
+    consent = current(case)
+    if consent is None or not may_receive(case, party):
+        return False
+    if kind.scope and kind.scope not in consent.purposes:
+        return False
+    return rule != "addressed" or party in document.body.get("recipients", ())

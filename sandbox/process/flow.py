@@ -1,0 +1,155 @@
+"""What a flow is once read: states, roles, actions, documents, fields and deadlines, with sources."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+LEVELS = {"law": "Lag", "agreement": "Exempel på överenskommelse", "practice": "Samverkanspraxis"}
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a rule comes from; an agreement is always one county's example, never law."""
+
+    code: str
+    kind: str  # "law" | "agreement" | "practice"
+    text: str
+
+    @property
+    def level(self) -> str:
+        """The Swedish word for how heavy the source weighs."""
+        return LEVELS[self.kind]
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field of a document; `fields` are the columns when the type is rows."""
+
+    key: str
+    type: str
+    label: str
+    hint: str = ""
+    required: bool = False
+    choices: Mapping[str, str] | None = None
+    from_parties: str = ""
+    from_headings: bool = False
+    of: str = ""
+    default: Any = None
+    min: int | None = None
+    max: int | None = None
+    min_rows: int = 0
+    max_rows: int = 20
+    fields: tuple[Field, ...] = ()
+
+
+@dataclass(frozen=True)
+class DocumentKind:
+    """A kind of document: who may read it, why it asks what it asks, and its fields."""
+
+    kind: str
+    label: str
+    why: str
+    readers: Mapping[str, str]
+    scope: str
+    sources: tuple[Source, ...]
+    fields: tuple[Field, ...]
+
+
+@dataclass(frozen=True)
+class Role:
+    """A role in the work; a seat plays one of them."""
+
+    code: str
+    label: str
+    does: str
+
+
+@dataclass(frozen=True)
+class State:
+    """A coarse state of a case or a document."""
+
+    code: str
+    label: str
+    final: bool
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True)
+class Action:
+    """One row of the rules: who may do what, when, under which guards, and why."""
+
+    code: str
+    label: str
+    roles: tuple[str, ...]
+    from_states: tuple[str, ...]
+    moves: Mapping[str, str]
+    document: str
+    effects: tuple[str, ...]
+    guards: tuple[str, ...]
+    warns: tuple[str, ...]
+    sources: tuple[Source, ...]
+    refused: str
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """A date the plan itself holds (`day_in`), or a period (`of`) counted from an action."""
+
+    key: str
+    label: str
+    day_in: str
+    of: str
+    after: str
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Flow:
+    """A flow with every row it has, as read from one file; compared by identity."""
+
+    name: str
+    version: int
+    title: str
+    initial: str
+    roles: Mapping[str, Role]
+    states: Mapping[str, State]
+    actions: Mapping[str, Action]
+    documents: Mapping[str, DocumentKind]
+    deadlines: Mapping[str, Deadline]
+    coordinator_kinds: tuple[str, ...]
+    sources: Mapping[str, Source]
+
+
+@dataclass(frozen=True)
+class Example:
+    """A rule from another county, shown when teaching; it is never computed."""
+
+    label: str
+    of: str
+    after: str
+    source: Source
+
+
+@dataclass(frozen=True, eq=False)
+class Profile:
+    """The words and limits of one kind of system; overlays are per flow, as read."""
+
+    name: str
+    title: str
+    version: int
+    headings: Mapping[str, str]
+    addressing: str
+    overlays: Mapping[str, Mapping[str, Any]]
+    examples: tuple[Example, ...]
+
+
+def source_text(sources: tuple[Source, ...]) -> str:
+    """Return the sources as one line, the weightiest first as the file orders them."""
+    return ". ".join(source.text for source in sources)
+
+
+def field_of(fields: tuple[Field, ...], key: str) -> Field | None:
+    """Return the field with this key, or None."""
+    return next((field for field in fields if field.key == key), None)

@@ -1,0 +1,198 @@
+"""Reads flow, profile and source files into frozen rows; errors name file and line in Swedish."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from sandbox.process.flow import (
+    LEVELS,
+    Action,
+    Deadline,
+    DocumentKind,
+    Example,
+    Field,
+    Flow,
+    Profile,
+    Role,
+    Source,
+    State,
+)
+from sandbox.yaml_marks import Marked, load_marked
+
+HERE = Path(__file__).parent
+PLAIN_TYPES = frozenset({"text", "longtext", "choice", "choices", "day", "time", "tick"})
+FIELD_TYPES = PLAIN_TYPES | {"parties", "questions_per_party", "rows", "row"}
+OVERLAY_KEYS = frozenset({"labels", "hidden", "roles", "guards", "deadlines", "fields"})
+
+
+@lru_cache(maxsize=8)
+def load_sources(path: Path = HERE / "sources.yaml") -> dict[str, Source]:
+    """Read the sources the rows refer to, keyed by code. Raises ContentError."""
+    marked = load_marked(path)
+    found = {}
+    for code, row in (marked.data.get("sources") or {}).items():
+        if row.get("kind") not in LEVELS:
+            raise marked.error(f"Källan ”{code}” saknar giltig kind.", "sources", code)
+        found[code] = Source(code=code, kind=row["kind"], text=row["text"])
+    return found
+
+
+@lru_cache(maxsize=16)
+def load_flow(name: str) -> Flow:
+    """Read a flow by its name, for example "sip". Raises ContentError with file and line."""
+    return read_flow(HERE / "flows" / f"{name}.yaml")
+
+
+@lru_cache(maxsize=16)
+def load_profile(name: str) -> Profile:
+    """Read a profile by its name, for example "neutral". Raises ContentError."""
+    return read_profile(HERE / "profiles" / f"{name}.yaml")
+
+
+def flow_names() -> tuple[str, ...]:
+    """Return the names of all flows, sorted."""
+    return tuple(sorted(path.stem for path in (HERE / "flows").glob("*.yaml")))
+
+
+def profile_names() -> tuple[str, ...]:
+    """Return the names of all profiles, sorted."""
+    return tuple(sorted(path.stem for path in (HERE / "profiles").glob("*.yaml")))
+
+
+def read_flow(path: Path) -> Flow:
+    """Read a flow from any file. Raises ContentError when a row lacks something."""
+    marked = load_marked(path)
+    data: dict[str, Any] = marked.data or {}
+    for key in ("flow", "title", "initial", "roles", "states", "actions"):
+        if key not in data:
+            raise marked.error(f"Flödet saknar ”{key}”.")
+    sources = load_sources()
+    return Flow(
+        name=data["flow"],
+        version=int(data.get("version", 1)),
+        title=data["title"],
+        initial=data["initial"],
+        roles={
+            code: Role(code, row["label"], row.get("does", ""))
+            for code, row in data["roles"].items()
+        },
+        states={code: _state(marked, code, sources) for code in data["states"]},
+        actions={code: _action(marked, code, sources) for code in data["actions"]},
+        documents={code: _document(marked, code, sources) for code in data.get("documents", {})},
+        deadlines={code: _deadline(marked, code, sources) for code in data.get("deadlines", {})},
+        coordinator_kinds=tuple(data.get("coordinator_kinds", {}).get("kinds", ())),
+        sources=sources,
+    )
+
+
+def cited(marked: Marked, row: Any, sources: dict[str, Source], *at: str) -> tuple[Source, ...]:
+    """Return the sources a row names. Raises ContentError when none or an unknown one is named."""
+    codes = row.get("source") if isinstance(row, dict) else None
+    codes = [codes] if isinstance(codes, str) else codes
+    if not codes:
+        raise marked.error(f"Raden ”{at[-1]}” saknar källa (source).", *at)
+    unknown = [code for code in codes if code not in sources]
+    if unknown:
+        raise marked.error(f"Källan ”{unknown[0]}” finns inte i sources.yaml.", *at, "source")
+    return tuple(sources[code] for code in codes)
+
+
+def _state(marked: Marked, code: str, sources: dict[str, Source]) -> State:
+    row = marked.data["states"][code]
+    named = cited(marked, row, sources, "states", code)
+    return State(code=code, label=row["label"], final=bool(row.get("final")), sources=named)
+
+
+def _action(marked: Marked, code: str, sources: dict[str, Source]) -> Action:
+    row = marked.data["actions"][code]
+    for key in ("label", "roles", "from", "refused"):
+        if not row.get(key):
+            raise marked.error(f"Handlingen ”{code}” saknar ”{key}”.", "actions", code)
+    return Action(
+        code=code,
+        label=row["label"],
+        roles=tuple(row["roles"]),
+        from_states=tuple(row["from"]),
+        moves=dict(row.get("moves", {})),
+        document=row.get("document", ""),
+        effects=tuple(row.get("effects", ())),
+        guards=tuple(row.get("guards", ())),
+        warns=tuple(row.get("warns", ())),
+        sources=cited(marked, row, sources, "actions", code),
+        refused=row["refused"],
+    )
+
+
+def _document(marked: Marked, code: str, sources: dict[str, Source]) -> DocumentKind:
+    row = marked.data["documents"][code]
+    at = ("documents", code)
+    return DocumentKind(
+        kind=code,
+        label=row["label"],
+        why=row.get("why", ""),
+        readers=dict(row.get("readers", {})),
+        scope=row.get("scope", ""),
+        sources=cited(marked, row, sources, *at),
+        fields=read_fields(marked, row["fields"], *at, "fields"),
+    )
+
+
+def read_fields(marked: Marked, rows: dict[str, Any], *at: str) -> tuple[Field, ...]:
+    """Read a mapping of field definitions. Raises ContentError for an unknown type or key."""
+    known = set(Field.__dataclass_fields__) - {"key"}
+    found = []
+    for key, row in rows.items():
+        if row.get("type") not in FIELD_TYPES:
+            raise marked.error(f"Fältet ”{key}” har en okänd typ.", *at, key)
+        unknown = set(row) - known
+        if unknown:
+            raise marked.error(f"Fältet ”{key}” har en okänd nyckel: {min(unknown)}.", *at, key)
+        inner = read_fields(marked, row["fields"], *at, key, "fields") if "fields" in row else ()
+        found.append(Field(**{**row, "key": key, "fields": inner}))
+    return tuple(found)
+
+
+def _deadline(marked: Marked, code: str, sources: dict[str, Source]) -> Deadline:
+    row = marked.data["deadlines"][code]
+    return Deadline(
+        key=code,
+        label=row["label"],
+        day_in=row.get("day_in", ""),
+        of=row.get("of", ""),
+        after=row.get("after", ""),
+        sources=cited(marked, row, sources, "deadlines", code),
+    )
+
+
+def read_profile(path: Path) -> Profile:
+    """Read a profile from any file. Raises ContentError with file and line."""
+    marked = load_marked(path)
+    data: dict[str, Any] = marked.data or {}
+    for key in ("profile", "title", "headings", "flows"):
+        if key not in data:
+            raise marked.error(f"Profilen saknar ”{key}”.")
+    for flow, overlay in data["flows"].items():
+        unknown = set(overlay) - OVERLAY_KEYS
+        if unknown:
+            word = min(unknown)
+            raise marked.error(f"Profilen kan inte ändra ”{word}”.", "flows", flow, word)
+    sources = load_sources()
+    return Profile(
+        name=data["profile"],
+        title=data["title"],
+        version=int(data.get("version", 1)),
+        headings={row["key"]: row["label"] for row in data["headings"]},
+        addressing=data.get("addressing", "unit"),
+        overlays=data["flows"],
+        examples=tuple(
+            Example(
+                label=row["label"],
+                of=row.get("of", ""),
+                after=row.get("after", ""),
+                source=cited(marked, row, sources, "examples", str(index))[0],
+            )
+            for index, row in enumerate(data.get("examples", ()))
+        ),
+    )
