@@ -3,6 +3,10 @@ PY ?= python3
 PORT ?= 8000
 V := .venv
 RUN := $(V)/bin/python
+CODE := training_site courses sandbox
+TEMPLATES := find $(CODE) -name "*.html" -print0
+# Extra arguments for pytest: make test ARGS="tests/house -x"
+ARGS ?=
 
 SYNC = $(V)/bin/uv pip install -q --no-config --python $(V)/bin/python --require-hashes -r $< \
     || $(PY) -m pip --python $(V)/bin/python install -q --require-hashes -r $<
@@ -10,7 +14,8 @@ COMPILE = $(V)/bin/uv pip compile -q --no-config --universal --python-version 3.
     --no-emit-index-url --custom-compile-command "make lock"
 
 help: ## list the targets
-	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/  –/'
+	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## /\1\t/' \
+	    | awk -F '\t' '{ printf "make %-17s %s\n", $$1, $$2 }'
 
 $(V)/.boot: requirements/boot.txt
 	$(PY) -m venv --without-pip $(V)
@@ -24,16 +29,69 @@ $(V)/.dev: requirements/dev.txt $(V)/.run
 	$(SYNC)
 	@touch $@
 
-run: $(V)/.run ## start the site on 127.0.0.1 (make run PORT=8123 for another port)
+run: $(V)/.run ## start the site on 127.0.0.1:8000 (make run PORT=8123 for another port)
 	$(RUN) manage.py bootstrap --port $(PORT)
 	$(RUN) manage.py runserver --noreload 127.0.0.1:$(PORT)
 
 test: $(V)/.dev ## the tests, on SQLite
-	$(RUN) -m pytest
+	$(RUN) -m pytest $(ARGS)
+
+test-pg: $(V)/.dev ## the same tests, on PostgreSQL
+	$(RUN) -m tests.postgres $(RUN) -m pytest $(ARGS)
+
+e2e: $(V)/.dev ## the journeys in a real Chromium, with axe
+	$(RUN) -m pytest -m browser tests/browser $(ARGS)
+
+check: check-format check-lint check-types check-imports check-templates check-migrations ## everything a machine can say without running the tests
+check: check-messages check-rules check-house
+
+check-format: $(V)/.dev ## … formatting
+	$(V)/bin/ruff format --check .
+
+check-lint: $(V)/.dev ## … lint
+	$(V)/bin/ruff check .
+
+check-types: $(V)/.dev ## … types
+	$(V)/bin/mypy --no-error-summary
+
+check-imports: $(V)/.dev ## … who may import whom
+	$(V)/bin/lint-imports --cache-dir .cache/import_linter
+
+check-templates: $(V)/.dev ## … syntax, indentation and accessibility of templates
+	$(TEMPLATES) | xargs -0 -r $(V)/bin/djade --check --target-version 5.2
+	$(TEMPLATES) | xargs -0 -r $(V)/bin/djhtml --check --tabwidth 2
+	$(V)/bin/djlint --quiet --lint $(CODE)
+
+check-migrations: $(V)/.dev ## … no model change without its migration
+	$(RUN) manage.py makemigrations --check --dry-run
+
+check-messages: $(V)/.dev ## … the Swedish catalogue is complete and compiled
+	$(RUN) manage.py messages --check
+
+check-rules: $(V)/.dev ## … flows, scenarios and the printed process pages agree
+	$(RUN) manage.py check_process
+	$(RUN) manage.py process_pages --check
+	$(RUN) manage.py check_scenarios
+
+check-house: $(V)/.dev ## … the house rules: sizes, names, maps, docs, leftovers
+	$(RUN) -m pytest -q -p no:randomly tests/house
+
+plants: $(V)/.dev ## plant one violation of each kind in a copy and see the check catch it
+	$(RUN) -m tests.house.plants
+
+messages: $(V)/.dev ## gather the texts, update the Swedish catalogue and compile it
+	$(RUN) manage.py messages
+
+format: $(V)/.dev ## format code and templates
+	$(V)/bin/ruff format .
+	$(V)/bin/ruff check --fix-only .
+	$(TEMPLATES) | xargs -0 -r $(V)/bin/djade --target-version 5.2 || true
+	$(TEMPLATES) | xargs -0 -r $(V)/bin/djhtml --tabwidth 2
 
 lock: $(V)/.boot ## pin every dependency by hash, from pyproject.toml
 	$(COMPILE) requirements/boot.in -o requirements/boot.txt
 	$(COMPILE) pyproject.toml -o requirements/base.txt
 	$(COMPILE) pyproject.toml --group dev -o requirements/dev.txt
 
-.PHONY: help run test lock
+.PHONY: help run test test-pg e2e check check-format check-lint check-types check-imports \
+    check-templates check-migrations check-messages check-rules check-house plants messages format lock
