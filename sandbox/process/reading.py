@@ -19,7 +19,7 @@ from sandbox.process.flow import (
     Source,
     State,
 )
-from sandbox.yaml_marks import Marked, load_marked
+from content_files.yaml_marks import Marked, load_marked
 
 HERE = Path(__file__).parent
 PLAIN_TYPES = frozenset({"text", "longtext", "choice", "choices", "day", "time", "tick"})

@@ -1,0 +1,1 @@
+"""Reading content files so that an error names the file and the line."""
