@@ -9,7 +9,13 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from training_site.front import views as front
+
+handler429 = "training_site.people.views.too_many"
+
 urlpatterns = [
+    path("konto/", include("training_site.people.urls")),
+    path("lasinstallningar/", front.reading, name="reading_settings"),
     path("admin/", include(wagtailadmin_urls)),
     path("dokument/", include(wagtaildocs_urls)),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),

@@ -1,0 +1,33 @@
+"""Pages of the frame that are not written by editors."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from training_site import reading_settings
+from training_site.front.forms import ReadingForm
+
+
+def reading(request: HttpRequest) -> HttpResponse:
+    """Choose how pages look. Kept in a cookie of this browser, so it outlives signing out."""
+    current = reading_settings.from_cookie(request.COOKIES.get(reading_settings.COOKIE))
+    form = ReadingForm(request.POST or None, initial=asdict(current))
+    if request.method == "POST" and form.is_valid():
+        messages.success(request, _("Your reading settings are saved in this browser."))
+        response: HttpResponse = redirect("reading_settings")
+        response.set_cookie(
+            reading_settings.COOKIE,
+            form.reading().to_cookie(),
+            max_age=reading_settings.YEAR,
+            secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True,
+            samesite="Lax",
+        )
+        return response
+    return render(request, "front/reading.html", {"form": form})

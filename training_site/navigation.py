@@ -1,0 +1,64 @@
+"""The menus of the frame. A place is listed here when it can be opened, never before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+@dataclass(frozen=True)
+class Link:
+    """One link of a menu."""
+
+    title: object
+    url: str
+    current: bool = False
+
+
+@dataclass(frozen=True)
+class Column:
+    """A headed list of links in the foot."""
+
+    title: object
+    links: tuple[Link, ...]
+
+
+SECTIONS: tuple[Link, ...] = (
+    Link(_("Courses"), "/kurser/"),
+    Link(pgettext_lazy("menu", "Practise"), "/ovning/"),
+    Link(_("My pages"), "/mina-sidor/"),
+)
+# The address a section is known by, also when a page of it lives elsewhere.
+BELONGS_TO = {"/fragor/": "/kurser/"}
+
+FOOT: tuple[Column, ...] = (
+    Column(
+        _("Help"),
+        (
+            Link(_("How Samöva works"), "/hjalp/"),
+            Link(_("Glossary"), "/ordlista/"),
+            Link(_("Law references"), "/lagrum/"),
+            Link(_("Contact us"), "/kontakt/"),
+        ),
+    ),
+    Column(
+        _("About Samöva"),
+        (
+            Link(_("About Samöva"), "/om/"),
+            Link(_("Accessibility"), "/tillganglighet/"),
+            Link(_("Personal data"), "/personuppgifter/"),
+            Link(_("Cookies"), "/kakor/"),
+            Link(_("Reading settings"), "/lasinstallningar/"),
+        ),
+    ),
+)
+
+
+def sections(path: str) -> tuple[Link, ...]:
+    """The main menu, with the section that `path` lies in marked as current."""
+    for start, home in BELONGS_TO.items():
+        if path.startswith(start):
+            path = home
+    return tuple(Link(link.title, link.url, current=path.startswith(link.url)) for link in SECTIONS)

@@ -1,0 +1,37 @@
+"""Demo accounts: documented, and only where the settings allow them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext
+
+from training_site.people.models import User
+
+# Known to everyone who reads the README; production refuses the accounts it opens.
+DEMO_PASSWORD = "prova-samova"  # noqa: S105
+
+
+@dataclass(frozen=True)
+class DemoLogin:
+    """What the login page and the command line show of one demo account."""
+
+    name: str
+    email: str
+    role: str
+
+
+def demo_logins() -> tuple[DemoLogin, ...]:
+    """Every demo account, in the order they were made, with its role in words. Two queries."""
+    users = User.objects.filter(is_demo=True, is_active=True).order_by("pk")
+    return tuple(
+        DemoLogin(user.get_full_name(), user.email, _role(user))
+        for user in users.prefetch_related("groups")
+    )
+
+
+def _role(user: User) -> str:
+    groups = [group.name for group in user.groups.all()]
+    if user.is_superuser:
+        return gettext("administrator")
+    return ", ".join(groups).lower() or gettext("learner")

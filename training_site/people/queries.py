@@ -1,0 +1,42 @@
+"""What is asked about people."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.db.models import Q
+from django.http import HttpRequest
+from django.utils import timezone
+
+from training_site.people.models import Membership
+
+SESSION_KEY = "whoami"
+
+
+def open_membership(*, user_id: int, day: datetime.date) -> Membership | None:
+    """The newest membership that holds on `day`, with its unit; None for someone without one."""
+    return (
+        Membership.objects.filter(Q(until__isnull=True) | Q(until__gte=day), since__lte=day)
+        .filter(user_id=user_id)
+        .select_related("unit")
+        .order_by("-since", "-pk")
+        .first()
+    )
+
+
+def whoami(request: HttpRequest) -> str:
+    """Job title and unit of the person signed in, for the foot: "undersköterska, Hemtjänst Norr".
+
+    Asked of the database once a day and session; names nobody, as the phone may be shared.
+    """
+    day = timezone.localdate()
+    kept = request.session.get(SESSION_KEY)
+    if kept and kept[0] == day.isoformat():
+        return str(kept[1])
+    membership = open_membership(user_id=request.user.pk, day=day)
+    if membership is None:
+        words = request.user.get_short_name()
+    else:
+        words = ", ".join(part for part in (membership.title, membership.unit.name) if part)
+    request.session[SESSION_KEY] = [day.isoformat(), words]
+    return words

@@ -1,0 +1,145 @@
+/* Saves a form while it is filled in: <form data-autosave="URL">, with a [data-saved] element inside
+   it that says so. Without this file the form's own button does the same. */
+
+const DELAY = 1200;
+const WORDS = {
+  saved: "Sparat",
+  offline: "Du är offline. Det du skriver finns kvar och sparas när du är uppkopplad.",
+  failed: "Det gick inte att spara just nu. Det du skriver finns kvar här. Vi försöker igen.",
+};
+
+function stored(key) {
+  try {
+    return JSON.parse(localStorage.getItem(key));
+  } catch {
+    return null;
+  }
+}
+
+function store(key, value) {
+  try {
+    if (value === null) localStorage.removeItem(key);
+    else localStorage.setItem(key, JSON.stringify(value));
+  } catch {
+    /* Private mode or a full disk: the page still holds what was typed. */
+  }
+}
+
+function entries(form) {
+  return [...new FormData(form)].filter(
+    ([name, value]) => typeof value === "string" && name !== "csrfmiddlewaretoken",
+  );
+}
+
+function refill(form, pairs) {
+  const queues = new Map();
+  for (const [name, value] of pairs) queues.set(name, [...(queues.get(name) ?? []), value]);
+  for (const field of form.elements) {
+    if (!field.name || field.name === "csrfmiddlewaretoken" || field.type === "hidden") continue;
+    if (["submit", "button", "fieldset", "file"].includes(field.type)) continue;
+    const queue = queues.get(field.name) ?? [];
+    if (field.type === "checkbox" || field.type === "radio") {
+      field.checked = queue.includes(field.value);
+    } else if (queue.length) {
+      field.value = queue.shift();
+    }
+  }
+}
+
+function watch(form) {
+  const url = new URL(form.dataset.autosave, location.href).pathname;
+  const key = `samova:${url}`;
+  const says = form.querySelector("[data-saved]");
+  let timer = 0;
+  let dirty = false;
+  let running = false;
+  let submitting = false;
+
+  const say = (text) => {
+    if (says && says.textContent !== text) says.textContent = text;
+  };
+
+  const keep = (text) => {
+    dirty = true;
+    store(key, entries(form));
+    say(text);
+  };
+
+  const answered = async (response) => {
+    const answer = await response.json().catch(() => ({}));
+    if (response.ok && answer.saved) {
+      if (!dirty) store(key, null);
+      say(`${WORDS.saved} ${answer.saved}`);
+    } else if (response.status === 422 && answer.error) {
+      // The server refuses this text; it stays in the page only, never in the browser's store.
+      store(key, null);
+      say(answer.error);
+    } else {
+      keep(WORDS.failed);
+    }
+  };
+
+  const save = async ({ keepalive = false } = {}) => {
+    clearTimeout(timer);
+    if (!dirty || submitting || (running && !keepalive)) return;
+    if (!navigator.onLine) {
+      keep(WORDS.offline);
+      return;
+    }
+    running = true;
+    dirty = false;
+    try {
+      const headers = { "X-CSRFToken": form.elements.csrfmiddlewaretoken?.value ?? "" };
+      headers["X-Autosave"] = "1";
+      const body = new FormData(form);
+      await answered(
+        await fetch(url, { method: "POST", headers, body, keepalive, credentials: "same-origin" }),
+      );
+    } catch {
+      keep(navigator.onLine ? WORDS.failed : WORDS.offline);
+    } finally {
+      running = false;
+      if (dirty) later(DELAY * 4);
+    }
+  };
+
+  const later = (delay = DELAY) => {
+    clearTimeout(timer);
+    timer = setTimeout(save, delay);
+  };
+
+  const touched = () => {
+    dirty = true;
+    later();
+  };
+
+  const left = stored(key);
+  if (Array.isArray(left)) {
+    refill(form, left);
+    dirty = true;
+    later(0);
+  }
+  form.addEventListener("input", touched);
+  form.addEventListener("change", touched);
+  form.addEventListener("submit", (event) => {
+    if (!navigator.onLine) {
+      event.preventDefault();
+      keep(WORDS.offline);
+      return;
+    }
+    submitting = true;
+    clearTimeout(timer);
+    store(key, null);
+  });
+  addEventListener("online", () => save());
+  addEventListener("offline", () => dirty && keep(WORDS.offline));
+  addEventListener("pagehide", () => save({ keepalive: true }));
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden") save({ keepalive: true });
+  });
+  addEventListener("pageshow", (event) => {
+    if (event.persisted) submitting = false;
+  });
+}
+
+document.querySelectorAll("form[data-autosave]").forEach(watch);
