@@ -1,0 +1,1 @@
+"""The rules of the house: what must be true of the tree itself."""
