@@ -1,0 +1,104 @@
+"""What the browser tests look at beside the page: accessibility, the console, the focus."""
+
+from __future__ import annotations
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+NOTE_VIOLATIONS = """
+document.addEventListener("securitypolicyviolation", (event) => {
+  console.error(`CSP ${event.effectiveDirective}: ${event.blockedURI} ${event.sourceFile || ""}`);
+});
+"""
+WHERE_FOCUS_IS = """
+() => {
+  const e = document.activeElement;
+  if (!e || e === document.body) return "";
+  const box = e.getBoundingClientRect();
+  const style = getComputedStyle(e);
+  const name = e.getAttribute("aria-label") || e.labels?.[0]?.innerText || e.innerText || e.value || "";
+  return {
+    name: name.trim().replace(/\\s+/g, " "),
+    tag: e.tagName.toLowerCase(),
+    seen: box.width > 0 && box.bottom > 0 && box.top < innerHeight,
+    ring: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0
+      || style.boxShadow !== "none",
+  };
+}
+"""
+
+
+def axe_faults(page: Page) -> str:
+    """What axe finds wrong on the page, readable; empty when it finds nothing."""
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}})
+    lines = []
+    for violation in found.response["violations"]:
+        lines.append(f"{violation['id']} ({violation['impact']}): {violation['help']}")
+        lines += [
+            f"    {' '.join(map(str, node['target']))}: {node['html'][:160]}"
+            for node in violation["nodes"][:5]
+        ]
+    return "\n".join(lines)
+
+
+class Watch:
+    """Collects console errors, policy violations, failed requests and calls to other hosts."""
+
+    def __init__(self, page: Page, home: str) -> None:
+        self.faults: list[str] = []
+        self.home = home
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
+        page.on("request", self._request)
+        page.on("response", self._response)
+
+    def _console(self, message) -> None:
+        if message.type == "error":
+            self.faults.append(f"console: {message.text}")
+
+    def _request(self, request) -> None:
+        if not request.url.startswith((self.home, "data:", "blob:", "about:")):
+            self.faults.append(f"outside: {request.url}")
+
+    def _response(self, response) -> None:
+        if response.status >= 500:
+            self.faults.append(f"{response.status}: {response.url}")
+
+
+class Keyboard:
+    """Drives a page with the keyboard alone, and notes where the focus cannot be seen."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.hidden: list[str] = []
+
+    def focus(self) -> dict[str, object]:
+        """What has focus: its name, tag, whether it is in view and whether it has a ring."""
+        return self.page.evaluate(WHERE_FOCUS_IS) or {
+            "name": "",
+            "tag": "",
+            "seen": True,
+            "ring": True,
+        }
+
+    def tab_to(self, name: str, *, tag: str = "", limit: int = 120) -> None:
+        """Press Tab until the focus stands on something called `name` (and is a `tag`)."""
+        for _ in range(limit):
+            self.page.keyboard.press("Tab")
+            focus = self.focus()
+            if focus["tag"] and not (focus["seen"] and focus["ring"]):
+                self.hidden.append(f"{focus['tag']} {focus['name']!r} on {self.page.url}")
+            if name in str(focus["name"]) and tag in ("", focus["tag"]):
+                return
+        raise AssertionError(f"Tab never reaches {name!r} on {self.page.url}")
+
+    def choose(self, name: str, *, tag: str = "") -> None:
+        """Tab to something and press Enter."""
+        self.tab_to(name, tag=tag)
+        self.page.keyboard.press("Enter")
+
+    def write(self, name: str, text: str) -> None:
+        """Tab to a field and type into it."""
+        self.tab_to(name)
+        self.page.keyboard.type(text)

@@ -1,0 +1,36 @@
+"""Journeys with the test client, through the site with all its content."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from django.core.management import call_command
+from django.db import connections
+
+from tests import seeded
+
+
+@pytest.fixture
+def site(request: pytest.FixtureRequest) -> Iterator[None]:
+    """The site with its content and demo accounts, for this test alone. Do not ask for `db` too.
+
+    On SQLite the database is a copy of a file made once; on PostgreSQL the content is loaded in
+    a transaction that is rolled back.
+    """
+    if connections["default"].vendor != "sqlite":
+        request.getfixturevalue("db")
+        call_command("bootstrap", verbosity=0)
+        yield
+        return
+    request.getfixturevalue("django_db_setup")
+    before = connections["default"].settings_dict["NAME"]
+    target = seeded.CACHE / f"journey-{os.getpid()}.sqlite3"
+    with request.getfixturevalue("django_db_blocker").unblock():
+        seeded.use_copy(target)
+        try:
+            yield
+        finally:
+            seeded.point_at(before)
+            seeded.remove(target)

@@ -1,0 +1,60 @@
+"""A site with all its content, made once and copied for every test that needs it."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
+
+PROJECT = Path(__file__).resolve().parents[1]
+CACHE = PROJECT / ".cache"
+# What the seeded content depends on: the content itself, and the code that reads it.
+SOURCES = ("fixtures/**/*", "*/**/*.py", "requirements/base.txt")
+
+
+def digest() -> str:
+    """A digest over everything that could change the seeded database."""
+    sums = hashlib.sha256()
+    for pattern in SOURCES:
+        for path in sorted(PROJECT.glob(pattern)):
+            own = path.relative_to(PROJECT).parts[0] not in (".venv", ".cache", "tests")
+            if own and path.is_file():
+                sums.update(str(path.relative_to(PROJECT)).encode() + path.read_bytes())
+    return sums.hexdigest()[:20]
+
+
+def use_copy(target: Path) -> None:
+    """Point the default connection at `target`, a fresh copy of the seeded site (SQLite)."""
+    CACHE.mkdir(exist_ok=True)
+    seeded = CACHE / f"seeded-{digest()}.sqlite3"
+    remove(target)
+    if seeded.exists():
+        shutil.copyfile(seeded, target)
+        point_at(target)
+        return
+    point_at(target)
+    call_command("bootstrap", verbosity=0)
+    part = seeded.with_suffix(f".{os.getpid()}.part")
+    connections["default"].cursor().execute(f"VACUUM INTO '{part}'")
+    for old in CACHE.glob("seeded-*.sqlite3"):
+        old.unlink(missing_ok=True)
+    part.replace(seeded)
+
+
+def point_at(target: Path | str) -> None:
+    """Let the default connection open `target` from now on."""
+    connection = connections["default"]
+    connection.close()
+    connection.settings_dict["NAME"] = str(target)
+    settings.DATABASES["default"]["NAME"] = str(target)
+
+
+def remove(target: Path) -> None:
+    """Remove a database file and what SQLite keeps beside it."""
+    for name in (target, Path(f"{target}-wal"), Path(f"{target}-shm")):
+        name.unlink(missing_ok=True)
