@@ -16,6 +16,7 @@ handler429 = "training_site.people.views.too_many"
 urlpatterns = [
     path("konto/", include("training_site.people.urls")),
     path("lasinstallningar/", front.reading, name="reading_settings"),
+    path("mina-sidor/", front.my_pages, name="my_pages"),
     path("admin/", include(wagtailadmin_urls)),
     path("dokument/", include(wagtaildocs_urls)),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),

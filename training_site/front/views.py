@@ -6,12 +6,14 @@ from dataclasses import asdict
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from training_site import reading_settings
 from training_site.front.forms import ReadingForm
+from training_site.front.home import home
 
 
 def reading(request: HttpRequest) -> HttpResponse:
@@ -31,3 +33,9 @@ def reading(request: HttpRequest) -> HttpResponse:
         )
         return response
     return render(request, "front/reading.html", {"form": form})
+
+
+@login_required
+def my_pages(request: HttpRequest) -> HttpResponse:
+    """My courses with what is missing, my practice, my account."""
+    return render(request, "front/my_pages.html", {"home": home(request.user)})
