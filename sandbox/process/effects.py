@@ -21,7 +21,7 @@ def _fact(case: CaseState, key: str, value: Any) -> tuple[CaseState, documents.P
     return changed, {f"facts.{key}": (old, value)}
 
 
-def record_consent(case: CaseState, actor: str, body: Body) -> tuple[CaseState, documents.Patch]:
+def record_consent(case: CaseState, _actor: str, body: Body) -> tuple[CaseState, documents.Patch]:
     """Add the consent just written down; it replaces the former one from this moment."""
     given = Consent(
         given_by=body["given_by"],
@@ -35,7 +35,9 @@ def record_consent(case: CaseState, actor: str, body: Body) -> tuple[CaseState, 
     return replace(case, consents=(*case.consents, given)), {"consents": (count, count + 1)}
 
 
-def withdraw_consent(case: CaseState, actor: str, body: Body) -> tuple[CaseState, documents.Patch]:
+def withdraw_consent(
+    case: CaseState, _actor: str, _body: Body
+) -> tuple[CaseState, documents.Patch]:
     """Mark the consent in force as withdrawn now; nothing more may be read or sent on it."""
     last = case.consents[-1]
     ended = replace(last, withdrawn_at=case.now)
@@ -43,12 +45,12 @@ def withdraw_consent(case: CaseState, actor: str, body: Body) -> tuple[CaseState
     return changed, {f"consents.{len(case.consents) - 1}.withdrawn_at": (None, case.now)}
 
 
-def plan_meeting(case: CaseState, actor: str, body: Body) -> tuple[CaseState, documents.Patch]:
+def plan_meeting(case: CaseState, _actor: str, body: Body) -> tuple[CaseState, documents.Patch]:
     """Note when the meeting is to begin."""
     return _fact(case, "meeting_at", minute_of(body["day"], body["time"]))
 
 
-def acknowledge_call(case: CaseState, actor: str, body: Body) -> tuple[CaseState, documents.Patch]:
+def acknowledge_call(case: CaseState, actor: str, _body: Body) -> tuple[CaseState, documents.Patch]:
     """Note that the unit has read the call."""
     case, _, patch = documents.acknowledge(case, "call")
     read = tuple(dict.fromkeys((*case.facts.get("acknowledged", ()), actor)))
@@ -56,7 +58,7 @@ def acknowledge_call(case: CaseState, actor: str, body: Body) -> tuple[CaseState
     return case, {**patch, **more}
 
 
-def hand_over(case: CaseState, actor: str, body: Body) -> tuple[CaseState, documents.Patch]:
+def hand_over(case: CaseState, _actor: str, body: Body) -> tuple[CaseState, documents.Patch]:
     """Note who coordinates from now on, when the plan says so."""
     if not body.get("coordinator"):
         return case, {}

@@ -56,7 +56,7 @@ def offers(
     return tuple(found)
 
 
-def transition(
+def transition(  # noqa: PLR0913 - one keyword per question the rules ask
     case: CaseState,
     *,
     action: str,

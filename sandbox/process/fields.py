@@ -146,7 +146,7 @@ def _text(field: Field, raw: Any, path: str) -> tuple[Any, list[FieldProblem]]:
     return text, []
 
 
-def _time(field: Field, raw: Any, path: str) -> tuple[Any, list[FieldProblem]]:
+def _time(_field: Field, raw: Any, path: str) -> tuple[Any, list[FieldProblem]]:
     if raw in (None, ""):
         return "", []
     match = TIME.match(str(raw).strip())
@@ -155,7 +155,7 @@ def _time(field: Field, raw: Any, path: str) -> tuple[Any, list[FieldProblem]]:
     return f"{int(match[1]):02d}.{match[2]}", []
 
 
-def _tick(field: Field, raw: Any, path: str) -> tuple[Any, list[FieldProblem]]:
+def _tick(_field: Field, raw: Any, _path: str) -> tuple[Any, list[FieldProblem]]:
     return raw is True or raw in ("on", "true", "1"), []
 
 

@@ -6,6 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from content_files.yaml_marks import Marked, load_marked
 from sandbox.process.flow import (
     LEVELS,
     Action,
@@ -19,7 +20,6 @@ from sandbox.process.flow import (
     Source,
     State,
 )
-from content_files.yaml_marks import Marked, load_marked
 
 HERE = Path(__file__).parent
 PLAIN_TYPES = frozenset({"text", "longtext", "choice", "choices", "day", "time", "tick"})

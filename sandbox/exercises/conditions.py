@@ -1,0 +1,214 @@
+"""The closed vocabulary of conditions over a case: structure and log, and the text coaches."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from content_files.yaml_marks import Marked
+from sandbox.process.goal_quality import first_person, has_time, is_question, looks_like_measure
+from sandbox.process.state import CaseState, day_of, latest
+
+GROUPS = frozenset({"all", "any", "not"})
+ROW_OPS = frozenset({"any_row", "every_row"})
+COACHES: dict[str, Callable[[str], bool]] = {
+    "first_person": first_person,
+    "looks_like_measure": looks_like_measure,
+    "is_question": is_question,
+    "has_time": has_time,
+}
+
+
+@dataclass(frozen=True)
+class Ref:
+    """A value that is read from the case when the condition is asked."""
+
+    path: str
+
+
+@dataclass(frozen=True)
+class Condition:
+    """One condition: an operator on a path with a value, or a group of `parts`."""
+
+    op: str
+    path: str = ""
+    value: Any = None
+    parts: tuple[Condition, ...] = ()
+
+    @property
+    def coaches(self) -> bool:
+        """Whether free text decides anywhere in it; never allowed in a check."""
+        reads = self.op in COACHES or self.op == "mentions"
+        return reads or any(part.coaches for part in self.parts)
+
+    def paths(self) -> tuple[str, ...]:
+        """Return every path it reads, row paths left out."""
+        found = [self.path] if self.path and not self.path.startswith("row.") else []
+        if isinstance(self.value, Ref):
+            found.append(self.value.path)
+        for part in self.parts:
+            found += part.paths()
+        return tuple(found)
+
+
+@dataclass
+class Scope:
+    """What paths mean for one case; `row` is bound by the last any_row that held."""
+
+    case: CaseState
+    row: Mapping[str, Any] = field(default_factory=dict)
+
+    def get(self, path: str) -> Any:
+        """Return the value at a path, or None when there is nothing there."""
+        head, _, rest = path.partition(".")
+        if head == "row":
+            return _dig(self.row, rest)
+        if head == "log":
+            return [line for line in self.case.log if line.code == rest]
+        if head == "facts":
+            return _dig(self.case.facts, rest)
+        if head == "case":
+            return {"state": self.case.state, "day": day_of(self.case.now)}.get(rest)
+        document = latest(self.case, head)
+        return _dig(document.body, rest) if document else None
+
+
+def _dig(value: Any, path: str) -> Any:
+    for key in path.split(".") if path else ():
+        if isinstance(value, Mapping):
+            value = value.get(key)
+        elif isinstance(value, list | tuple) and key.isdigit():
+            value = value[int(key)] if int(key) < len(value) else None
+        else:
+            return None
+    return value
+
+
+def holds(condition: Condition | None, scope: Scope) -> bool:
+    """Return whether the condition holds; None always does. May bind `scope.row`."""
+    if condition is None:
+        return True
+    if condition.op == "all":
+        return all(holds(part, scope) for part in condition.parts)
+    if condition.op == "any":
+        return any(holds(part, scope) for part in condition.parts)
+    if condition.op == "not":
+        return not holds(condition.parts[0], scope)
+    value = scope.get(condition.path)
+    if condition.op in ROW_OPS:
+        return _rows(condition, value, scope)
+    wanted = (
+        scope.get(condition.value.path) if isinstance(condition.value, Ref) else condition.value
+    )
+    return OPERATORS[condition.op](value, wanted)
+
+
+def _rows(condition: Condition, value: Any, scope: Scope) -> bool:
+    rows = [row for row in _list(value) if isinstance(row, Mapping)]
+    before = scope.row
+    for row in rows:
+        scope.row = row
+        if holds(condition.parts[0], scope) == (condition.op == "any_row"):
+            if condition.op == "every_row":
+                scope.row = before
+            return condition.op == "any_row"
+    scope.row = before
+    return condition.op == "every_row" and bool(rows)
+
+
+def blank(value: Any) -> bool:
+    """Return whether there is nothing to read in the value."""
+    return value is None or value is False or value in ("", [], {}, ())
+
+
+def _list(value: Any) -> list[Any]:
+    if isinstance(value, Mapping):
+        return list(value.values())
+    if isinstance(value, list | tuple | set | frozenset):
+        return list(value)
+    return [] if blank(value) else [value]
+
+
+def _count_at_least(value: Any, wanted: Any) -> bool:
+    return len(_list(value)) >= int(wanted)
+
+
+def _contains(value: Any, wanted: Any) -> bool:
+    return not blank(wanted) and all(one in _list(value) for one in _list(wanted))
+
+
+def _contains_any(value: Any, wanted: Any) -> bool:
+    return any(one in _list(value) for one in _list(wanted))
+
+
+def _contains_only(value: Any, wanted: Any) -> bool:
+    return bool(_list(value)) and all(one in _list(wanted) for one in _list(value))
+
+
+def _each_has(value: Any, wanted: Any) -> bool:
+    rows = _list(value)
+    return bool(rows) and all(not blank(row.get(key)) for row in rows for key in _list(wanted))
+
+
+def _any_true(value: Any, wanted: Any) -> bool:
+    return any(row.get(wanted) is True for row in _list(value) if isinstance(row, Mapping))
+
+
+def _mentions(value: Any, wanted: Any) -> bool:
+    text = str(value or "").casefold()
+    return any(re.search(rf"\b{re.escape(str(w).casefold())}", text) for w in _list(wanted))
+
+
+OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
+    "eq": lambda value, wanted: not blank(value) and value == wanted,
+    "one_of": lambda value, wanted: value in _list(wanted),
+    "empty": lambda value, wanted: blank(value) == bool(wanted),
+    "contains": _contains,
+    "contains_any": _contains_any,
+    "contains_only": _contains_only,
+    "count_at_least": _count_at_least,
+    "each_has": _each_has,
+    "all_filled": lambda value, _: bool(_list(value)) and not any(map(blank, _list(value))),
+    "any_true": _any_true,
+    "before": lambda value, wanted: _ordered(value, wanted) and value < wanted,
+    "after": lambda value, wanted: _ordered(value, wanted) and value > wanted,
+    "mentions": _mentions,
+    **{
+        name: lambda value, wanted, coach=coach: coach(str(value or "")) == bool(wanted)  # type: ignore[misc]
+        for name, coach in COACHES.items()
+    },
+}
+
+
+def _ordered(value: Any, wanted: Any) -> bool:
+    if isinstance(value, str) and isinstance(wanted, str):  # times, always written 09.30
+        return bool(value and wanted)
+    return isinstance(value, int) and isinstance(wanted, int)
+
+
+def parse(marked: Marked, data: Any, *at: str | int) -> Condition:
+    """Read a condition from a scenario file. Raises ContentError with file and line."""
+    if not isinstance(data, Mapping):
+        raise marked.error("Ett villkor skrivs som { path: …, eq: … }.", *at)
+    keys = set(data) - {"path"}
+    if len(keys) != 1:
+        raise marked.error("Ett villkor har en sökväg (path) och precis ett prov.", *at)
+    op = str(keys.pop())
+    if op in GROUPS:
+        parts = data[op] if isinstance(data[op], list) else [data[op]]
+        return Condition(
+            op=op, parts=tuple(parse(marked, part, *at, op, i) for i, part in enumerate(parts))
+        )
+    if not data.get("path"):
+        raise marked.error(f"Villkoret ”{op}” saknar sökväg (path).", *at)
+    if op in ROW_OPS:
+        return Condition(op=op, path=data["path"], parts=(parse(marked, data[op], *at, op),))
+    if op not in OPERATORS:
+        known = ", ".join(sorted({*OPERATORS, *GROUPS, *ROW_OPS}))
+        raise marked.error(f"Villkoret ”{op}” finns inte. Välj bland: {known}.", *at)
+    value = data[op]
+    if isinstance(value, Mapping):
+        value = Ref(str(value.get("path", "")))
+    return Condition(op=op, path=data["path"], value=value)

@@ -1,0 +1,124 @@
+"""What a plan still lacks: the four statutory items (P10) and what good practice adds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sandbox.process import consent
+from sandbox.process.flow import Flow, source_text
+from sandbox.process.state import CaseState, latest
+
+LAW = ("L1", "L2")
+GOALS = ("praxis-mal",)
+MEASURES = ("praxis-insats",)
+AHEAD = ("praxis-uppfoljning",)
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing a plan should hold: met or not, how heavy it weighs, and its source.
+
+    `level` is error, warning or info.
+    """
+
+    rule: str
+    label: str
+    met: bool
+    level: str
+    source: str
+
+
+def completeness(case: CaseState, *, flow: Flow) -> tuple[Item, ...]:
+    """Return every item with whether the plan holds it, statutory items first."""
+    goals = _body(case, "goals")
+    ahead = _body(case, "follow_up")
+    measures = [*goals.get("measures", ()), *_contributed(case)]
+
+    found = (
+        ("P10a", "Vilka insatser som behövs", bool(measures), "error", LAW),
+        ("P10b", "Vem som ansvarar för varje insats", _each(measures), "error", LAW),
+        (
+            "P10c",
+            "Vad någon annan än kommunen och regionen gör",
+            _others(case, measures),
+            "info",
+            LAW,
+        ),
+        ("P10d", "Vem som har det övergripande ansvaret", _has(ahead, "principal"), "error", LAW),
+        ("P1", "Ett huvudmål", _has(goals, "main_goal"), "error", GOALS),
+        ("P11", "Kontakt till varje ansvarig", _contacts(case, measures), "error", MEASURES),
+        ("P12", "Minst ett delmål", bool(goals.get("subgoals")), "warning", GOALS),
+        ("P13", "Insatser från både kommun och region", _both(case, measures), "info", LAW),
+        ("P14", "En dag för uppföljning", _has(ahead, "day"), "error", AHEAD),
+        ("P15", "Samordningsansvarig framåt", _has(ahead, "coordinator"), "error", AHEAD),
+        ("P16", "Samtycke som omfattar alla som fått något", _consented(case), "error", ("L11",)),
+    )
+    return tuple(
+        Item(rule, label, met, level, source_text(tuple(flow.sources[code] for code in codes)))
+        for rule, label, met, level, codes in found
+    )
+
+
+def is_legally_complete(case: CaseState, *, flow: Flow) -> bool:
+    """Return whether the items that the law always asks for are there (P10 a, b and d)."""
+    return all(
+        item.met
+        for item in completeness(case, flow=flow)
+        if item.rule[:3] == "P10" and item.level == "error"
+    )
+
+
+def _body(case: CaseState, kind: str) -> Mapping[str, Any]:
+    document = latest(case, kind)
+    return document.body if document else {}
+
+
+def _has(body: Mapping[str, Any], key: str) -> bool:
+    return body.get(key) not in (None, "", [])
+
+
+def _contributed(case: CaseState) -> list[Mapping[str, Any]]:
+    return [
+        {**row, "responsible": document.author}
+        for document in case.documents
+        if document.kind == "contribution" and document.status in ("sent", "acknowledged")
+        for row in document.body.get("measures", ())
+    ]
+
+
+def _each(measures: list[Mapping[str, Any]]) -> bool:
+    return bool(measures) and all(_has(row, "responsible") for row in measures)
+
+
+def _principals(case: CaseState, measures: list[Mapping[str, Any]]) -> set[str]:
+    people = consent.parties(case)
+    return {
+        str(people.get(row.get("responsible", ""), {}).get("principal", "")) for row in measures
+    }
+
+
+def _both(case: CaseState, measures: list[Mapping[str, Any]]) -> bool:
+    return {"municipality", "region"} <= _principals(case, measures)
+
+
+def _others(case: CaseState, measures: list[Mapping[str, Any]]) -> bool:
+    people = consent.parties(case)
+    return any(
+        row.get("responsible") and not people.get(row["responsible"], {}).get("principal")
+        for row in measures
+    )
+
+
+def _contacts(case: CaseState, measures: list[Mapping[str, Any]]) -> bool:
+    people = consent.parties(case)
+    return bool(measures) and all(
+        _has(row, "contact") or people.get(row.get("responsible", ""), {}).get("kind") == "person"
+        for row in measures
+    )
+
+
+def _consented(case: CaseState) -> bool:
+    call = _body(case, "call")
+    return consent.covers_plan(case) and not consent.outside(case, call.get("recipients", ()))

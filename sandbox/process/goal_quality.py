@@ -1,0 +1,85 @@
+"""A coach for goals (P1–P6): notices what a goal looks like and asks, never grades."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+FIRST_PERSON = re.compile(r"\b(jag|mig|mej|min|mitt|mina|vi|oss|vår|vårt|våra)\b", re.IGNORECASE)
+DIRECTIVE = re.compile(
+    r"^\s*[”\"']?(du|ni|han|hon|hen|patienten|brukaren|eleven|barnet|klienten)\b", re.IGNORECASE
+)
+FREQUENCY = re.compile(
+    r"([x×]\s*\d|\d\s*[x×]"
+    r"|\b(en|ett|två|tre|fyra|fem|\d+)\s*(gång|gånger|ggr|dagar|timmar)\b[^.]*\b(per|i|om)\b"
+    r"|\b(varje|varannan|var tredje|var fjärde)\s+(dag|vecka|månad))",
+    re.IGNORECASE,
+)
+SERVICE = re.compile(
+    r"\b(hemtjänst\w*|boendestöd\w*|hemsjukvård\w*|ledsagning\w*|ledsagare\w*|avlastning\w*"
+    r"|hjälpmedel\w*|färdtjänst\w*|trygghetslarm\w*|\w*träning|arbetsterapi\w*|fysioterapi\w*"
+    r"|insats\w*|stödsamtal\w*|korttids\w*)\b",
+    re.IGNORECASE,
+)
+TIME_ANCHOR = re.compile(
+    r"(\b(fram till|till|efter|före|innan|senast|inom|under|i)\s+"
+    r"(\w*(sommar|vinter|vår|höst)\w*|\w*konsert\w*|jul\w*|påsk\w*|midsommar\w*|nyår\w*|\w*dag\w*"
+    r"|januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december"
+    r"|vecka\w*|månad\w*|\d+)"
+    r"|\b(vårkonsert|julkonsert|sommarkonsert)\w*|\bdag\s+\d+|\b20\d\d\b|\d{1,2}/\d{1,2})",
+    re.IGNORECASE,
+)
+QUESTION_START = re.compile(
+    r"\b(vad|vem|vilka|vilken|vilket|hur|när|var|varför|kan|kunde|kommer|ska|skulle|behöver|får"
+    r"|finns|har|är|går|vill|undrar)\b",
+    re.IGNORECASE,
+)
+SHORTEST = 5
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing the coach noticed, as a question to whoever wrote it."""
+
+    rule: str
+    text: str
+
+
+def first_person(text: str) -> bool:
+    """Return whether the text speaks as "I" or "we"."""
+    return bool(FIRST_PERSON.search(text))
+
+
+def looks_like_measure(text: str) -> bool:
+    """Return whether the text looks like something somebody does, not something one wants."""
+    return not first_person(text) and bool(FREQUENCY.search(text) or SERVICE.search(text))
+
+
+def is_question(text: str) -> bool:
+    """Return whether the text can be read as a question, with or without a question mark."""
+    return "?" in text or bool(QUESTION_START.search(text))
+
+
+def has_time(text: str) -> bool:
+    """Return whether the text says when."""
+    return bool(TIME_ANCHOR.search(text))
+
+
+def coach(text: str, *, main: bool = True) -> tuple[Finding, ...]:
+    """Return what the coach would ask about a main goal (or, with main=False, a subgoal)."""
+    if not text.strip():
+        return (Finding("P1", "Vad vill personen kunna göra i sitt liv?"),)
+    found = []
+    if looks_like_measure(text):
+        found.append(
+            Finding("P6", "Det här ser ut som en insats. Vad vill personen kunna göra i stället?")
+        )
+    elif DIRECTIVE.search(text):
+        found.append(Finding("P3", "Vem säger det här? Hur skulle personen själv säga det?"))
+    elif not first_person(text):
+        found.append(Finding("P2", "Kan målet börja med ”jag”, så att det hörs vems det är?"))
+    if main and not has_time(text):
+        found.append(Finding("P4", "Till när ungefär? Finns det något att se fram emot?"))
+    if len(text.split()) < SHORTEST:
+        found.append(Finding("P5", "Kan du skriva lite mer? Vad märker personen när det är nått?"))
+    return tuple(found)
