@@ -8,7 +8,7 @@ import subprocess
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[2]
-PACKAGES = ("training_site", "courses", "sandbox")
+PACKAGES = ("training_site", "courses", "sandbox", "content_files")
 BINARY = {".woff2", ".woff", ".png", ".jpg", ".webp", ".ico", ".mo", ".pdf", ".xlsx", ".gz"}
 NEVER = {".venv", ".git", ".cache", "__pycache__", ".mypy_cache", ".ruff_cache", ".pytest_cache"}
 
