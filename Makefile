@@ -79,6 +79,9 @@ check-house: $(V)/.dev ## … the house rules: sizes, names, maps, docs, leftove
 plants: $(V)/.dev ## plant one violation of each kind in a copy and see the check catch it
 	$(RUN) -m tests.house.plants
 
+maps: $(V)/.dev ## write the module maps of the READMEs anew
+	$(RUN) -m tests.house.maps
+
 messages: $(V)/.dev ## gather the texts, update the Swedish catalogue and compile it
 	$(RUN) manage.py messages
 
@@ -94,4 +97,4 @@ lock: $(V)/.boot ## pin every dependency by hash, from pyproject.toml
 	$(COMPILE) pyproject.toml --group dev -o requirements/dev.txt
 
 .PHONY: help run test test-pg e2e check check-format check-lint check-types check-imports \
-    check-templates check-migrations check-messages check-rules check-house plants messages format lock
+    check-templates check-migrations check-messages check-rules check-house plants maps messages format lock

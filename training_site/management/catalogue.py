@@ -202,7 +202,7 @@ def problems(texts: Iterable[Text], catalogue: Catalog) -> list[Problem]:
     found = [Problem("missing", text.singular, text.place) for text in missing(texts, catalogue)]
     for text in texts:
         message = _entry(catalogue, text)
-        if message is not None and text.plural and len(_forms(message.id)) == 1:
+        if message is not None and text.plural and len(forms(message.id)) == 1:
             found.append(Problem("plural", text.singular, text.place))
     for message in catalogue:
         if message.id:
@@ -211,7 +211,7 @@ def problems(texts: Iterable[Text], catalogue: Catalog) -> list[Problem]:
 
 
 def _faults(message: Message) -> Iterator[str]:
-    ids, strings = _forms(message.id), _forms(message.string)
+    ids, strings = forms(message.id), forms(message.string)
     if message.fuzzy:
         yield "fuzzy"
     if not all(strings):
@@ -228,9 +228,10 @@ def _entry(catalogue: Catalog, text: Text) -> Message | None:
     return catalogue.get(text.singular, text.context or None)
 
 
-def _forms(value: str | list[str] | tuple[str, ...] | None) -> tuple[str, ...]:
+def forms(value: str | list[str] | tuple[str, ...] | None) -> tuple[str, ...]:
+    """The forms of one side of an entry: one, or singular and plural."""
     return (value or "",) if isinstance(value, str) or value is None else tuple(value)
 
 
 def _first(message: Message) -> str:
-    return _forms(message.id)[0]
+    return forms(message.id)[0]
