@@ -1,0 +1,1 @@
+"""People who cannot exist, and the tripwire that stops people who do."""
