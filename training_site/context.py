@@ -4,10 +4,29 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.cache import cache
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
 
+from courses.references import CountySetting
 from training_site import navigation, reading_settings
 from training_site.people.queries import whoami
+
+COUNTY_SECONDS = 60
+
+
+def county_words(request: HttpRequest) -> str:
+    """Who stands behind the installation; a change by an editor shows within a minute."""
+    words = cache.get("frame:county")
+    if words is None:
+        setting = CountySetting.for_request(request)
+        words = _("%(region)s and %(municipality)s") % {
+            "region": setting.region,
+            "municipality": setting.municipality,
+        }
+        cache.set("frame:county", words, COUNTY_SECONDS)
+    return str(words)
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -16,5 +35,6 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "sections": navigation.sections(request.path),
         "foot": navigation.FOOT,
         "reading": reading_settings.from_cookie(request.COOKIES.get(reading_settings.COOKIE)),
-        "whoami": lambda: whoami(request),
+        "whoami": SimpleLazyObject(lambda: whoami(request)),
+        "county": SimpleLazyObject(lambda: county_words(request)),
     }

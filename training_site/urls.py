@@ -17,6 +17,8 @@ urlpatterns = [
     path("konto/", include("training_site.people.urls")),
     path("lasinstallningar/", front.reading, name="reading_settings"),
     path("mina-sidor/", front.my_pages, name="my_pages"),
+    path("ovning/", include("sandbox.web.urls")),
+    path("", include("courses.urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("dokument/", include(wagtaildocs_urls)),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),

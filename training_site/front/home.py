@@ -2,21 +2,41 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-try:
-    from courses.queries import course_cards
-except ImportError:
-    course_cards = None
-try:
-    from sandbox import practice
-except ImportError:
-    practice = None
+from courses.queries import Progress, course_cards
+from sandbox import practice
 
 STATES = {"not_started": "todo", "ongoing": "now", "done": "done"}
+NAMED_AT_MOST = 3
+
+
+@dataclass(frozen=True)
+class CourseCard:
+    """One course as a list shows it, and how far this person has come in it."""
+
+    key: str
+    title: str
+    url: str
+    lead: str
+    minutes: int
+    minutes_left: int
+    done: int
+    total: int
+    state: str  # todo | now | done
+    left: tuple[str, ...]  # the first lessons that are not done
+    more: int  # how many more than those
+    resume_title: str
+    resume_goal: str
+    resume_minutes: int
+    resume_url: str
+    was_here: str  # when, in words; empty for a course not begun
 
 
 @dataclass(frozen=True)
@@ -37,47 +57,84 @@ class ExerciseCard:
 class Home:
     """Everything a start page shows. A guest has exercises only."""
 
-    courses: tuple[Any, ...] = ()
+    courses: tuple[CourseCard, ...] = ()
     exercises: tuple[ExerciseCard, ...] = ()
 
     @property
-    def resume(self) -> Any:
+    def resume(self) -> CourseCard | None:
         """The course to go on with: one that is begun, else one that is not, else none."""
         for state in ("now", "todo"):
             for card in self.courses:
-                if card.state == state and card.resume_url:
+                if card.state == state and card.resume_title:
                     return card
         return None
 
 
 def home(user: Any) -> Home:
-    """Courses and exercises as `user` has left them; for a guest the exercises, not begun."""
+    """Courses and exercises as `user` has left them; for a guest the exercises, not begun.
+
+    The number of queries does not depend on how many courses and exercises there are.
+    """
     user_id = user.pk if user is not None and user.is_authenticated else None
-    courses = tuple(course_cards(user_id)) if course_cards and user_id else ()
-    return Home(courses=courses, exercises=_exercises(user_id))
+    now = timezone.localtime()
+    cards = course_cards(user_id) if user_id else []
+    return Home(courses=tuple(_course(one, now) for one in cards), exercises=_exercises(user_id))
+
+
+def when(moment: datetime.datetime, now: datetime.datetime) -> str:
+    """A moment as one would say it: "i dag kl. 14.20", "i går kl. 14.20", "12 november 2026"."""
+    moment = timezone.localtime(moment)
+    clock = f"kl.\u00a0{date_format(moment, 'TIME_FORMAT')}"
+    days = (now.date() - moment.date()).days
+    if days == 0:
+        return _("today at %(clock)s") % {"clock": clock}
+    if days == 1:
+        return _("yesterday at %(clock)s") % {"clock": clock}
+    return str(date_format(moment, "DATE_FORMAT"))
+
+
+def _course(one: Progress, now: datetime.datetime) -> CourseCard:
+    left = [lesson for lesson in one.course.lessons if one.state[lesson.key] != "done"]
+    last = max((visit.last_at for visit in one.standing.visits.values()), default=None)
+    return CourseCard(
+        key=one.course.key,
+        title=one.course.title,
+        url=one.course.url,
+        lead=one.course.lead,
+        minutes=one.course.minutes,
+        minutes_left=sum(lesson.minutes for lesson in left),
+        done=one.done,
+        total=one.total,
+        state="done" if one.finished else "now" if one.started else "todo",
+        left=tuple(lesson.name for lesson in left[:NAMED_AT_MOST]),
+        more=max(len(left) - NAMED_AT_MOST, 0),
+        resume_title=one.resume.title if one.resume else "",
+        resume_goal=one.resume.goal if one.resume else "",
+        resume_minutes=one.resume.minutes if one.resume else 0,
+        resume_url=one.resume_url,
+        was_here=when(last, now) if last else "",
+    )
 
 
 def _exercises(user_id: int | None) -> tuple[ExerciseCard, ...]:
-    if practice is None:
-        return ()
     infos = practice.exercises()
-    slugs = [info.slug for info in infos]
-    found = practice.status(user_id=user_id, slugs=slugs) if user_id else {}
-    return tuple(_card(info, found.get(info.slug)) for info in infos)
+    found = practice.status(user_id=user_id, slugs=[info.slug for info in infos])
+    return tuple(_exercise(info, found[info.slug]) for info in infos)
 
 
-def _card(info: Any, status: Any) -> ExerciseCard:
-    state = STATES[status.state] if status else "todo"
+def _exercise(info: practice.ExerciseInfo, status: practice.PracticeStatus) -> ExerciseCard:
+    state = STATES[status.state]
     word = ""
-    if status and state == "now" and status.steps:
-        word = _("Step %(step)s of %(steps)s") % {"step": status.step, "steps": status.steps}
+    if state == "now" and status.steps:
+        step = min(status.step + 1, status.steps)
+        word = _("Step %(step)s of %(steps)s") % {"step": step, "steps": status.steps}
     return ExerciseCard(
         title=info.title,
         lead=info.lead,
         minutes=info.minutes,
         role=info.role,
-        url=f"/ovning/uppdrag/{info.slug}/",
+        url=status.url,
         state=state,
         word=word,
-        missing=status.missing if status else (),
+        missing=status.missing if state == "now" else (),
     )

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.utils.translation import gettext
-
 from training_site.people.models import User
 
 # Known to everyone who reads the README; production refuses the accounts it opens.
@@ -22,16 +20,11 @@ class DemoLogin:
 
 
 def demo_logins() -> tuple[DemoLogin, ...]:
-    """Every demo account, in the order they were made, with its role in words. Two queries."""
+    """Every demo account, in the order they were made, with its job title. Two queries."""
     users = User.objects.filter(is_demo=True, is_active=True).order_by("pk")
     return tuple(
-        DemoLogin(user.get_full_name(), user.email, _role(user))
-        for user in users.prefetch_related("groups")
+        DemoLogin(
+            user.get_full_name(), user.email, ", ".join(m.title for m in user.memberships.all())
+        )
+        for user in users.prefetch_related("memberships")
     )
-
-
-def _role(user: User) -> str:
-    groups = [group.name for group in user.groups.all()]
-    if user.is_superuser:
-        return gettext("administrator")
-    return ", ".join(groups).lower() or gettext("learner")
