@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.core.checks import Tags, register
+
+from training_site.people.checks import demo_accounts_are_refused
 
 
 class PeopleConfig(AppConfig):
@@ -9,3 +12,7 @@ class PeopleConfig(AppConfig):
     name = "training_site.people"
     label = "people"
     verbose_name = "Personer"
+
+    def ready(self) -> None:
+        """Guard real installations against demo accounts."""
+        register(demo_accounts_are_refused, Tags.security, deploy=True)
