@@ -1,0 +1,107 @@
+"""Which questions an attempt asks: a fixed list, or some drawn from a bank."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from random import Random
+from typing import Any
+
+from django.db.models import Count, F, Max, OuterRef, Q, Subquery
+
+from courses.quiz.models import QuestionVersion
+
+
+class NothingToAsk(LookupError):
+    """No published question fits the draw."""
+
+
+@dataclass(frozen=True)
+class Draw:
+    """A recipe: these questions in this order, or `count` from `bank`.
+
+    county: the county of the installation; a question on another county's rule is never drawn
+    from a bank. A fixed list asks what it names, and the page says which county it is about.
+    """
+
+    refs: tuple[str, ...] = ()
+    bank: str = ""
+    count: int = 0
+    county: str = ""
+
+    def __post_init__(self) -> None:
+        if bool(self.refs) == bool(self.bank):
+            raise ValueError("Ange antingen frågor eller en bank.")
+        if self.bank and self.count < 1:
+            raise ValueError("Ange hur många frågor som ska dras.")
+
+    def to_json(self) -> dict[str, Any]:
+        """As stored with the attempt."""
+        return asdict(self) | {"refs": list(self.refs)}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Draw:
+        """Back from an attempt."""
+        return cls(**dict(data) | {"refs": tuple(data["refs"])})
+
+
+def resolve(draw: Draw, *, user_id: int, rng: Random) -> list[QuestionVersion]:
+    """The published versions to ask, in order. Raises NothingToAsk. One or two queries."""
+    if draw.refs:
+        found = {version.ref: version for version in _latest(question__ref__in=draw.refs)}
+        missing = [ref for ref in draw.refs if ref not in found]
+        if missing:
+            raise NothingToAsk(f"Frågan {', '.join(missing)} är inte publicerad.")
+        return [found[ref] for ref in draw.refs]
+    fits = Q(question__bank=draw.bank) & Q(question__county__in={"", draw.county})
+    versions = list(_latest(fits))
+    if not versions:
+        raise NothingToAsk(f"Banken {draw.bank} har inga publicerade frågor.")
+    return mixed(versions, times_seen(versions, user_id=user_id), draw.count, rng)
+
+
+def times_seen(versions: Iterable[QuestionVersion], *, user_id: int) -> dict[str, int]:
+    """How often the learner has had each question, whatever its version. One query."""
+    rows = (
+        QuestionVersion.objects.filter(
+            ref__in=[version.ref for version in versions], items__attempt__user_id=user_id
+        )
+        .values("ref")
+        .annotate(times=Count("items"))
+    )
+    return {row["ref"]: row["times"] for row in rows.order_by()}
+
+
+def mixed(
+    versions: list[QuestionVersion], seen: Mapping[str, int], count: int, rng: Random
+) -> list[QuestionVersion]:
+    """`count` of the versions: those least seen first, as many kinds as possible, shuffled."""
+    pool = sorted(versions, key=lambda version: version.ref)
+    rng.shuffle(pool)
+    chosen: list[QuestionVersion] = []
+    kinds: Counter[str] = Counter()
+    while pool and len(chosen) < count:
+        pick = min(pool, key=lambda version: (seen.get(version.ref, 0), kinds[version.kind]))
+        pool.remove(pick)
+        kinds[pick.kind] += 1
+        chosen.append(pick)
+    rng.shuffle(chosen)
+    return chosen
+
+
+def _latest(*conditions: Q, **filters: Any) -> Iterable[QuestionVersion]:
+    """The newest version of each live question that fits."""
+    newest = (
+        QuestionVersion.objects.filter(question=OuterRef("question"))
+        .values("question")
+        .annotate(newest=Max("number"))
+        .values("newest")
+        .order_by()
+    )
+    return (
+        QuestionVersion.objects.filter(*conditions, question__live=True, **filters)
+        .annotate(newest=Subquery(newest))
+        .filter(number=F("newest"))
+        .order_by("ref")
+    )

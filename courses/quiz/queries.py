@@ -1,0 +1,174 @@
+"""What there is to read of attempts; every function has a fixed number of queries."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Avg, Count, OuterRef, Q, QuerySet, Subquery
+from django.http import Http404
+
+from courses.quiz.access import attempts_of
+from courses.quiz.kinds import KINDS, Json
+from courses.quiz.models import Attempt, AttemptItem, Question, Step
+from courses.quiz.scoring import Mark
+
+# Fewer answers than this say more of a person than of a question.
+SMALLEST_GROUP = 5
+
+
+@dataclass(frozen=True)
+class Result:
+    """The best submitted attempt at one place; tries is how many were submitted."""
+
+    place: str
+    public_id: str
+    score: float
+    of: float
+    passed: bool
+    submitted_at: datetime.datetime
+    tries: int
+
+
+@dataclass(frozen=True)
+class OpenAttempt:
+    """An attempt that has been started and not submitted."""
+
+    place: str
+    public_id: str
+    questions: int
+    answered: int
+    saved_at: datetime.datetime
+
+
+@dataclass(frozen=True)
+class Mastery:
+    """One learner and one question: the best fraction in any attempt, and how many times asked."""
+
+    ref: str
+    best: float
+    times: int
+    latest_at: datetime.datetime
+
+
+def best_results(user_id: int, places: Iterable[str], cycle: int) -> dict[str, Result]:
+    """Best result by place, for places with a submitted attempt. One query."""
+    rows = (
+        attempts_of(user_id)
+        .filter(place__in=list(places), cycle=cycle, submitted_at__isnull=False)
+        .order_by("submitted_at", "pk")
+        .values_list("place", "public_id", "score", "max_score", "passed", "submitted_at")
+    )
+    best: dict[str, Result] = {}
+    for place, public_id, score, of, passed, at in rows:
+        before = best.get(place)
+        tries = before.tries + 1 if before else 1
+        now = Result(place, public_id, score, of, passed, at, tries)
+        better = before is None or (passed, score / of) > (before.passed, before.score / before.of)
+        best[place] = now if better else Result(**vars(before) | {"tries": tries})
+    return best
+
+
+def open_attempts(user_id: int, places: Iterable[str], cycle: int) -> dict[str, OpenAttempt]:
+    """What is begun and not submitted, by place. One query."""
+    rows = (
+        attempts_of(user_id)
+        .filter(place__in=list(places), cycle=cycle, submitted_at__isnull=True)
+        .annotate(
+            questions=Count("items", distinct=True),
+            answered=Count("items", filter=Q(items__steps__isnull=False), distinct=True),
+        )
+        .values_list("place", "public_id", "questions", "answered", "started_at")
+    )
+    return {row[0]: OpenAttempt(*row) for row in rows.order_by()}
+
+
+def items_with_answers(user_id: int, public_id: str, *, origin: str = "") -> QuerySet[AttemptItem]:
+    """The items of the learner's own attempt, with version, attempt and the latest answer.
+
+    Each has latest_seq and latest_response (None before the first step), and own_response: the
+    latest that came from the opening of the page named `origin`.
+    """
+    newest = Step.objects.filter(item=OuterRef("pk")).order_by("-seq")
+    return (
+        AttemptItem.objects.filter(attempt__in=attempts_of(user_id), attempt__public_id=public_id)
+        .select_related("attempt", "version")
+        .annotate(
+            latest_seq=Subquery(newest.values("seq")[:1]),
+            latest_response=Subquery(newest.values("response")[:1]),
+            own_response=Subquery(newest.filter(origin=origin).values("response")[:1]),
+        )
+        .order_by("slot")
+    )
+
+
+def attempt_with_answers(user_id: int, public_id: str) -> tuple[Attempt, list[Any]]:
+    """The attempt and its items as items_with_answers has them. One query.
+
+    Raises Http404 for anyone else's attempt, and for one that is not there.
+    """
+    items = list(items_with_answers(user_id, public_id))
+    if not items:
+        raise Http404
+    return items[0].attempt, items
+
+
+def attempt_with_history(user_id: int, public_id: str) -> tuple[Attempt, list[Any]]:
+    """The attempt and its items, each with `history`: every step in order. Two queries.
+
+    Raises Http404 as attempt_with_answers does.
+    """
+    attempt, items = attempt_with_answers(user_id, public_id)
+    by_item: dict[int, list[Step]] = {item.pk: [] for item in items}
+    for step in Step.objects.filter(item__attempt=attempt).order_by("item", "seq"):
+        by_item[step.item_id].append(step)
+    for item in items:
+        item.history = by_item[item.pk]
+    return attempt, items
+
+
+def history(user_id: int, place: str, cycle: int) -> list[Attempt]:
+    """The learner's submitted attempts at a place, newest first. One query."""
+    mine = attempts_of(user_id).filter(place=place, cycle=cycle, submitted_at__isnull=False)
+    return list(mine.order_by("-number"))
+
+
+def mastery(user_id: int, refs: Iterable[str] | None = None) -> dict[str, Mastery]:
+    """How well the learner has each question that has been graded, by ref. One query."""
+    graded = Step.objects.filter(kind=Step.Kind.GRADED, item__attempt__user_id=user_id)
+    if refs is not None:
+        graded = graded.filter(item__version__ref__in=list(refs))
+    rows = graded.order_by("at", "pk").values_list("item__version__ref", "fraction", "at")
+    found: dict[str, Mastery] = {}
+    for ref, fraction, at in rows:
+        before = found.get(ref)
+        best = max(fraction, before.best) if before else fraction
+        found[ref] = Mastery(ref, best, before.times + 1 if before else 1, at)
+    return found
+
+
+def question_statistics() -> QuerySet[Question]:
+    """Questions with `answers` and `mean` (of fractions). The labels hide small groups."""
+    graded = (
+        Step.objects.filter(kind=Step.Kind.GRADED, item__version__question=OuterRef("pk"))
+        .values("item__version__question")
+        .order_by()
+    )
+    return Question.objects.annotate(
+        answers=Subquery(graded.annotate(n=Count("pk")).values("n")),
+        mean=Subquery(graded.annotate(mean=Avg("fraction")).values("mean")),
+    )
+
+
+def response_of(item: Any) -> Json:
+    """The latest response of an item from items_with_answers; {} before the first."""
+    return item.latest_response or {}
+
+
+def mark_of(item: Any, response: Json, fraction: float) -> Mark:
+    """How one answered item counts."""
+    kind = KINDS[item.version.kind]
+    complete = kind.complete(item.version.payload["content"], response)
+    return Mark(fraction, item.max_mark, complete)

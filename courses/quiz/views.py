@@ -1,0 +1,140 @@
+"""Answer questions, save on the way, hand in, read what became of it, try again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from courses.quiz import actions, labels
+from courses.quiz.forms import AnswerSheet, asked_items, new_token
+from courses.quiz.kinds import KINDS
+from courses.quiz.models import Attempt
+from courses.quiz.policy import Policy
+from courses.quiz.queries import attempt_with_answers, attempt_with_history, history
+from courses.quiz.results import graded_items
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "POST"])
+def take(request: HttpRequest, public_id: str) -> HttpResponse:
+    """All questions on one page; every button of it works without JavaScript."""
+    if request.method == "POST":
+        return _answer(request, public_id)
+    attempt, items = attempt_with_answers(request.user.pk, public_id)
+    if attempt.submitted_at:
+        return redirect("quiz:result", public_id)
+    return _questions(request, attempt, items)
+
+
+@never_cache
+@login_required
+@require_POST
+def save(request: HttpRequest, public_id: str) -> JsonResponse:
+    """Autosave: {"saved": "kl. 12.14"}, or 422 and {"error": …} once handed in."""
+    sheet, now = AnswerSheet(request.POST), timezone.now()
+    try:
+        actions.save_response(
+            user=request.user, public_id=public_id, answers=sheet.read, page=sheet.page, at=now
+        )
+    except actions.Closed:
+        words = _("The answers are already handed in. Open the page again to read the outcome.")
+        return JsonResponse({"error": words}, status=422)
+    return JsonResponse({"saved": _clock(now)})
+
+
+@never_cache
+@login_required
+@require_GET
+def result(request: HttpRequest, public_id: str) -> HttpResponse:
+    """What was asked, what was answered and how it was graded, as recorded."""
+    attempt, items = attempt_with_history(request.user.pk, public_id)
+    if not attempt.submitted_at:
+        return redirect("quiz:take", public_id)
+    policy = Policy.from_json(attempt.policy)
+    shown = graded_items(items)
+    context = {
+        "attempt": attempt,
+        "policy": policy,
+        "items": shown,
+        "terms": labels.terms(policy, len(shown)),
+        "verdict": labels.verdict(
+            score=attempt.score, of=attempt.max_score, passed=attempt.passed, policy=policy
+        ),
+        "draft": any(item.draft for item in shown),
+        "earlier": [
+            (labels.points(other.score), labels.points(other.max_score), other)
+            for other in history(request.user.pk, attempt.place, attempt.cycle)
+            if other.pk != attempt.pk
+        ],
+    }
+    return render(request, "quiz/result.html", context)
+
+
+@login_required
+@require_POST
+def again(request: HttpRequest, public_id: str) -> HttpResponse:
+    """A new attempt on the same terms, or the one already begun."""
+    try:
+        attempt = actions.try_again(user=request.user, public_id=public_id)
+    except actions.NoTriesLeft:
+        messages.warning(request, _("You have used the tries there are."))
+        return redirect("quiz:result", public_id)
+    return redirect("quiz:take", attempt.public_id)
+
+
+def _answer(request: HttpRequest, public_id: str) -> HttpResponse:
+    sheet, do = AnswerSheet(request.POST), request.POST.get("do", "")
+    wanted: dict[str, Any] = {"user": request.user, "public_id": public_id}
+    wanted |= {"answers": sheet.read, "page": sheet.page}
+    try:
+        if do == "submit" or do == "confirm":
+            actions.submit(**wanted, blanks_allowed=do == "confirm")
+            return redirect("quiz:result", public_id)
+        items = actions.save_response(**wanted)
+    except actions.Closed:
+        return redirect("quiz:result", public_id)
+    except actions.Incomplete as incomplete:
+        attempt, items = attempt_with_answers(request.user.pk, public_id)
+        return _questions(request, attempt, items, missing=incomplete.slots)
+    if do == "later":
+        messages.success(request, _("Your answers are saved. Carry on whenever you want."))
+        return redirect(Policy.from_json(items[0].attempt.policy).back_url)
+    response = redirect("quiz:take", public_id)
+    response["Location"] += f"#{sheet.moved}" if sheet.moved in _prefixes(items) else ""
+    return response
+
+
+def _questions(
+    request: HttpRequest, attempt: Attempt, items: list[Any], *, missing: tuple[int, ...] = ()
+) -> HttpResponse:
+    policy = Policy.from_json(attempt.policy)
+    shown = asked_items(items, missing=missing)
+    context = {
+        "attempt": attempt,
+        "policy": policy,
+        "items": shown,
+        "missing": [item for item in shown if item.missing],
+        "terms": labels.terms(policy, len(shown)),
+        "draft": any(item.draft for item in shown),
+        "token": new_token(),
+        "saved": any(item.latest_seq for item in items),
+    }
+    return render(request, "quiz/take.html", context, status=422 if missing else 200)
+
+
+def _prefixes(items: list[Any]) -> set[str]:
+    return {f"q{item.slot}" for item in items if item.version.kind in KINDS}
+
+
+def _clock(moment: Any) -> str:
+    """ "kl. 12.14", kept together."""
+    return _("at %(time)s") % {"time": timezone.localtime(moment).strftime("%H.%M")}
