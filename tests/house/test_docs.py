@@ -29,7 +29,7 @@ def test_every_make_target_is_described_and_every_described_target_exists():
 
 
 def test_every_environment_variable_is_described_and_every_described_one_is_read():
-    rows = set(re.findall(r"(?m)^\| `([A-Z_]+)`", _read("docs/operations.md")))
+    rows = set(re.findall(r"(?m)^\| `([A-Z_]+)`", _read("README.md")))
 
     assert rows == {variable.name for variable in VARIABLES}
 
