@@ -18,6 +18,7 @@ urlpatterns = [
     path("lasinstallningar/", front.reading, name="reading_settings"),
     path("mina-sidor/", front.my_pages, name="my_pages"),
     path("ovning/", include("sandbox.web.urls")),
+    path("fragor/", include("courses.quiz.urls")),
     path("", include("courses.urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("dokument/", include(wagtaildocs_urls)),

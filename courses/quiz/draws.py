@@ -47,13 +47,15 @@ class Draw:
 
 
 def resolve(draw: Draw, *, user_id: int, rng: Random) -> list[QuestionVersion]:
-    """The published versions to ask, in order. Raises NothingToAsk. One or two queries."""
+    """The published versions to ask, in order; a question withdrawn from a list is passed over.
+
+    Raises NothingToAsk when none is left. One or two queries.
+    """
     if draw.refs:
         found = {version.ref: version for version in _latest(question__ref__in=draw.refs)}
-        missing = [ref for ref in draw.refs if ref not in found]
-        if missing:
-            raise NothingToAsk(f"Frågan {', '.join(missing)} är inte publicerad.")
-        return [found[ref] for ref in draw.refs]
+        if not found:
+            raise NothingToAsk(f"Ingen av {', '.join(draw.refs)} är publicerad.")
+        return [found[ref] for ref in draw.refs if ref in found]
     fits = Q(question__bank=draw.bank) & Q(question__county__in={"", draw.county})
     versions = list(_latest(fits))
     if not versions:
