@@ -59,9 +59,8 @@ def step_state(scenario: Scenario, case: CaseState, step: str) -> StepState:
     """Return where the step stands; a sent step with something missing counts as begun."""
     row = scenario.step(step)
     if latest(case, row.document) is not None:
-        left = [
-            one.missing_text for one in checks(scenario, case) if one.step == step and not one.met
-        ]
+        outcomes = (_outcome(check, case) for check in row.checks)
+        left = [one.missing_text for one in outcomes if not one.met]
         return StepState(step, "draft" if left else "done", " ".join(left))
     if row.kind == "moment":
         waits = any(t.ref == step and t.status == "pending" for t in case.timers)

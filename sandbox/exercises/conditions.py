@@ -36,6 +36,7 @@ class Condition:
     path: str = ""
     value: Any = None
     parts: tuple[Condition, ...] = ()
+    line: int = 0
 
     @property
     def coaches(self) -> bool:
@@ -43,13 +44,18 @@ class Condition:
         reads = self.op in COACHES or self.op == "mentions"
         return reads or any(part.coaches for part in self.parts)
 
+    def all(self) -> tuple[Condition, ...]:
+        """Return the condition and every condition inside it."""
+        return (self, *(inner for part in self.parts for inner in part.all()))
+
     def paths(self) -> tuple[str, ...]:
         """Return every path it reads, row paths left out."""
-        found = [self.path] if self.path and not self.path.startswith("row.") else []
-        if isinstance(self.value, Ref):
-            found.append(self.value.path)
-        for part in self.parts:
-            found += part.paths()
+        found = []
+        for one in self.all():
+            if one.path and not one.path.startswith("row."):
+                found.append(one.path)
+            if isinstance(one.value, Ref):
+                found.append(one.value.path)
         return tuple(found)
 
 
@@ -198,17 +204,17 @@ def parse(marked: Marked, data: Any, *at: str | int) -> Condition:
     op = str(keys.pop())
     if op in GROUPS:
         parts = data[op] if isinstance(data[op], list) else [data[op]]
-        return Condition(
-            op=op, parts=tuple(parse(marked, part, *at, op, i) for i, part in enumerate(parts))
-        )
+        inner = tuple(parse(marked, part, *at, op, i) for i, part in enumerate(parts))
+        return Condition(op=op, parts=inner, line=marked.line_of(*at))
     if not data.get("path"):
         raise marked.error(f"Villkoret ”{op}” saknar sökväg (path).", *at)
     if op in ROW_OPS:
-        return Condition(op=op, path=data["path"], parts=(parse(marked, data[op], *at, op),))
+        inner = (parse(marked, data[op], *at, op),)
+        return Condition(op=op, path=data["path"], parts=inner, line=marked.line_of(*at))
     if op not in OPERATORS:
         known = ", ".join(sorted({*OPERATORS, *GROUPS, *ROW_OPS}))
         raise marked.error(f"Villkoret ”{op}” finns inte. Välj bland: {known}.", *at)
     value = data[op]
     if isinstance(value, Mapping):
         value = Ref(str(value.get("path", "")))
-    return Condition(op=op, path=data["path"], value=value)
+    return Condition(op=op, path=data["path"], value=value, line=marked.line_of(*at))

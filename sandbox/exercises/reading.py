@@ -198,6 +198,7 @@ class _Reader:
             starts=starts,
             speakers=tuple(self.speaker(*one) for one in self.rows(row, "replies", *at)),
             checks=tuple(self.check(key, *one) for one in self.rows(row, "checks", *at)),
+            line=self.marked.line_of(*at),
         )
 
     def speaker(self, row: Any, at: At) -> s.Speaker:
@@ -206,7 +207,10 @@ class _Reader:
         if not answers:
             raise self.marked.error("Mottagaren saknar svar (answers).", *at)
         return s.Speaker(
-            party=self.need(row, "from", *at), when=self.when(row, *at), answers=answers
+            party=self.need(row, "from", *at),
+            when=self.when(row, *at),
+            answers=answers,
+            line=self.marked.line_of(*at),
         )
 
     def answer(self, row: Any, at: At) -> s.Answer:
@@ -221,6 +225,7 @@ class _Reader:
             also=row.get("also", ""),
             attempt=row.get("try", "").strip(),
             weight=int(row.get("weight", 0)),
+            line=self.marked.line_of(*at),
         )
 
     def check(self, step: str, row: Any, at: At) -> s.Check:
@@ -235,6 +240,7 @@ class _Reader:
             when=condition,
             missing=self.need(row, "missing", *at).strip(),
             hints=tuple(row.get("hints") or ()),
+            line=self.marked.line_of(*at),
         )
 
     def section(self, row: Any, at: At) -> s.CompareSection:
@@ -257,6 +263,7 @@ class _Reader:
             equal=self.need(row, "equal", *at),
             otherwise=self.need(row, "otherwise", *at),
             absent=self.need(row, "absent", *at),
+            line=self.marked.line_of(*at),
         )
 
     def remark(self, row: Any, at: At) -> s.Remark:

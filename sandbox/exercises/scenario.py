@@ -57,6 +57,7 @@ class Answer:
     also: str
     attempt: str
     weight: int
+    line: int
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,7 @@ class Speaker:
     party: str
     when: Condition | None
     answers: tuple[Answer, ...]
+    line: int
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,7 @@ class Check:
     when: Condition
     missing: str
     hints: tuple[str, ...]
+    line: int
 
 
 @dataclass(frozen=True)
@@ -94,6 +97,7 @@ class Step:
     starts: int | None
     speakers: tuple[Speaker, ...]
     checks: tuple[Check, ...]
+    line: int
 
 
 @dataclass(frozen=True)
@@ -152,6 +156,7 @@ class CompareSection:
     equal: str
     otherwise: str
     absent: str
+    line: int
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,148 @@
+"""Looks for what is wrong in flows and profiles before anybody meets it; answers in Swedish."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sandbox.process.clock import minutes_in
+from sandbox.process.effects import EFFECTS
+from sandbox.process.flow import Action, Flow, Profile
+from sandbox.process.guards import GUARDS
+from sandbox.process.overlay import under
+
+READING = frozenset({"always", "never", "consent", "addressed"})
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing to mend: where it stands, and what is wrong."""
+
+    where: str
+    text: str
+
+
+def lint(flow: Flow, profile: Profile) -> tuple[Problem, ...]:
+    """Return every problem in the flow as this profile shows it."""
+    overlay = list(_overlay(flow, profile))
+    if overlay:
+        return tuple(overlay)
+    shown = under(flow, profile)
+    return (
+        *(problem for action in shown.actions.values() for problem in _action(shown, action)),
+        *_reach(shown),
+        *_documents(shown),
+        *_deadlines(shown),
+    )
+
+
+def _action(flow: Flow, action: Action) -> Iterator[Problem]:
+    where = f"{flow.name}: {action.code}"
+    states = {*action.from_states, *action.moves, *action.moves.values()}
+    for code in sorted(states - set(flow.states)):
+        yield Problem(where, f"Tillståndet ”{code}” finns inte.")
+    for code in sorted(set(action.moves) - set(action.from_states)):
+        yield Problem(where, f"moves nämner ”{code}”, som inte står i from.")
+    for code in sorted(set(action.roles) - set(flow.roles)):
+        yield Problem(where, f"Rollen ”{code}” finns inte.")
+    for code in sorted({*action.guards, *action.warns} - set(GUARDS)):
+        yield Problem(where, f"Villkoret ”{code}” finns inte i guards.py.")
+    for code in sorted(set(action.effects) - set(EFFECTS)):
+        yield Problem(where, f"Effekten ”{code}” finns inte i effects.py.")
+    if action.document and action.document not in flow.documents:
+        yield Problem(where, f"Dokumentet ”{action.document}” finns inte.")
+    if not action.sources:
+        yield Problem(where, "Handlingen saknar källa.")
+
+
+def reachable(flow: Flow) -> frozenset[str]:
+    """Return the states that the actions can lead to, guards left out of account."""
+    found, waiting = set[str](), [flow.initial]
+    while waiting:
+        state = waiting.pop()
+        if state in found:
+            continue
+        found.add(state)
+        waiting += [
+            action.moves[state]
+            for action in flow.actions.values()
+            if state in action.from_states and state in action.moves
+        ]
+    return frozenset(found)
+
+
+def _reach(flow: Flow) -> Iterator[Problem]:
+    if flow.initial not in flow.states:
+        yield Problem(flow.name, f"Starttillståndet ”{flow.initial}” finns inte.")
+        return
+    for code in sorted(set(flow.states) - reachable(flow)):
+        yield Problem(flow.name, f"Tillståndet ”{code}” går inte att nå.")
+    for code, state in flow.states.items():
+        leaves = any(code in action.moves for action in flow.actions.values())
+        if not state.final and not leaves:
+            yield Problem(flow.name, f"Från tillståndet ”{code}” kommer man inte vidare.")
+
+
+def _documents(flow: Flow) -> Iterator[Problem]:
+    written = {action.document for action in flow.actions.values()}
+    for kind, document in flow.documents.items():
+        where = f"{flow.name}: {kind}"
+        if kind not in written:
+            yield Problem(where, "Ingen handling skriver det här dokumentet.")
+        for role in sorted(set(document.readers) ^ set(flow.roles)):
+            yield Problem(where, f"readers och roles stämmer inte för ”{role}”.")
+        for word in sorted(set(document.readers.values()) - READING):
+            yield Problem(where, f"readers kan inte vara ”{word}”.")
+
+
+def _deadlines(flow: Flow) -> Iterator[Problem]:
+    for key, row in flow.deadlines.items():
+        where = f"{flow.name}: {key}"
+        if not row.sources:
+            yield Problem(where, "Tidsgränsen saknar källa.")
+        if row.day_in:
+            kind, _, field = row.day_in.partition(".")
+            fields = flow.documents[kind].fields if kind in flow.documents else ()
+            if field not in {one.key for one in fields}:
+                yield Problem(where, f"Fältet ”{row.day_in}” finns inte.")
+            continue
+        if row.after not in flow.actions:
+            yield Problem(where, f"Tidsgränsen räknas från ”{row.after}”, som inte finns.")
+        try:
+            minutes_in(row.of)
+        except ValueError as error:
+            yield Problem(where, str(error))
+
+
+def _overlay(flow: Flow, profile: Profile) -> Iterator[Problem]:
+    overlay = profile.overlays.get(flow.name, {})
+    where = f"{profile.name}: {flow.name}"
+    for key in ("labels", "hidden", "roles", "guards"):
+        for code in overlay.get(key) or ():
+            if code not in flow.actions:
+                yield Problem(where, f"{key} nämner ”{code}”, som inte finns.")
+    yield from _sources(flow, overlay, where)
+    for path in overlay.get("fields") or ():
+        if not _has_field(flow, path):
+            yield Problem(where, f"fields nämner ”{path}”, som inte finns.")
+
+
+def _sources(flow: Flow, overlay: Mapping[str, Any], where: str) -> Iterator[Problem]:
+    for key in ("roles", "guards", "deadlines"):
+        for code, row in (overlay.get(key) or {}).items():
+            named = row.get("source") if isinstance(row, dict) else None
+            codes = [named] if isinstance(named, str) else named or []
+            if not codes or any(one not in flow.sources for one in codes):
+                yield Problem(where, f"{key}: ”{code}” saknar giltig källa.")
+
+
+def _has_field(flow: Flow, path: str) -> bool:
+    kind, *keys = path.split(".")
+    fields = flow.documents[kind].fields if kind in flow.documents else ()
+    for key in keys:
+        field = next((one for one in fields if one.key == key), None)
+        if field is None:
+            return False
+        fields = field.fields
+    return bool(keys)

@@ -1,0 +1,119 @@
+"""Writes the page that shows a flow to people: who may do what, when and why, with its source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sandbox.process.flow import Action, Flow, Profile, Source
+from sandbox.process.guards import GUARDS
+from sandbox.process.overlay import under
+
+READERS = {
+    "always": "alltid",
+    "never": "aldrig",
+    "consent": "om samtycket omfattar",
+    "addressed": "om den har fått dokumentet och samtycket omfattar",
+}
+
+
+def page(flow: Flow, profile: Profile) -> str:
+    """Return the Markdown page of a flow as one profile shows it."""
+    shown = under(flow, profile)
+    lines = [
+        f"# {shown.title}: vem får göra vad, när och varför",
+        "",
+        f"Sidan skrivs av `manage.py process_pages` från `sandbox/process/flows/{shown.name}.yaml`",
+        f"och profilen {profile.title}. Ändra i filerna, inte här.",
+        "",
+        *_diagram(shown),
+        *_actions(shown),
+        *_reading(shown),
+        *_deadlines(shown),
+        *_examples(profile),
+    ]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _cite(sources: tuple[Source, ...]) -> str:
+    return "; ".join(f"{source.text} ({source.level})" for source in sources)
+
+
+def _diagram(flow: Flow) -> Iterator[str]:
+    yield from ("## Vägen", "", "```mermaid", "stateDiagram-v2")
+    yield from (f'    state "{state.label}" as {code}' for code, state in flow.states.items())
+    yield f"    [*] --> {flow.initial}"
+    for action in flow.actions.values():
+        for start, end in action.moves.items():
+            if start != end:
+                yield f"    {start} --> {end}: {action.label}"
+    yield from (f"    {code} --> [*]" for code, state in flow.states.items() if state.final)
+    yield from ("```", "")
+
+
+def _actions(flow: Flow) -> Iterator[str]:
+    yield from ("## Handlingar", "")
+    for action in flow.actions.values():
+        yield from (f"### {action.label}", "")
+        yield from ("| Fråga | Svar |", "|---|---|")
+        yield f"| Vem får? | {', '.join(flow.roles[role].label for role in action.roles)} |"
+        yield f"| När? | {', '.join(flow.states[code].label for code in action.from_states)} |"
+        yield from (f"| {question} | {answer} |" for question, answer in _rest(flow, action))
+        yield f"| Varför? | {_cite(action.sources)} |"
+        yield f"| Rad | `{flow.name}.yaml`: `{action.code}` |"
+        yield ""
+        yield f"Den som inte får läser: ”{action.refused}”"
+        yield ""
+
+
+def _rest(flow: Flow, action: Action) -> Iterator[tuple[str, str]]:
+    moves = [
+        f"{flow.states[start].label} → {flow.states[end].label}"
+        for start, end in action.moves.items()
+    ]
+    if moves:
+        yield "Vart går ärendet?", "; ".join(moves)
+    if action.document:
+        yield "Vad skrivs?", flow.documents[action.document].label
+    for name in action.guards:
+        sources = tuple(flow.sources[code] for code in GUARDS[name].sources)
+        yield "Vad hindrar?", f"{GUARDS[name].text} {_cite(sources)}"
+    for name in action.warns:
+        sources = tuple(flow.sources[code] for code in GUARDS[name].sources)
+        yield "Vad varnar vi för?", f"{GUARDS[name].text} {_cite(sources)}"
+
+
+def _reading(flow: Flow) -> Iterator[str]:
+    if not flow.documents:
+        return
+    roles = list(flow.roles.values())
+    yield from ("## Vem får läsa vad", "")
+    yield f"| Dokument | {' | '.join(role.label for role in roles)} | Källa |"
+    yield "|---|" + "---|" * (len(roles) + 1)
+    for document in flow.documents.values():
+        cells = " | ".join(READERS[document.readers.get(role.code, "never")] for role in roles)
+        yield f"| {document.label} | {cells} | {_cite(document.sources)} |"
+    yield ""
+
+
+def _deadlines(flow: Flow) -> Iterator[str]:
+    if not flow.deadlines:
+        return
+    yield from ("## Dagar att hålla", "", "| Vad | Räknas från | Källa |", "|---|---|---|")
+    for row in flow.deadlines.values():
+        start = f"dagen i fältet `{row.day_in}`"
+        if not row.day_in:
+            start = f"{row.of} efter {flow.actions[row.after].label.lower()}"
+        yield f"| {row.label} | {start} | {_cite(row.sources)} |"
+    yield ""
+
+
+def _examples(profile: Profile) -> Iterator[str]:
+    if not profile.examples:
+        return
+    yield from ("## Exempel från andra län", "")
+    yield "De här tiderna är lokala överenskommelser. De styr ingenting här och är inte lag."
+    yield ""
+    for example in profile.examples:
+        after = f" efter `{example.after}`" if example.after else ""
+        yield f"- {example.label}: {example.of}{after}. {example.source.text}."
+    yield ""
