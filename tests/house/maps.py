@@ -45,7 +45,10 @@ def main() -> None:
     """Write every map into its README."""
     for package in tree.PACKAGES:
         path = tree.PROJECT / package / "README.md"
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8") if path.exists() else ""
+        if START not in text:
+            print(f"{path.name} of {package} has no place for a map: write {START} and {END}")
+            continue
         before, rest = text.split(START, 1)
         after = rest.split(END, 1)[1]
         path.write_text(before + written(package) + after, encoding="utf-8")
