@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,22 @@ class CoursesConfig(AppConfig):
 
     name = "courses"
     verbose_name = "Kurser"
+
+    def ready(self) -> None:
+        """Hear from Wagtail when pages are published, withdrawn or moved."""
+        from wagtail.signals import (  # noqa: PLC0415 - apps must be ready
+            page_published,
+            page_slug_changed,
+            page_unpublished,
+            post_page_move,
+        )
+
+        for signal in (page_published, page_unpublished, page_slug_changed, post_page_move):
+            signal.connect(_touch, dispatch_uid="courses.stamp")
+
+
+def _touch(sender: Any, **kwargs: Any) -> None:
+    """Any page: the start page and menus stand on ours as well."""
+    from courses.stamp import touch  # noqa: PLC0415 - models must be loaded
+
+    touch()

@@ -1,1 +1,25 @@
-"""Models of this app."""
+"""Models of this app, from where they are written."""
+
+from __future__ import annotations
+
+from courses.pages import CourseIndexPage, CoursePage, LessonPage, LessonQuestion, ModulePage
+from courses.records import Completion, Enrolment, Visit
+from courses.references import CountySetting, GlossaryTerm, LawReference, LocalRule, Source
+from courses.stamp import ContentStamp
+
+__all__ = [
+    "Completion",
+    "ContentStamp",
+    "CountySetting",
+    "CourseIndexPage",
+    "CoursePage",
+    "Enrolment",
+    "GlossaryTerm",
+    "LawReference",
+    "LessonPage",
+    "LessonQuestion",
+    "LocalRule",
+    "ModulePage",
+    "Source",
+    "Visit",
+]

@@ -1,0 +1,208 @@
+"""The pages editors write: course index, course, module, lesson."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, TitleFieldPanel
+from wagtail.models import Orderable, Page
+
+from courses.blocks import LessonBody
+from courses.fields import BlockFreeStreamField
+from courses.previews import preview_context
+from courses.stamp import Stamped
+
+
+class ContentPage(Stamped, Page):
+    """What every page of a course has: a stable key and what the content files last wrote."""
+
+    key = models.CharField(
+        _("key"), max_length=40, unique=True, help_text=_("Stable; never change it afterwards")
+    )
+    loaded_digest = models.CharField(max_length=64, blank=True, editable=False)
+
+    show_in_menus_default = False
+
+    class Meta:
+        abstract = True
+
+    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """What the template shows in a preview: the page as an anonymous reader sees it."""
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return context | preview_context(self)
+
+
+class Reviewed(models.Model):
+    """Mixin: who reviewed the page and when; empty means a draft, and the page says so."""
+
+    reviewed_by = models.CharField(
+        _("reviewed by"), max_length=120, blank=True, help_text=_("Council and lawyer, by name")
+    )
+    reviewed_on = models.DateField(_("reviewed on"), null=True, blank=True)
+
+    review_panel = MultiFieldPanel(
+        [FieldPanel("reviewed_by"), FieldPanel("reviewed_on")], _("Review")
+    )
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_draft(self) -> bool:
+        """No named council has approved the content yet."""
+        return not (self.reviewed_by and self.reviewed_on)
+
+
+class CourseIndexPage(ContentPage):
+    """All courses."""
+
+    introduction = models.TextField(_("introduction"), blank=True)
+
+    parent_page_types = ["wagtailcore.Page", "front.StartPage"]
+    subpage_types = ["courses.CoursePage"]
+    max_count = 1
+    template = "courses/index.html"
+    content_panels = [TitleFieldPanel("title"), FieldPanel("introduction")]
+    settings_panels = [*Page.settings_panels, FieldPanel("key")]
+
+    class Meta:
+        verbose_name = _("course index")
+
+
+class CoursePage(Reviewed, ContentPage):
+    """A course: for whom, what one can do afterwards, which certificate it gives."""
+
+    lead = models.TextField(_("introduction"))
+    audience = models.CharField(_("for you who"), max_length=200)
+    outcomes = models.TextField(
+        _("after the course you can"), help_text=_("One per line, begin with a verb")
+    )
+    certificate = models.TextField(_("certificate"), blank=True)
+    certificate_months = models.PositiveSmallIntegerField(
+        _("the certificate is valid, months"), null=True, blank=True
+    )
+    privacy = models.CharField(_("who sees what"), max_length=240, blank=True)
+    version = models.CharField(_("version"), max_length=20, default="1.0")
+    owned_by = models.CharField(_("owned by"), max_length=120)
+    updated_on = models.DateField(_("content updated"), null=True, blank=True)
+    review_by = models.DateField(_("to be reviewed no later than"), null=True, blank=True)
+
+    parent_page_types = ["courses.CourseIndexPage"]
+    subpage_types = ["courses.ModulePage"]
+    template = "courses/course.html"
+    content_panels = [
+        TitleFieldPanel("title"),
+        FieldPanel("lead"),
+        FieldPanel("audience"),
+        FieldPanel("outcomes"),
+        MultiFieldPanel(
+            [FieldPanel("certificate"), FieldPanel("certificate_months"), FieldPanel("privacy")],
+            _("Certificate and privacy"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("version"),
+                FieldPanel("owned_by"),
+                FieldPanel("updated_on"),
+                FieldPanel("review_by"),
+            ],
+            _("Metadata"),
+        ),
+        Reviewed.review_panel,
+    ]
+    settings_panels = [*Page.settings_panels, FieldPanel("key")]
+
+    class Meta:
+        verbose_name = _("course")
+        verbose_name_plural = _("courses")
+
+
+class ModulePage(ContentPage):
+    """A part of a course: a heading over its lessons."""
+
+    parent_page_types = ["courses.CoursePage"]
+    subpage_types = ["courses.LessonPage"]
+    template = "courses/module.html"
+    content_panels = [TitleFieldPanel("title")]
+    settings_panels = [*Page.settings_panels, FieldPanel("key")]
+
+    class Meta:
+        verbose_name = _("module")
+        verbose_name_plural = _("modules")
+
+
+class LessonPage(Reviewed, ContentPage):
+    """A lesson: one goal, a few screens of text, then its questions, exercise or test."""
+
+    goal = models.CharField(
+        _("goal"), max_length=240, help_text=_("Begin with: Efter lektionen kan du …")
+    )
+    minutes = models.PositiveSmallIntegerField(_("minutes"), validators=[MinValueValidator(1)])
+    body = BlockFreeStreamField(LessonBody(), verbose_name=_("content"), blank=True)
+    exercise = models.SlugField(
+        _("exercise"), max_length=80, blank=True, help_text=_("Its short name, e.g. alex-kor")
+    )
+    test_draw = models.PositiveSmallIntegerField(
+        _("questions drawn"), null=True, blank=True, help_text=_("Only for a final test")
+    )
+    test_pass_percent = models.PositiveSmallIntegerField(
+        _("per cent to pass"), null=True, blank=True, validators=[MaxValueValidator(100)]
+    )
+    test_bank = models.CharField(_("drawn from the bank of course"), max_length=40, blank=True)
+    test_after = models.CharField(
+        _("locked until done"), max_length=200, blank=True, help_text=_("Lesson keys with spaces")
+    )
+
+    parent_page_types = ["courses.ModulePage"]
+    subpage_types: list[str] = []
+    template = "courses/lesson.html"
+    content_panels = [
+        TitleFieldPanel("title"),
+        FieldPanel("goal"),
+        FieldPanel("minutes"),
+        FieldPanel("body"),
+        InlinePanel("question_links", label=_("question"), heading=_("Questions after the lesson")),
+        FieldPanel("exercise"),
+        MultiFieldPanel(
+            [
+                FieldPanel("test_draw"),
+                FieldPanel("test_pass_percent"),
+                FieldPanel("test_bank"),
+                FieldPanel("test_after"),
+            ],
+            _("Final test"),
+        ),
+        Reviewed.review_panel,
+    ]
+    settings_panels = [*Page.settings_panels, FieldPanel("key")]
+
+    class Meta:
+        verbose_name = _("lesson")
+        verbose_name_plural = _("lessons")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(test_draw__isnull=True)
+                | models.Q(test_pass_percent__isnull=False) & ~models.Q(test_bank=""),
+                name="test_has_bank_and_pass_mark",
+            )
+        ]
+
+
+class LessonQuestion(Orderable):
+    """That a question is asked after a lesson, in this order."""
+
+    lesson = ParentalKey(LessonPage, on_delete=models.CASCADE, related_name="question_links")
+    question = models.ForeignKey(
+        "courses_quiz.Question", models.PROTECT, related_name="+", verbose_name=_("question")
+    )
+
+    panels = [FieldPanel("question")]
+
+    class Meta(Orderable.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["lesson", "question"], name="question_once_per_lesson")
+        ]

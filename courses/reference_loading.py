@@ -1,0 +1,123 @@
+"""Loads laws, sources, local rules and terms from files, as pages are loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from content_files.yaml_marks import Marked, load_marked
+from courses.page_writing import digest
+from courses.references import GlossaryTerm, LawReference, LocalRule, Reference, Source
+
+# File → model, the column of its stable name, and the name of each key of the file.
+FILES: dict[str, tuple[type[Reference], str, dict[str, str]]] = {
+    "laws.yaml": (
+        LawReference,
+        "key",
+        {
+            "id": "key",
+            "act": "act",
+            "sfs": "sfs",
+            "place": "place",
+            "title": "title",
+            "summary": "summary",
+            "valid_from": "valid_from",
+            "valid_to": "valid_to",
+            "replaces": "replaces",
+            "status": "status",
+            "checked_on": "checked_on",
+            "checked_by": "checked_by",
+        },
+    ),
+    "sources.yaml": (
+        Source,
+        "key",
+        {
+            "id": "key",
+            "title": "title",
+            "kind": "kind",
+            "county": "county",
+            "year": "year",
+            "about": "about",
+        },
+    ),
+    "local_rules.yaml": (
+        LocalRule,
+        "slug",
+        {
+            "slug": "slug",
+            "county": "county",
+            "text": "text",
+            "agreement": "agreement",
+            "valid_from": "valid_from",
+        },
+    ),
+    "glossary.yaml": (GlossaryTerm, "term", {"term": "term", "text": "text", "also": "also"}),
+}
+
+
+def load_references(folder: Path) -> Iterator[tuple[str, str]]:
+    """Load the files in `folder`; yields (outcome, name) for each row.
+
+    Raises ContentError with file and line.
+    """
+    for name, (model, stable, names) in FILES.items():
+        path = folder / name
+        if path.exists():
+            yield from _load(load_marked(path), model, stable, names)
+
+
+def _load(
+    file: Marked, model: type[Reference], stable: str, names: dict[str, str]
+) -> Iterator[tuple[str, str]]:
+    """Every row of one file."""
+    if not isinstance(file.data, list):
+        raise file.error("Filen ska vara en lista, där varje rad börjar med ”-”.")
+    there: dict[str, Any] = {getattr(row, stable): row for row in model.objects.all()}
+    for place, row in enumerate(file.data):
+        if not isinstance(row, dict):
+            raise file.error("Raden ska ha ”namn: värde”.", place)
+        values = {}
+        for key, value in row.items():
+            if key not in names:
+                raise file.error(f"”{key}” är okänt. Välj bland: {', '.join(names)}.", place, key)
+            values[names[key]] = _stored(model, names[key], value, lambda m, k=key: file.error(m, place, k))
+        if not values.get(stable):
+            raise file.error(f"”{stable}” saknas.", place)
+        yield _write(model, stable, values, there.get(values[stable]))
+
+
+def _stored(model: type[Reference], name: str, value: Any, error: Callable[[str], Exception]) -> Any:
+    """The value as the field keeps it."""
+    column = model._meta.get_field(name)
+    if isinstance(value, list):
+        return "\n".join(str(item) for item in value)
+    if value is None:
+        return None if getattr(column, "null", False) else ""
+    if column.get_internal_type() == "DateField" and not isinstance(value, date):
+        raise error("Skriv dagen som 2026-11-21.")
+    limit = getattr(column, "max_length", None)
+    if isinstance(value, str) and limit and len(value.strip()) > limit:
+        raise error(f"Texten är längre än {limit} tecken.")
+    return value.strip() if isinstance(value, str) else value
+
+
+def _write(
+    model: type[Reference], stable: str, values: dict[str, Any], there: Any
+) -> tuple[str, str]:
+    """Make, update or leave one row."""
+    name, wanted = str(values[stable]), digest(values)
+    if there is None:
+        model.objects.create(**values, loaded_digest=wanted)
+        return "made", name
+    if there.loaded_digest == wanted:
+        return "same", name
+    if digest({key: getattr(there, key) for key in values}) != there.loaded_digest:
+        return "kept", name
+    for key, value in values.items():
+        setattr(there, key, value)
+    there.loaded_digest = wanted
+    there.save()
+    return "changed", name

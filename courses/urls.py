@@ -1,0 +1,19 @@
+"""Addresses of the courses. The last one goes ahead of Wagtail's own, which it hands over to."""
+
+from __future__ import annotations
+
+from django.urls import path, re_path
+
+from courses import views
+
+app_name = "courses"
+
+urlpatterns = [
+    path("kurser/last/<str:key>/", views.read, name="read"),
+    path("kurser/plats/<str:key>/", views.position, name="position"),
+    path("kurser/fragor/<str:key>/", views.questions, name="questions"),
+    path("kurser/kvar/<str:key>/", views.left, name="left"),
+    path("ordlista/", views.glossary, name="glossary"),
+    path("lagrum/", views.laws, name="laws"),
+    re_path(r"^(kurser/(?:[\w-]+/)*)$", views.serve, name="serve"),
+]

@@ -1,0 +1,265 @@
+"""The pages of the courses, and what a learner does on them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+from wagtail.views import serve as wagtail_serve
+
+from courses import actions, catalogue, labels, queries, screens
+from courses.access import waits_for
+from courses.completion_rules import Facts
+from courses.outline import Course, Index, Lesson, Module, Node
+from courses.questions import start_questions
+from courses.shelf import swedish_order
+from sandbox import practice
+
+# Whole pages kept for guests; dropped all at once when there are more.
+KEPT_PAGES = 500
+
+
+def serve(request: HttpRequest, path: str) -> HttpResponse:
+    """A page of the courses; what is not one, and what only some may see, is left to Wagtail."""
+    published = catalogue.current()
+    node = published.at.get(request.path_info)
+    if node is None or published.restricted or request.method not in {"GET", "HEAD"}:
+        return wagtail_serve(request, path)
+    return show(request, published, node)
+
+
+def show(request: HttpRequest, published: catalogue.Catalogue, node: Node) -> HttpResponse:
+    """One page; for a guest it is written out once and kept until something is published."""
+    guest = not request.user.is_authenticated
+    plain = guest and not request.GET and _only_own_cookies(request)
+    address = request.path_info
+    if plain and address in published.written:
+        return HttpResponse(published.written[address])
+    response = _page(request, published, node)
+    # A page that holds a form key is one visitor's own.
+    if plain and response.status_code == 200 and not request.META.get("CSRF_COOKIE_NEEDS_UPDATE"):  # noqa: PLR2004
+        if len(published.written) >= KEPT_PAGES:
+            published.written.clear()
+        published.written[address] = response.content
+    return response
+
+
+def show_uncached(
+    request: HttpRequest, published: catalogue.Catalogue, node: Node
+) -> HttpResponse:
+    """One page that not everyone may see: nothing of it is kept."""
+    return _page(request, published, node)
+
+
+def _only_own_cookies(request: HttpRequest) -> bool:
+    """The page would look the same to every guest: no reading settings, no message waiting."""
+    own = {settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME}
+    return set(request.COOKIES) <= own and "_messages" not in (
+        request.session if settings.SESSION_COOKIE_NAME in request.COOKIES else ()
+    )
+
+
+def _page(request: HttpRequest, published: catalogue.Catalogue, node: Node) -> HttpResponse:
+    """The page of a node, for this visitor."""
+    if isinstance(node, Lesson):
+        return _lesson(request, published, node)
+    if isinstance(node, Module):
+        return redirect(_module_url(published, node))
+    if isinstance(node, Course):
+        return _course(request, node)
+    return _index(request, node)
+
+
+def _module_url(published: catalogue.Catalogue, module: Module) -> str:
+    """A module has no page of its own: its place on the page of the course."""
+    course = published.course(module.course_key)
+    if course is None:
+        raise Http404
+    page = ""
+    if len(course.lessons) > screens.WHOLE and module.lessons:
+        at = course.place_of[module.lessons[0].key]
+        page = f"?sida={at // screens.PER_PAGE + 1}"
+    return f"{course.url}{page}#{module.anchor}"
+
+
+def _index(request: HttpRequest, index: Index) -> HttpResponse:
+    """All courses."""
+    user_id = request.user.pk if request.user.is_authenticated else None
+    cards = [screens.card(row) for row in queries.course_cards(user_id)]
+    context = {"index": index, "cards": cards, "signed_in": user_id is not None}
+    return render(request, "courses/index.html", context)
+
+
+def _course(request: HttpRequest, course: Course) -> HttpResponse:
+    """A course, with what has been done settled first."""
+    page = request.GET.get("sida", "")
+    standing, _facts, practised = _where(request, course, wide=True)
+    progress = queries.progress(course, standing, practised)
+    context = screens.course_screen(
+        progress,
+        signed_in=request.user.is_authenticated,
+        page=int(page) if page.isdecimal() and len(page) < 6 else None,  # noqa: PLR2004
+    )
+    return render(request, "courses/course.html", context)
+
+
+def _lesson(
+    request: HttpRequest, published: catalogue.Catalogue, lesson: Lesson
+) -> HttpResponse:
+    """A lesson; opening it is noted for a learner who is signed in."""
+    course = published.course(lesson.course_key)
+    if course is None:
+        raise Http404
+    standing, facts, practised = _where(request, course, lesson=lesson)
+    if request.user.is_authenticated:
+        standing = actions.open_lesson(
+            standing=standing, course=course, lesson=lesson, unit=_unit(request), now=timezone.now()
+        )
+    view = screens.LessonView(
+        progress=queries.progress(course, standing, practised),
+        facts=facts,
+        signed_in=request.user.is_authenticated,
+        exercise=_exercise(lesson),
+    )
+    context = screens.lesson_screen(lesson, published.body(lesson), view)
+    return render(request, "courses/lesson.html", context)
+
+
+def _where(
+    request: HttpRequest, course: Course, *, lesson: Lesson | None = None, wide: bool = False
+) -> tuple[queries.Standing, Facts, queries.Practice]:
+    """Where the visitor stands, after settling what has become done since last."""
+    if not request.user.is_authenticated:
+        return queries.Standing(0, course.key), Facts(), queries.Practice()
+    standing = queries.standing_in(request.user.pk, course)
+    asked = queries.open_lessons(course, standing)
+    if not wide:
+        # A lesson page asks only about what has been opened, and itself.
+        asked = tuple(row for row in asked if row.key in standing.visits or row == lesson)
+    if lesson is not None and lesson not in asked and lesson.key not in standing.completions:
+        asked = (*asked, lesson)
+    facts, practised = queries.gather(standing, asked)
+    standing, _fresh = actions.settle(
+        standing=standing, course=course, facts=facts, now=timezone.now()
+    )
+    return standing, facts, practised
+
+
+def _exercise(lesson: Lesson) -> practice.ExerciseInfo | None:
+    """The exercise of the lesson, if it is there."""
+    try:
+        return practice.exercise(lesson.exercise) if lesson.exercise else None
+    except LookupError:
+        return None
+
+
+def _unit(request: HttpRequest) -> str:
+    """Where the learner works today, in words; kept with the enrolment."""
+    return str(getattr(request.user, "unit_name", "") or "")
+
+
+def _find(key: str) -> tuple[Course, Lesson]:
+    """A published lesson by its key. Raises Http404."""
+    found = catalogue.current().find_lesson(key)
+    if found is None:
+        raise Http404
+    return found
+
+
+@require_POST
+def read(request: HttpRequest, key: str) -> HttpResponse:
+    """The learner says that the lesson is read; goes on to the next one."""
+    course, lesson = _find(key)
+    if not request.user.is_authenticated:
+        return redirect(screens.sign_in_url(lesson.url))
+    now = timezone.now()
+    standing = actions.mark_read(
+        standing=queries.standing_in(request.user.pk, course),
+        course=course,
+        lesson=lesson,
+        unit=_unit(request),
+        now=now,
+    )
+    facts, _practice = queries.gather(standing, [lesson])
+    actions.settle(standing=standing, course=course, facts=facts, now=now)
+    following = course.after(lesson)
+    return redirect(following.url if following else course.url)
+
+
+@require_POST
+def position(request: HttpRequest, key: str) -> JsonResponse:
+    """Note which part the reader has in front of them; sent by the page itself."""
+    _course_of, lesson = _find(key)
+    block = request.POST.get("del", "")
+    if not request.user.is_authenticated:
+        return JsonResponse({"saved": False}, status=403)
+    known = block in catalogue.current().body(lesson).parts
+    saved = known and actions.record_position(
+        user_id=request.user.pk, lesson=lesson, block=block, now=timezone.now()
+    )
+    return JsonResponse({"saved": saved}, status=200 if saved else 422)
+
+
+@require_POST
+def questions(request: HttpRequest, key: str) -> HttpResponse:
+    """Begin or go on with the questions of a lesson, or its test; the text counts as read."""
+    course, lesson = _find(key)
+    if not request.user.is_authenticated:
+        return redirect(screens.sign_in_url(lesson.url))
+    now = timezone.now()
+    standing, _facts, _practice = _where(request, course, lesson=lesson, wide=True)
+    if waits_for(course, lesson, standing.completions) or not (lesson.questions or lesson.test):
+        return redirect(lesson.url)
+    standing = actions.mark_read(
+        standing=standing, course=course, lesson=lesson, unit=_unit(request), now=now
+    )
+    return redirect(
+        start_questions(
+            user=request.user,
+            course=course,
+            lesson=lesson,
+            cycle=standing.cycle,
+            county=catalogue.current().shelf.county,
+        )
+    )
+
+
+def left(request: HttpRequest, key: str) -> HttpResponse:
+    """Why am I not done? Everything that is missing in a course, in words."""
+    course = catalogue.current().course(key)
+    if course is None:
+        raise Http404
+    if not request.user.is_authenticated:
+        return redirect(screens.sign_in_url(request.path))
+    standing, _facts, _practice = _where(request, course, wide=True)
+    facts, _practice = queries.gather(standing, course.lessons)
+    rows = labels.what_is_missing(queries.evaluations(course.lessons, standing, facts))
+    context: dict[str, Any] = {
+        "course": course,
+        "lacks": rows[: screens.WHOLE],
+        "more": max(len(rows) - screens.WHOLE, 0),
+        "done_at": standing.done_at,
+    }
+    return render(request, "courses/left.html", context)
+
+
+def glossary(request: HttpRequest) -> HttpResponse:
+    """Every word that is explained, in Swedish order."""
+    shelf = catalogue.current().shelf
+    terms = {term.pk: term for term in shelf.terms.values()}.values()
+    ordered = sorted(terms, key=lambda term: swedish_order(term.term))
+    letters: dict[str, list[Any]] = {}
+    for term in ordered:
+        letters.setdefault(term.term[0].upper(), []).append(term)
+    return render(request, "courses/glossary.html", {"letters": letters.items()})
+
+
+def laws(request: HttpRequest) -> HttpResponse:
+    """Every law reference, with its dates and how well it has been checked."""
+    shelf = catalogue.current().shelf
+    rows = sorted(shelf.laws.values(), key=lambda law: (swedish_order(law.act), law.place))
+    return render(request, "courses/laws.html", {"laws": rows, "today": timezone.localdate()})
