@@ -1,0 +1,181 @@
+"""The one door of the sandbox: what the rest of the house may ask about exercises."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+
+from sandbox.exercises.scenario import Scenario as Exercise
+from sandbox.world.models import Run, RunResult, Scenario, Seat
+from sandbox.world.starting import start_alone
+from sandbox.world.templates import file_of
+
+NOT_STARTED, ONGOING, DONE = "not_started", "ongoing", "done"
+
+
+@dataclass(frozen=True)
+class ExerciseInfo:
+    """An exercise as a list shows it; `minutes` is how long it takes, `draft` that nobody has
+    approved it yet.
+    """
+
+    slug: str
+    title: str
+    minutes: int
+    role: str
+    lead: str
+    version: str
+    draft: bool
+
+
+@dataclass(frozen=True)
+class PracticeStatus:
+    """How far one person has come in one exercise.
+
+    `step` of `steps` forms are sent; `missing` says in Swedish what is left. `url` is where to go
+    on: the run, or the start page of an exercise not begun. Once done, always done.
+    """
+
+    slug: str
+    state: str
+    step: int
+    steps: int
+    missing: tuple[str, ...]
+    url: str
+    done_at: datetime | None
+
+
+def exercises() -> tuple[ExerciseInfo, ...]:
+    """Every exercise there is, by title."""
+    rows = Scenario.objects.filter(current=True).order_by("title", "slug")
+    return tuple(_info(row) for row in rows)
+
+
+def exercise(slug: str) -> ExerciseInfo:
+    """One exercise. Raises LookupError when it is not there."""
+    row = Scenario.objects.filter(slug=slug, current=True).first()
+    if row is None:
+        raise LookupError(slug)
+    return _info(row)
+
+
+def status(*, user_id: int | None, slugs: Iterable[str]) -> dict[str, PracticeStatus]:
+    """How far the person has come in each exercise, in three queries however many there are.
+
+    A slug that is not loaded gets the state of one not begun, with nothing missing.
+    """
+    wanted = tuple(dict.fromkeys(slugs))
+    if not wanted:
+        return {}
+    rows = {row.slug: row for row in Scenario.objects.filter(slug__in=wanted, current=True)}
+    results: dict[str, list[RunResult]] = {slug: [] for slug in wanted}
+    seats: dict[str, Seat] = {}
+    if user_id is not None:
+        for result in RunResult.objects.filter(user_id=user_id, scenario__in=wanted):
+            results[result.scenario].append(result)
+        for seat in _open_seats(user_id, wanted):
+            seats[seat.run.scenario.slug] = seat
+    return {slug: _status(slug, rows.get(slug), seats.get(slug), results[slug]) for slug in wanted}
+
+
+def start(*, user: Any, slug: str) -> str:
+    """The address of the person's run of the exercise, begun now unless it is under way.
+
+    Raises LookupError when the exercise is not there.
+    """
+    try:
+        seat = start_alone(user=user, slug=slug)
+    except Scenario.DoesNotExist as error:
+        raise LookupError(slug) from error
+    return _run_url(seat.run)
+
+
+def check(*, user_id: int, slug: str, key: str) -> tuple[float, str]:
+    """The share (0–1) of a named check, or of all of them for an empty key, with what is missing.
+
+    The person's best attempt counts. Raises LookupError for an exercise or key that is not there.
+    """
+    row = Scenario.objects.filter(slug=slug, current=True).first()
+    if row is None:
+        raise LookupError(slug)
+    known = {one.key: one for one in file_of(row).checks}
+    if key and key not in known:
+        raise LookupError(key)
+    best = _best(list(RunResult.objects.filter(user_id=user_id, scenario=slug)))
+    met = best.checks if best else {}
+    wanted = [key] if key else list(known)
+    missing = [known[one].missing for one in wanted if not met.get(one)]
+    return 1 - len(missing) / len(wanted), " ".join(missing)
+
+
+def _info(row: Scenario) -> ExerciseInfo:
+    read = file_of(row)
+    return ExerciseInfo(
+        slug=row.slug,
+        title=row.title,
+        minutes=read.minutes,
+        role=read.role.title,
+        lead=read.lead,
+        version=row.version,
+        draft=row.draft,
+    )
+
+
+def _open_seats(user_id: int, slugs: tuple[str, ...]) -> Iterable[Seat]:
+    return (
+        Seat.objects.select_related("run__scenario", "world")
+        .filter(
+            user_id=user_id,
+            run__learner_id=user_id,
+            run__mode=Run.Mode.SOLO,
+            run__scenario__slug__in=slugs,
+            world__isnull=False,
+        )
+        .exclude(run__state=Run.State.ENDED)
+        .order_by("run__pk")
+    )
+
+
+def _status(
+    slug: str, row: Scenario | None, seat: Seat | None, results: list[RunResult]
+) -> PracticeStatus:
+    read = file_of(seat.run.scenario) if seat else file_of(row) if row else None
+    done = min((one.ended_at for one in results if one.ended_at), default=None)
+    now = _present(seat, results)
+    state = DONE if done else ONGOING if seat else NOT_STARTED
+    return PracticeStatus(
+        slug=slug,
+        state=state,
+        step=now.step if now else 0,
+        steps=len(read.form_steps) if read else 0,
+        missing=() if done or read is None else _missing(read, now),
+        url=_run_url(seat.run) if seat else reverse("practice:assignment", args=[slug]),
+        done_at=done,
+    )
+
+
+def _present(seat: Seat | None, results: list[RunResult]) -> RunResult | None:
+    """The result of the attempt under way; without one, of the best there has been."""
+    if seat is None or seat.world is None:
+        return _best(results)
+    return next(
+        (one for one in results if one.seat_id == seat.pk and one.attempt == seat.world.generation),
+        None,
+    )
+
+
+def _best(results: list[RunResult]) -> RunResult | None:
+    return max(results, key=lambda one: (one.ended_at is not None, one.met, -one.pk), default=None)
+
+
+def _missing(read: Exercise, result: RunResult | None) -> tuple[str, ...]:
+    met = result.checks if result else {}
+    return tuple(one.missing for one in read.checks if not met.get(one.key))
+
+
+def _run_url(run: Run) -> str:
+    return reverse("practice:tasks", args=[run.join_code.lower()])

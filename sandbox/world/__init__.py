@@ -1,0 +1,1 @@
+"""Worlds people practise in: rows, clones, the one writer, readers, redaction and results."""

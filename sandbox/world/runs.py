@@ -1,0 +1,177 @@
+"""Scenarios, runs, worlds and seats: what is practised, when, in which copy, and by whom."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+CODE_LENGTH = 6
+
+
+class Scenario(models.Model):
+    """One version of a scenario file, kept whole so that a run in progress never changes."""
+
+    slug = models.SlugField(max_length=80)
+    version = models.CharField(max_length=20)
+    digest = models.CharField(max_length=64)
+    title = models.CharField(max_length=160)
+    audience = models.CharField(max_length=40, blank=True)
+    modes = models.JSONField(default=list)
+    path = models.CharField(max_length=255)
+    source = models.TextField()
+    draft = models.BooleanField(default=True)
+    current = models.BooleanField(default=True)
+    template = models.ForeignKey(
+        "sandbox.World", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    loaded_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("scenario")
+        verbose_name_plural = _("scenarios")
+        ordering = ["slug", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["slug", "digest"], name="scenario_text_once"),
+            models.UniqueConstraint(
+                fields=["slug"], condition=Q(current=True), name="scenario_current_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.slug} {self.version}"
+
+
+class Run(models.Model):
+    """One occasion of practice: one learner alone, several side by side, or a group."""
+
+    class Mode(models.TextChoices):
+        SOLO = "solo", _("alone")
+        PARALLEL = "parallel", _("side by side")
+        GROUP = "group", _("in a group")
+
+    class State(models.TextChoices):
+        PLANNED = "planned", _("planned")
+        LOBBY = "lobby", _("gathering")
+        RUNNING = "running", _("running")
+        ENDED = "ended", _("ended")
+
+    scenario = models.ForeignKey(Scenario, on_delete=models.PROTECT, related_name="runs")
+    version = models.CharField(max_length=20)
+    mode = models.CharField(max_length=10, choices=Mode, default=Mode.SOLO)
+    state = models.CharField(max_length=10, choices=State, default=State.RUNNING)
+    join_code = models.CharField(max_length=CODE_LENGTH)
+    learner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="+"
+    )
+    trainer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    created_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("practice run")
+        verbose_name_plural = _("practice runs")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["join_code"],
+                condition=~Q(state="ended"),
+                name="run_code_once_while_open",
+            ),
+            # Two clicks on the start button make one run.
+            models.UniqueConstraint(
+                fields=["learner", "scenario"],
+                condition=Q(mode="solo") & ~Q(state="ended"),
+                name="run_solo_once_while_open",
+            ),
+            models.CheckConstraint(
+                condition=~Q(mode="solo") | Q(learner__isnull=False) | Q(state="ended"),
+                name="run_solo_has_a_learner",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.join_code
+
+
+class World(models.Model):
+    """One copy of everything in a scenario: a template, somebody's own, or an archived attempt."""
+
+    class Kind(models.TextChoices):
+        TEMPLATE = "template", _("template")
+        LIVE = "live", _("in use")
+        ARCHIVED = "archived", _("archived")
+
+    run = models.ForeignKey(Run, null=True, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=10, choices=Kind)
+    template = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
+    parent = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="+")
+    # Copies side by side in one run each have a line; "practise again" adds to its generations.
+    line = models.PositiveIntegerField(default=1)
+    generation = models.PositiveIntegerField(default=0)
+    label = models.CharField(max_length=160, blank=True)
+    profile = models.CharField(max_length=40)
+    flow_versions = models.JSONField(default=dict)
+    seed = models.PositiveBigIntegerField(default=0)
+    sim_start = models.DateField()
+    sim_now = models.PositiveIntegerField(default=0)
+    seq = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField(default=timezone.now)
+    touched_at = models.DateTimeField(default=timezone.now)
+    archived_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("world")
+        verbose_name_plural = _("worlds")
+        indexes = [models.Index(fields=["kind", "touched_at"], name="world_kind_touched")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["run", "line", "generation"], name="world_generation_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="template", run__isnull=True)
+                | (~Q(kind="template") & Q(run__isnull=False, template__isnull=False)),
+                name="world_template_has_no_run",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.label} {self.generation}".strip()
+
+
+class Seat(models.Model):
+    """A place in a run, held by a user, a guest or nobody; it survives "practise again"."""
+
+    class Kind(models.TextChoices):
+        HUMAN = "human", _("person")
+        ACTOR = "actor", _("simulated")
+        OBSERVER = "observer", _("observer")
+
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="seats")
+    world = models.ForeignKey(World, null=True, on_delete=models.SET_NULL, related_name="+")
+    role = models.CharField(max_length=40)
+    unit = models.CharField(max_length=80, blank=True)
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.HUMAN)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="+"
+    )
+    display_name = models.CharField(max_length=80, blank=True)
+    token_hash = models.CharField(max_length=64, blank=True)
+    ready = models.BooleanField(default=False)
+    last_seen = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("seat")
+        verbose_name_plural = _("seats")
+        constraints = [
+            models.UniqueConstraint(fields=["run", "role", "unit", "user"], name="seat_once"),
+            models.UniqueConstraint(
+                fields=["token_hash"], condition=~Q(token_hash=""), name="seat_token_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role} {self.unit}".strip()

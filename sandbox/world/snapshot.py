@@ -1,0 +1,105 @@
+"""From rows to the plain state: one case with all it holds, in a constant number of queries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sandbox.process.state import CaseState, Consent, Document, Happening, Timer
+from sandbox.world import models
+from sandbox.world.patches import plain
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A case as rows and as a value; `drafts` are the seat's own, outside the value."""
+
+    case: models.Case
+    entries: tuple[models.Entry, ...]
+    timers: tuple[models.Timer, ...]
+    state: CaseState
+
+
+def snapshot(world: models.World, case: models.Case) -> Snapshot:
+    """Read the case of the world: its entries, events and timers (three queries).
+
+    Drafts are left out: they are private to their seat and no rule may see them.
+    """
+    sent = models.Entry.objects.for_world(world).filter(case=case, no__isnull=False)
+    entries = tuple(sent.order_by("no"))
+    events = models.Event.objects.for_world(world).filter(case=case).order_by("seq")
+    timers = tuple(models.Timer.objects.for_world(world).filter(case=case).order_by("pk"))
+    return Snapshot(case, entries, timers, _state(world, case, entries, events, timers))
+
+
+def with_drafts(state: CaseState, drafts: Iterable[models.Entry]) -> CaseState:
+    """The state with one seat's drafts added last, for pages that show how far it has come."""
+    documents = list(state.documents)
+    for entry in drafts:
+        number = max((document.number for document in documents), default=0) + 1
+        documents.append(
+            Document(number, entry.kind, "draft", entry.author, entry.body, entry.version)
+        )
+    return CaseState(**{**state.__dict__, "documents": tuple(documents)})
+
+
+def consent_row(consent: Consent) -> dict[str, Any]:
+    """A consent as the case row keeps it."""
+    row: dict[str, Any] = plain(consent.__dict__)
+    return row
+
+
+def happening_of(event: models.Event, numbers: dict[int, int | None]) -> Happening:
+    """An event row as the rules read it; `numbers` maps entry key to document number."""
+    return Happening(
+        seq=event.seq,
+        code=event.code,
+        actor=event.actor,
+        actor_kind=event.actor_kind,
+        at=event.sim_at,
+        document=numbers.get(event.entry_id) if event.entry_id else None,
+        patch={path: (old, new) for path, (old, new) in event.patch.items()},
+        data=event.data,
+    )
+
+
+def _state(
+    world: models.World,
+    case: models.Case,
+    entries: tuple[models.Entry, ...],
+    events: Iterable[models.Event],
+    timers: tuple[models.Timer, ...],
+) -> CaseState:
+    numbers = {entry.pk: entry.no for entry in entries}
+    return CaseState(
+        flow=case.flow,
+        profile=world.profile,
+        state=case.state,
+        version=case.version,
+        facts=case.facts,
+        documents=tuple(_document(entry) for entry in entries),
+        consents=tuple(_consent(row) for row in case.consents),
+        log=tuple(happening_of(event, numbers) for event in events),
+        timers=tuple(
+            Timer(timer.due, timer.kind, timer.ref, timer.payload, timer.status) for timer in timers
+        ),
+        now=world.sim_now,
+    )
+
+
+def _document(entry: models.Entry) -> Document:
+    return Document(
+        number=entry.no or 0,
+        kind=entry.kind,
+        status=entry.status,
+        author=entry.author,
+        body=entry.body,
+        version=entry.version,
+        sent_at=entry.sent_at,
+    )
+
+
+def _consent(row: dict[str, Any]) -> Consent:
+    sets = {key: frozenset(row[key]) for key in ("receivers", "purposes", "exceptions")}
+    return Consent(**{**row, **sets})

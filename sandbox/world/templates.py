@@ -1,0 +1,118 @@
+"""Scenario files in the house: their rows, their template worlds, and the file behind a run."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from pathlib import Path
+
+from django.db import transaction
+
+from sandbox.exercises import scenario as exercise
+from sandbox.exercises.play import begin
+from sandbox.exercises.reading import parse_scenario
+from sandbox.process.reading import load_flow, load_profile
+from sandbox.world.difference import first_rows
+from sandbox.world.models import Person, Scenario, World
+from sandbox.world.persona import columns
+from sandbox.world.results import store_checks
+
+# Day 0 of a scenario is its weekday in this week; ages in scenario files are ages this year.
+FIRST_MONDAY = date(2026, 1, 5)
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What became of one file: its row, and whether it was new."""
+
+    scenario: Scenario
+    new: bool
+
+
+def file_of(scenario: Scenario) -> exercise.Scenario:
+    """The scenario as the pure rooms read it, from the text frozen on the row."""
+    return _read(scenario.source, scenario.path)
+
+
+def current(slug: str) -> Scenario:
+    """The version of a scenario that new runs get. Raises Scenario.DoesNotExist."""
+    return Scenario.objects.select_related("template").get(slug=slug, current=True)
+
+
+def current_scenario(slug: str) -> exercise.Scenario | None:
+    """The scenario that new runs get, as the pure rooms read it; None when it is not loaded."""
+    row = Scenario.objects.filter(slug=slug, current=True).first()
+    return file_of(row) if row else None
+
+
+def load_folder(folder: Path, *, at: datetime) -> Iterator[Loaded]:
+    """Load every *.yaml in the folder, in order of name. Raises ContentError naming file and line."""
+    for path in sorted(folder.glob("*.yaml")):
+        yield load_file(path, name=path.name, at=at)
+
+
+def load_file(path: Path, *, name: str, at: datetime) -> Loaded:
+    """Load one scenario file; a file whose text is already loaded is only made current.
+
+    Runs in progress keep the version they began with. Raises ContentError.
+    """
+    source = path.read_text(encoding="utf-8")
+    digest = hashlib.sha256(source.encode()).hexdigest()
+    read = parse_scenario(source, path)
+    with transaction.atomic():
+        Scenario.objects.filter(slug=read.slug, current=True).exclude(digest=digest).update(
+            current=False
+        )
+        known = Scenario.objects.filter(slug=read.slug, digest=digest).first()
+        if known:
+            if not known.current:
+                known.current = True
+                known.save(update_fields=["current"])
+            return Loaded(known, new=False)
+        return Loaded(_new_scenario(read, source=source, digest=digest, name=name, at=at), new=True)
+
+
+@lru_cache(maxsize=32)
+def _read(source: str, path: str) -> exercise.Scenario:
+    return parse_scenario(source, path)
+
+
+def _new_scenario(
+    read: exercise.Scenario, *, source: str, digest: str, name: str, at: datetime
+) -> Scenario:
+    return Scenario.objects.create(
+        slug=read.slug,
+        version=str(read.version),
+        digest=digest,
+        title=read.title,
+        modes=["solo"],
+        path=name,
+        source=source,
+        draft=read.draft,
+        template=_template(read, at=at),
+        loaded_at=at,
+    )
+
+
+def _template(read: exercise.Scenario, *, at: datetime) -> World:
+    """The world every run of this version is copied from."""
+    state = begin(read)
+    flow, profile = load_flow(read.flow), load_profile(read.profile)
+    world = World.objects.create(
+        kind=World.Kind.TEMPLATE,
+        label=read.title,
+        profile=profile.name,
+        flow_versions={flow.name: flow.version, profile.name: profile.version},
+        sim_start=FIRST_MONDAY + timedelta(days=read.weekday),
+        sim_now=state.now,
+        created_at=at,
+        touched_at=at,
+    )
+    person = Person(world=world, no=1, **columns(read.persona, slug=read.slug, anchor=FIRST_MONDAY))
+    person.save()
+    first_rows(world, person=person, state=state, at=at)
+    store_checks(world, read, state)
+    return world
