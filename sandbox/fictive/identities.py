@@ -25,7 +25,9 @@ CHECK_DIGIT_SHIFT: Final = 5
 MALE_DIGITS: Final = "13579"
 FEMALE_DIGITS: Final = "02468"
 
-_FORM = re.compile(r"(?P<century>19|20)(?P<rest>[0-9]{2}1[3-9](?:0[1-9]|1[0-9]|2[0-8]))-(?P<end>[0-9]{4})")
+_FORM = re.compile(
+    r"(?P<century>19|20)(?P<rest>[0-9]{2}1[3-9](?:0[1-9]|1[0-9]|2[0-8]))-(?P<end>[0-9]{4})"
+)
 
 
 def luhn_digit(digits: str) -> int:
@@ -51,7 +53,9 @@ def fictive_number(*, year: int, month: int, day: int, serial: int) -> str:
     nine = f"{year % 100:02d}{month:02d}{day:02d}{serial:03d}"
     number = f"{year:04d}{month:02d}{day:02d}-{serial:03d}{wrong_digit(nine)}"
     if not is_fictitious(number):
-        raise ValueError("A fictitious number has year 1900–2099, month 13–19, day 1–28, serial 1–999.")
+        raise ValueError(
+            "A fictitious number has year 1900–2099, month 13–19, day 1–28, serial 1–999."
+        )
     return number
 
 
@@ -62,7 +66,9 @@ def draw_number(rng: Random, *, year: int, sex: Sex) -> str:
         serial |= 1
     elif sex == "female":
         serial = serial & ~1 or 2
-    return fictive_number(year=year, month=rng.randint(13, 19), day=rng.randint(1, 28), serial=serial)
+    return fictive_number(
+        year=year, month=rng.randint(13, 19), day=rng.randint(1, 28), serial=serial
+    )
 
 
 def is_fictitious(number: str, *, sex: Sex | None = None) -> bool:

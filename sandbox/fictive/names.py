@@ -7,24 +7,25 @@ from typing import Final
 
 from sandbox.fictive.identities import Sex
 
-GIVEN_NAMES: Final[dict[Sex, tuple[str, ...]]] = {
-    "female": tuple(
+_NAMES: Final[dict[Sex, str]] = {
+    "female": (
         "Agnes Aina Alva Amina Anja Asta Astrid Berit Birgit Britta Cecilia Daniela Disa Doris Ebba "
         "Edit Elin Elsa Emine Ester Fatima Gerd Greta Gudrun Gun Hanna Hedvig Helga Hilda Inga Ingrid "
         "Iris Jasmin Karin Kerstin Laila Lena Linnea Lovisa Maj Maria Marit Märta Nadja Olga Petra "
-        "Ragnhild Rut Saga Samira Siri Solveig Stina Svea Tora Tuva Ulla Vera Viola Zahra Åsa".split()
+        "Ragnhild Rut Saga Samira Siri Solveig Stina Svea Tora Tuva Ulla Vera Viola Zahra Åsa"
     ),
-    "male": tuple(
+    "male": (
         "Abbe Adam Ahmed Albin Anders Arne Arvid Axel Bengt Bertil Birger Bo Conny Dag Daniel Ebbe "
         "Einar Elis Emil Erik Evert Filip Folke Göran Gustav Hamid Hans Harald Hugo Ibrahim Isak Ivar "
         "Jan Johan Jonas Karl Kjell Lars Leif Leo Liam Lorens Malte Mats Nils Olle Oskar Ove Pelle "
-        "Ragnar Rolf Sixten Stig Sven Sverker Tage Tomas Tore Ulf Valter Viktor Yusuf Åke Östen".split()
+        "Ragnar Rolf Sixten Stig Sven Sverker Tage Tomas Tore Ulf Valter Viktor Yusuf Åke Östen"
     ),
-    "neutral": tuple(
+    "neutral": (
         "Alex Alexis Bille Billie Charlie Chris Dani Eli Elliot Frankie Jamie Jo Kim Lo Love Lou Manu "
-        "Max Micha Mika Mio Nemo Nico Noa Noor Nour Robin Sam Sascha Toni Vanja Vide Wille Yael".split()
+        "Max Micha Mika Mio Nemo Nico Noa Noor Nour Robin Sam Sascha Toni Vanja Vide Wille Yael"
     ),
 }
+GIVEN_NAMES: Final = {sex: tuple(names.split()) for sex, names in _NAMES.items()}
 
 FAMILY_NAME_BEGINNINGS: Final = (
     "Drömlands",

@@ -61,7 +61,9 @@ def people(n: int, seed: int | str, anchor: date) -> list[FictivePerson]:
     if not FIRST_ANCHOR_YEAR <= anchor.year <= LAST_ANCHOR_YEAR:
         raise ValueError("The anchor date must be in the years 2000–2099.")
     taken: set[str] = set()
-    return [draw_person(Random(f"{seed}:{i}"), anchor=anchor, taken=taken) for i in range(n)]
+    # No secret: the same seed must give the same people.
+    rngs = (Random(f"{seed}:{i}") for i in range(n))  # noqa: S311
+    return [draw_person(rng, anchor=anchor, taken=taken) for rng in rngs]
 
 
 def draw_person(rng: Random, *, anchor: date, taken: set[str] | None = None) -> FictivePerson:

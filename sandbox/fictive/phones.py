@@ -22,10 +22,10 @@ FICTION_RANGES: Final[tuple[tuple[str, int, int, tuple[int, ...]], ...]] = (
 def is_fiction_phone(digits: str) -> bool:
     """Whether `digits`, in national form with its leading 0, is in a range kept for fiction."""
     for area, first, last, _groups in FICTION_RANGES:
-        subscriber = digits.removeprefix(area)
-        if len(subscriber) == len(str(first)) and len(digits) == len(area) + len(subscriber):
-            if first <= int(subscriber) <= last:
-                return True
+        size = len(area) + len(str(first))
+        inside = len(digits) == size and digits.startswith(area)
+        if inside and first <= int(digits.removeprefix(area)) <= last:
+            return True
     return False
 
 

@@ -51,7 +51,11 @@ _DATE_CUTS: Final = {8: frozenset((2, 4, 6)), 6: frozenset((2, 4))}
 def own_numbers(run: Run, first: int) -> Run | None:
     """The stretch from `first` that is a fictitious number of ours, if there is one."""
     for window in reversed(windows(run, first, SIZES)):
-        if len(window[-1].digits) >= 4 and _tail_apart(window) and is_fictitious_digits(joined(window)):
+        if (
+            len(window[-1].digits) >= 4
+            and _tail_apart(window)
+            and is_fictitious_digits(joined(window))
+        ):
             return window
     return None
 
@@ -211,4 +215,6 @@ def _evenly_cut(window: Run) -> bool:
     """Whether groups of one or two digits are joined by one sign all through: 19.12.12 …"""
     sizes = {len(group.digits) for group in window}
     joints = {group.joint for group in window[1:]}
-    return sizes <= {1, 2} and len(sizes) == 1 and len(joints) == 1 and joints <= {"-", "/", ".", "+"}
+    return (
+        sizes <= {1, 2} and len(sizes) == 1 and len(joints) == 1 and joints <= {"-", "/", ".", "+"}
+    )

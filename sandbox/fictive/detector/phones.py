@@ -10,6 +10,7 @@ from sandbox.fictive.detector.digits import Run, is_clock, joined, windows
 NATIONAL_SIZES: Final = (10, 9, 8)
 COUNTRY: Final = "46"
 MOBILE_AREAS: Final = ("070", "072", "073", "076", "079")
+SUBSCRIBER_SIZES: Final = range(7, 10)
 FOREIGN_SIZES: Final = range(9, 16)
 
 _UNIT = re.compile(r" (?:kr|kronor|ml|mg|g|gram|kg|kcal|steg|st)\b")
@@ -38,28 +39,20 @@ def _international(run: Run, first: int, *, plus: bool) -> tuple[Run, str] | Non
     prefix = COUNTRY if plus or not head.startswith("00") else "00" + COUNTRY
     if not prefix.startswith(head[: len(prefix)]):
         return _foreign(run, first) if plus else None
+    found: tuple[Run, str] | None = None
     taken: Run = []
     for group in run[first : first + FOREIGN_SIZES.stop]:
         if taken and not _phone_joint(taken, group.joint):
             break
         taken.append(group)
         digits = joined(taken)
-        if not digits.startswith(prefix[: len(digits)]):
-            break
         subscriber = digits.removeprefix(prefix).removeprefix("0")
-        if len(digits) > len(prefix) and 7 <= len(subscriber) <= 9:
-            longer = run[first + len(taken) : first + len(taken) + 1]
-            if longer and len(subscriber) + len(longer[0].digits) <= 9 and _goes_on(taken, longer):
-                continue
-            if plus or len(prefix) == 4 or f"0{subscriber}".startswith(MOBILE_AREAS):
-                return taken, f"0{subscriber}"
-        if len(subscriber) > 9:
+        if len(subscriber) > SUBSCRIBER_SIZES.stop or not digits.startswith(prefix[: len(digits)]):
             break
-    return None
-
-
-def _goes_on(taken: Run, longer: Run) -> bool:
-    return _phone_joint(taken, longer[0].joint)
+        sure = plus or len(prefix) == 4 or f"0{subscriber}".startswith(MOBILE_AREAS)
+        if sure and digits.startswith(prefix) and len(subscriber) in SUBSCRIBER_SIZES:
+            found = list(taken), f"0{subscriber}"
+    return found
 
 
 def _foreign(run: Run, first: int) -> tuple[Run, str] | None:
@@ -82,9 +75,9 @@ def _phone_joint(taken: Run, joint: str) -> bool:
 def _national(plain: str, run: Run, first: int) -> tuple[Run, str] | None:
     found = {len(joined(window)): window for window in windows(run, first, NATIONAL_SIZES)}
     for size in NATIONAL_SIZES:
-        if size in found and _written_as_phone(found[size]):
-            if not _UNIT.match(plain, found[size][-1].end):
-                return found[size], joined(found[size])
+        window = found.get(size)
+        if window and _written_as_phone(window) and not _UNIT.match(plain, window[-1].end):
+            return window, joined(window)
     return None
 
 
