@@ -26,12 +26,30 @@ class Turn:
 
 
 def begin(scenario: Scenario, *, humans: tuple[str, ...] = ()) -> CaseState:
-    """Return the case as the exercise starts; `humans` are parties that people play."""
-    flow = load_flow(scenario.flow)
+    """Return the case as the exercise starts; `humans` are parties that people play.
+
+    What the file calls history has then been done. Raises Refused when the rules refuse it.
+    """
+    flow, profile = load_flow(scenario.flow), load_profile(scenario.profile)
+    case = _blank(scenario, humans)
+    for past in scenario.history:
+        case = transition(
+            case,
+            action=past.action,
+            role=past.role,
+            actor_kind="system",
+            body=past.body,
+            flow=flow,
+            profile=profile,
+        )
+    return case
+
+
+def _blank(scenario: Scenario, humans: tuple[str, ...]) -> CaseState:
     return CaseState(
         flow=scenario.flow,
         profile=scenario.profile,
-        state=flow.initial,
+        state=load_flow(scenario.flow).initial,
         version=0,
         facts={
             "coordinator": scenario.role.party,

@@ -14,7 +14,18 @@ from sandbox.process.state import minute_of
 
 KEYS = frozenset(
     {"scenario", "version", "draft", "title", "lead", "minutes", "flow", "profile", "start"}
-    | {"persona", "role", "laws", "parties", "panel", "actors", "meeting", "steps", "compare"}
+    | {
+        "persona",
+        "role",
+        "laws",
+        "parties",
+        "panel",
+        "history",
+        "actors",
+        "meeting",
+        "steps",
+        "compare",
+    }
     | {"praise", "practise", "rubric", "model"}
 )
 STEP_KEYS = frozenset(
@@ -89,6 +100,7 @@ class _Reader:
             laws=tuple(self.data.get("laws") or ()),
             parties=self.parties(),
             panel=self.panel(),
+            history=tuple(self.past(*one) for one in self.rows(self.data, "history")),
             actors=tuple(self.actor(*one) for one in self.rows(self.data, "actors")),
             meeting=self.meeting(),
             steps=tuple(self.step(*one) for one in self.rows(self.data, "steps")),
@@ -146,6 +158,13 @@ class _Reader:
             voice=row.get("voice", ""),
             voice_from=row.get("voice_from", ""),
             points=tuple(row.get("points") or ()),
+        )
+
+    def past(self, row: Any, at: At) -> s.Past:
+        return s.Past(
+            action=self.need(row, "action", *at),
+            role=row.get("role", "coordinator"),
+            body=row.get("body") or {},
         )
 
     def actor(self, row: Any, at: At) -> s.ActorRule:

@@ -184,6 +184,15 @@ class Move:
     body: Mapping[str, Any]
 
 
+@dataclass(frozen=True)
+class Past:
+    """Something done in the case before the exercise starts."""
+
+    action: str
+    role: str
+    body: Mapping[str, Any]
+
+
 @dataclass(frozen=True, eq=False)
 class Scenario:
     """A whole exercise, as read from one file; compared by identity."""
@@ -204,6 +213,7 @@ class Scenario:
     laws: tuple[str, ...]
     parties: Mapping[str, Party]
     panel: Panel
+    history: tuple[Past, ...]
     actors: tuple[ActorRule, ...]
     meeting: Meeting | None
     steps: tuple[Step, ...]

@@ -82,6 +82,7 @@ def _steps(scenario: Scenario, flow: Flow) -> Iterator[Problem]:
             yield Problem(step.line, "Steget saknar redo, texten på knappen för att göra om.")
         yield from _speakers(step)
     rules = [(rule.upon, rule.do) for rule in scenario.actors]
+    rules += [(past.action, past.action) for past in scenario.history]
     if scenario.meeting:
         rules.append((scenario.meeting.upon, scenario.meeting.do))
     for code in sorted({code for rule in rules for code in rule} - set(flow.actions)):
@@ -216,16 +217,17 @@ def _section_texts(section: CompareSection) -> tuple[str, ...]:
 
 
 def _played(scenario: Scenario) -> Iterator[Problem]:
-    for outcome in checks(scenario, begin(scenario)):
-        if outcome.met:
-            yield Problem(0, f"Kontrollen ”{outcome.key}” är uppfylld redan från början.")
     try:
+        outcomes = checks(scenario, begin(scenario))
         case = model_case(scenario)
     except Refused as refusal:
         text = " ".join(f"{reason.field} {reason.text}".strip() for reason in refusal.reasons)
         yield Problem(0, f"Den erfarna kollegans plan går inte att spela: {text}")
-    else:
-        yield from _model(scenario, case)
+        return
+    for outcome in outcomes:
+        if outcome.met:
+            yield Problem(0, f"Kontrollen ”{outcome.key}” är uppfylld redan från början.")
+    yield from _model(scenario, case)
 
 
 def _model(scenario: Scenario, case: CaseState) -> Iterator[Problem]:

@@ -80,6 +80,11 @@ def _names(value: Any, scenario: Scenario, _path: str) -> str:
     return joined([_name(scenario, str(code)) for code in codes])
 
 
+def _party(value: Any, scenario: Scenario, _path: str) -> str:
+    party = scenario.parties.get(str(value))
+    return party.name if party else str(value)
+
+
 def _day(value: Any, _scenario: Scenario, _path: str) -> str:
     return f"dag{NBSP}{value}"
 
@@ -125,6 +130,7 @@ FILTERS: dict[str, Callable[[Any, Scenario, str], str]] = {
     "quoted": _quoted,
     "lower": _lower,
     "names": _names,
+    "party": _party,
     "day": _day,
     "weekday": _weekday,
     "time": _time,

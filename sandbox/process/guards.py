@@ -59,6 +59,16 @@ def _consent_given(attempt: Attempt) -> bool:
 
 
 @guard(
+    "consent_in_force",
+    "Det finns inget samtycke att ta tillbaka.",
+    "L1",
+    "L2",
+)
+def _consent_in_force(attempt: Attempt) -> bool:
+    return consent.current(attempt.case) is not None
+
+
+@guard(
     "recipients_covered",
     "Samtycket omfattar inte alla mottagare.",
     "L11",

@@ -35,8 +35,13 @@ def load_sources(path: Path = HERE / "sources.yaml") -> dict[str, Source]:
     for code, row in (marked.data.get("sources") or {}).items():
         if row.get("kind") not in LEVELS:
             raise marked.error(f"Källan ”{code}” saknar giltig kind.", "sources", code)
-        found[code] = Source(code=code, kind=row["kind"], text=row["text"])
+        found[code] = Source(code=code, kind=row["kind"], text=_unbroken(row["text"]))
     return found
+
+
+def _unbroken(text: str) -> str:
+    """Keep "10 kap. 8 §" together with no-break spaces."""
+    return text.replace("kap. ", "kap.\u00a0").replace(" §", "\u00a0§")
 
 
 @lru_cache(maxsize=16)
