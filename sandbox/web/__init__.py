@@ -1,0 +1,1 @@
+"""The replica's pages: exercise, forms, replies, compare, case."""

@@ -1,0 +1,366 @@
+"""Forms built from the process's field rows: read what was sent, show what is kept.
+
+A body is the plain value the process works on; a form is the same body as inputs with labels,
+choices and errors. Names in the form are the body's paths with hyphens: `measures-0-text`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from sandbox.process.flow import DocumentKind, Field
+
+BIGGEST_TEXT = 4000
+TIME = re.compile(r"^(?P<hour>[01]?\d|2[0-3])(?:[.:](?P<minute>[0-5]\d))?$")
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the choices are filled with in this case.
+
+    parties: list name (receiver, responsible, coordinator, any) → (code, name) pairs.
+    headings: (key, label) pairs of the profile. day_name: day number → words.
+    """
+
+    parties: Mapping[str, Sequence[tuple[str, str]]]
+    headings: Sequence[tuple[str, str]]
+    day_name: Callable[[int], str]
+
+
+@dataclass
+class Choice:
+    """One option of an input; `extra` is an input that belongs to just this option."""
+
+    value: str
+    label: str
+    selected: bool
+    extra: Input | None = None
+
+
+@dataclass
+class Input:
+    """One field as it is shown."""
+
+    name: str
+    type: str
+    label: str
+    hint: str = ""
+    value: Any = ""
+    max: int | None = None
+    choices: list[Choice] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
+    can_add: bool = False
+    error: str = ""
+    after: str = ""
+
+    @property
+    def id(self) -> str:
+        """The id the label and the error summary point to."""
+        return f"f-{self.name}"
+
+
+@dataclass
+class Row:
+    """One row of a rows field."""
+
+    number: int
+    inputs: dict[str, Input]
+    can_remove: bool
+
+
+@dataclass
+class Form:
+    """A whole document as inputs, by key, with its errors in reading order."""
+
+    kind: DocumentKind
+    inputs: dict[str, Input]
+    errors: list[tuple[str, str]]
+
+    def __getitem__(self, key: str) -> Input:
+        return self.inputs[key]
+
+
+def name_of(path: str) -> str:
+    """The input's name for a body path such as `measures.0.text`."""
+    return path.replace(".", "-")
+
+
+def blank_row(definition: Field) -> dict[str, Any]:
+    """An empty row of a rows field."""
+    return {column.key: _empty(column) for column in definition.fields}
+
+
+def _empty(definition: Field) -> Any:
+    empties: dict[str, Any] = {
+        "choices": [], "parties": [], "rows": [], "questions_per_party": {},
+        "day": None, "tick": False, "row": None,
+    }  # fmt: skip
+    if definition.default is not None:
+        return definition.default
+    return empties.get(definition.type, "")
+
+
+def empty_body(kind: DocumentKind) -> dict[str, Any]:
+    """The body of a document nobody has written in yet."""
+    return {definition.key: _empty(definition) for definition in kind.fields}
+
+
+# --- reading ---------------------------------------------------------------------------------
+
+
+def read_body(
+    kind: DocumentKind, options: Options, posted: QueryDict
+) -> tuple[dict[str, Any], dict[str, str]]:
+    """Read a posted form. Returns the body and the errors by input name; never raises."""
+    errors: dict[str, str] = {}
+    body = {
+        definition.key: _read(definition, definition.key, options, posted, errors)
+        for definition in kind.fields
+    }
+    return body, errors
+
+
+def _read(
+    definition: Field, name: str, options: Options, posted: QueryDict, errors: dict[str, str]
+) -> Any:
+    if definition.type == "rows":
+        return _read_rows(definition, name, options, posted, errors)
+    if definition.type == "questions_per_party":
+        return _read_questions(definition, name, options, posted, errors)
+    if definition.type in ("choices", "parties"):
+        known = [value for value, _label in choice_pairs(definition, options)]
+        chosen = set(posted.getlist(name))
+        return [value for value in known if value in chosen]
+    if definition.type == "tick":
+        return bool(posted.get(name, ""))
+    raw = str(posted.get(name, "") or "").replace("\x00", "").replace("\r\n", "\n").strip()
+    return _read_one(definition, name, options, raw, errors)
+
+
+def _read_one(
+    definition: Field, name: str, options: Options, raw: str, errors: dict[str, str]
+) -> Any:
+    if definition.type == "day":
+        return _read_day(definition, name, raw, errors)
+    if definition.type == "row":
+        return int(raw) if raw.isdecimal() and len(raw) < 3 else None
+    if definition.type == "time":
+        return _read_time(name, raw, errors)
+    if definition.type == "choice":
+        known = [value for value, _label in choice_pairs(definition, options)]
+        if raw and raw not in known:
+            errors[name] = _("Choose from the list.")
+        return raw if raw in known else ""
+    limit = definition.max or BIGGEST_TEXT
+    if len(raw) > limit:
+        errors[name] = ngettext(
+            "Shorten the text by %(over)d character.",
+            "Shorten the text by %(over)d characters.",
+            len(raw) - limit,
+        ) % {"over": len(raw) - limit}
+    return raw[: BIGGEST_TEXT + limit]
+
+
+def _read_day(definition: Field, name: str, raw: str, errors: dict[str, str]) -> int | str | None:
+    """A day number, None when left blank, or the raw text when it could not be read."""
+    text = raw.lower().removeprefix("dag").strip()
+    if not text:
+        return None
+    if not (text.isdecimal() and len(text) < 6):
+        errors[name] = _("Write the day as a number, for example 30.")
+        return raw[:40]
+    day, low, high = int(text), definition.min or 0, definition.max or 400
+    if not low <= day <= high:
+        errors[name] = _("Write a day between %(low)d and %(high)d.") % {"low": low, "high": high}
+    return day
+
+
+def _read_time(name: str, raw: str, errors: dict[str, str]) -> str:
+    text = raw.lower().removeprefix("kl.").removeprefix("kl").strip()
+    if not text:
+        return ""
+    found = TIME.match(text)
+    if not found:
+        errors[name] = _("Write the time as 10.00.")
+        return raw[:40]
+    return f"{int(found['hour'])}.{found['minute'] or '00'}"
+
+
+def _read_rows(
+    definition: Field, name: str, options: Options, posted: QueryDict, errors: dict[str, str]
+) -> list[dict[str, Any]]:
+    sent = str(posted.get(f"{name}-rows", "") or "0")
+    count = min(int(sent) if sent.isdecimal() and len(sent) < 3 else 0, definition.max_rows)
+    return [
+        {
+            column.key: _read(column, f"{name}-{number}-{column.key}", options, posted, errors)
+            for column in definition.fields
+        }
+        for number in range(count)
+    ]
+
+
+def _read_questions(
+    definition: Field, name: str, options: Options, posted: QueryDict, errors: dict[str, str]
+) -> dict[str, str]:
+    column = replace(definition, type="longtext")
+    read = {
+        code: _read(column, f"{name}-{code}", options, posted, errors)
+        for code, _label in options.parties["receiver"]
+    }
+    return {code: text for code, text in read.items() if text}
+
+
+def without_blank_rows(kind: DocumentKind, body: Mapping[str, Any]) -> dict[str, Any]:
+    """The body without rows that nobody wrote in, and without questions to the uncalled."""
+    cleaned = dict(body)
+    for definition in kind.fields:
+        if definition.type == "rows":
+            blank = blank_row(definition)
+            cleaned[definition.key] = [row for row in body[definition.key] if row != blank]
+        if definition.type == "questions_per_party":
+            called = set(body.get(definition.of, []))
+            questions = body[definition.key]
+            cleaned[definition.key] = {c: text for c, text in questions.items() if c in called}
+    return cleaned
+
+
+# --- showing ---------------------------------------------------------------------------------
+
+
+def build_form(
+    kind: DocumentKind,
+    options: Options,
+    body: Mapping[str, Any],
+    errors: Mapping[str, str] | None = None,
+) -> Form:
+    """The document as inputs, filled with the body, with each error at its input."""
+    errors = errors or {}
+    inputs: dict[str, Input] = {}
+    for definition in kind.fields:
+        value = body.get(definition.key, _empty(definition))
+        if definition.type == "questions_per_party":
+            _attach_questions(definition, inputs[definition.of], value or {}, errors)
+        else:
+            inputs[definition.key] = _show(definition, definition.key, options, value, errors, body)
+    named = {entry.name: entry for top in inputs.values() for entry in _all_inputs(top)}
+    listed = [(named[name].id, text) for name, text in errors.items() if name in named]
+    return Form(kind=kind, inputs=inputs, errors=listed)
+
+
+def _all_inputs(top: Input) -> list[Input]:
+    inner = [entry for row in top.rows for entry in row.inputs.values()]
+    extras = [choice.extra for choice in top.choices if choice.extra]
+    return [top, *inner, *extras]
+
+
+def _attach_questions(
+    definition: Field, parties: Input, texts: Mapping[str, str], errors: Mapping[str, str]
+) -> None:
+    for choice in parties.choices:
+        name = f"{definition.key}-{choice.value}"
+        choice.extra = Input(
+            name=name,
+            type="longtext",
+            label=definition.label.replace("{party}", choice.label),
+            hint=definition.hint,
+            value=texts.get(choice.value, ""),
+            max=definition.max,
+            error=errors.get(name, ""),
+        )
+
+
+def _show(
+    definition: Field,
+    name: str,
+    options: Options,
+    value: Any,
+    errors: Mapping[str, str],
+    body: Mapping[str, Any],
+) -> Input:
+    shown = Input(
+        name=name,
+        type=definition.type,
+        label=definition.label,
+        hint=definition.hint,
+        value="" if value is None else value,
+        max=definition.max if definition.type in ("text", "longtext") else None,
+        error=errors.get(name, ""),
+    )
+    if definition.type == "rows":
+        _show_rows(definition, shown, options, value, errors, body)
+    elif definition.type == "row":
+        shown.choices = _row_choices(definition, body, value)
+    elif definition.type in ("choice", "choices", "parties"):
+        chosen = {value} if isinstance(value, str) else set(value or [])
+        shown.choices = [
+            Choice(value=key, label=label, selected=key in chosen)
+            for key, label in choice_pairs(definition, options)
+        ]
+    elif definition.type == "day" and isinstance(value, int):
+        shown.after = options.day_name(value)
+    return shown
+
+
+def _show_rows(
+    definition: Field,
+    shown: Input,
+    options: Options,
+    value: Any,
+    errors: Mapping[str, str],
+    body: Mapping[str, Any],
+) -> None:
+    rows = list(value or [])
+    while len(rows) < definition.min_rows:
+        rows.append(blank_row(definition))
+    shown.can_add = len(rows) < definition.max_rows
+    shown.rows = [
+        Row(
+            number=number,
+            can_remove=len(rows) > max(definition.min_rows, 1) or definition.min_rows == 0,
+            inputs={
+                column.key: _show(
+                    column,
+                    f"{shown.name}-{number}-{column.key}",
+                    options,
+                    row.get(column.key, _empty(column)),
+                    errors,
+                    body,
+                )
+                for column in definition.fields
+            },
+        )
+        for number, row in enumerate(rows)
+    ]
+
+
+def _row_choices(definition: Field, body: Mapping[str, Any], value: Any) -> list[Choice]:
+    return [
+        Choice(
+            value=str(number),
+            label=_row_name(number, str(row.get("text", ""))),
+            selected=value == number,
+        )
+        for number, row in enumerate(body.get(definition.of) or [])
+    ]
+
+
+def _row_name(number: int, text: str) -> str:
+    short = text if len(text) <= 40 else f"{text[:39]}…"
+    return f"{number + 1}. {short}" if short else f"{number + 1}"
+
+
+def choice_pairs(definition: Field, options: Options) -> Sequence[tuple[str, str]]:
+    """The (value, label) pairs a choice field offers in this case."""
+    if definition.from_headings:
+        return options.headings
+    if definition.from_parties:
+        return options.parties[definition.from_parties]
+    return list((definition.choices or {}).items())
