@@ -13,14 +13,21 @@ START = "<!-- module map, written by make maps -->"
 END = "<!-- end of module map -->"
 
 
-def _purpose(text: str) -> str:
-    """The first line of the module's own words, or of its only class's."""
+def purpose(text: str) -> str:
+    """The first line of the module's own words, else of its first class, else a command's help."""
     module = tree.parsed(text)
+    classes = [node for node in module.body if isinstance(node, ast.ClassDef)]
     words = ast.get_docstring(module) or ""
-    if not words:
-        classes = [node for node in module.body if isinstance(node, ast.ClassDef)]
-        words = (ast.get_docstring(classes[0]) or "") if classes else ""
+    for node in classes[:1]:
+        words = words or ast.get_docstring(node) or _help(node)
     return words.split("\n")[0].replace("|", "\\|")
+
+
+def _help(command: ast.ClassDef) -> str:
+    for node in command.body:
+        if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "help":
+            return str(ast.literal_eval(node.value))
+    return ""
 
 
 def rows(package: str) -> list[tuple[str, str]]:
@@ -30,7 +37,7 @@ def rows(package: str) -> list[tuple[str, str]]:
         inside = name.removeprefix(f"{package}/")
         if inside == "__init__.py" or (inside.endswith("__init__.py") and not text.strip()):
             continue
-        found.append((inside.removesuffix("__init__.py"), _purpose(text)))
+        found.append((inside.removesuffix("__init__.py"), purpose(text)))
     return sorted(found)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from pathlib import PurePath
 
-from tests.house import tree
+from tests.house import maps, tree
 
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "misc", "services", "tools", "core", "base_utils"}
 
@@ -57,7 +57,7 @@ def test_every_module_says_in_one_line_what_it_is_for():
         for name, text in tree.modules(*(f"{p}/" for p in tree.PACKAGES)).items()
         if text.strip()
         and not name.endswith(("apps.py", "urls.py", "__init__.py", "formats.py"))
-        and not ast.get_docstring(tree.parsed(text))
+        and not maps.purpose(text)
     ]
 
     assert silent == []
