@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import IntegrityError, transaction
-
-from courses.completion_rules import Evaluation, Facts, Rule, evaluate, rule_as_data
+from courses.completion_rules import Facts, rule_as_data
 from courses.outline import Course, Lesson
-from courses.queries import Standing, evaluations, open_lessons, standing_in
+from courses.queries import Seen, Standing, newly_met, standing_in
 from courses.records import Completion, Enrolment, Visit
 
 # A reload within this time is the same visit: it costs no write.
 SAME_VISIT = timedelta(minutes=5)
+
+# Where the learner works on that day, in words; asked for only when it is written down.
+Unit = Callable[[], str]
 
 
 def enrol(*, user_id: int, course: Course, unit: str, now: datetime, cycle: int = 1) -> Enrolment:
@@ -30,49 +33,45 @@ def enrol(*, user_id: int, course: Course, unit: str, now: datetime, cycle: int 
 def begin_again(*, user_id: int, course: Course, unit: str, now: datetime) -> Enrolment:
     """Begin a new cycle. The earlier ones stay as they are."""
     standing = standing_in(user_id, course)
-    cycle = standing.cycle + 1 if standing.enrolment else 1
+    cycle = standing.cycle + 1 if standing.enrolment_id else 1
     return enrol(user_id=user_id, course=course, unit=unit, now=now, cycle=cycle)
 
 
 def open_lesson(
-    *, standing: Standing, course: Course, lesson: Lesson, unit: str, now: datetime
+    *, standing: Standing, course: Course, lesson: Lesson, unit: Unit, now: datetime
 ) -> Standing:
     """Note that the lesson was opened; enrols on the first one. Returns the standing after it."""
-    visit = standing.visits.get(lesson.key)
+    seen = standing.visits.get(lesson.key)
     newest = max((row.last_at for row in standing.visits.values()), default=now)
-    if visit is not None and visit.last_at == newest and now - newest < SAME_VISIT:
+    if seen is not None and seen.last_at == newest and now - newest < SAME_VISIT:
         return standing
-    enrolment = standing.enrolment or enrol(
-        user_id=standing.user_id, course=course, unit=unit, now=now
-    )
-    if visit is None:
-        visit, _made = Visit.objects.get_or_create(
-            enrolment=enrolment,
+    enrolment_id = standing.enrolment_id
+    if enrolment_id is None:
+        enrolment_id = enrol(user_id=standing.user_id, course=course, unit=unit(), now=now).pk
+    if seen is None:
+        Visit.objects.get_or_create(
+            enrolment_id=enrolment_id,
             lesson_key=lesson.key,
             defaults={"first_at": now, "last_at": now},
         )
+        seen = Seen(now)
     else:
-        visit.last_at = now
-        visit.save(update_fields=["last_at"])
-    return Standing(
-        standing.user_id,
-        standing.course_key,
-        enrolment,
-        standing.visits | {lesson.key: visit},
-        standing.completions,
-    )
+        Visit.objects.filter(enrolment_id=enrolment_id, lesson_key=lesson.key).update(last_at=now)
+        seen = replace(seen, last_at=now)
+    return replace(standing, enrolment_id=enrolment_id, visits=standing.visits | {lesson.key: seen})
 
 
 def mark_read(
-    *, standing: Standing, course: Course, lesson: Lesson, unit: str, now: datetime
+    *, standing: Standing, course: Course, lesson: Lesson, unit: Unit, now: datetime
 ) -> Standing:
     """Note that the lesson has been read to its end. Returns the standing after it."""
     standing = open_lesson(standing=standing, course=course, lesson=lesson, unit=unit, now=now)
-    visit = standing.visits[lesson.key]
-    if visit.read_at is None:
-        visit.read_at = now
-        visit.save(update_fields=["read_at"])
-    return standing
+    seen = standing.visits[lesson.key]
+    if seen.read_at is not None:
+        return standing
+    visits = Visit.objects.filter(enrolment_id=standing.enrolment_id, lesson_key=lesson.key)
+    visits.filter(read_at__isnull=True).update(read_at=now)
+    return replace(standing, visits=standing.visits | {lesson.key: replace(seen, read_at=now)})
 
 
 def record_position(*, user_id: int, lesson: Lesson, block: str, now: datetime) -> bool:
@@ -91,57 +90,35 @@ def record_position(*, user_id: int, lesson: Lesson, block: str, now: datetime) 
 
 
 def settle(
-    *, standing: Standing, course: Course, facts: Facts, now: datetime
+    *, standing: Standing, course: Course, facts: Facts, unit: Unit, now: datetime
 ) -> tuple[Standing, tuple[str, ...]]:
     """Turn what the facts now meet into completions. Only adds; returns the newly done keys."""
-    if standing.enrolment is None:
+    fresh = newly_met(course, standing, facts)
+    if not fresh:
         return standing, ()
-    fresh: dict[str, tuple[Rule, str, Evaluation]] = {}
-    for lesson, outcome in evaluations(open_lessons(course, standing), standing, facts):
-        if outcome.done:
-            fresh[lesson.key] = (lesson.rule, lesson.version, outcome)
-    done = Facts(done=frozenset({*standing.completions, *fresh}))
-    whole = evaluate(course.rule, done)
-    if whole.done and course.key not in standing.completions:
-        fresh[course.key] = (course.rule, course.version, whole)
-    written = {
-        key: _complete(standing.enrolment, key, rule, version, facts, now)
-        for key, (rule, version, _outcome) in fresh.items()
-    }
-    if not written:
-        return standing, ()
-    after = Standing(
-        standing.user_id,
-        standing.course_key,
-        standing.enrolment,
-        standing.visits,
-        standing.completions | written,
-    )
-    return after, tuple(written)
-
-
-def _complete(
-    enrolment: Enrolment, key: str, rule: Rule, version: str, facts: Facts, now: datetime
-) -> datetime:
-    """Write one completion; when two requests settle at once, the first one stands."""
-    evidence: dict[str, Any] = {}
-    if key in facts.best_percent:
-        evidence["percent"] = facts.best_percent[key]
-    try:
-        with transaction.atomic():
-            Completion.objects.create(
-                enrolment=enrolment,
+    Completion.objects.bulk_create(
+        [
+            Completion(
+                enrolment_id=standing.enrolment_id,
                 key=key,
                 rule=rule_as_data(rule),
                 content_version=version,
-                unit=enrolment.unit,
+                unit=unit(),
                 achieved_at=now,
-                evidence=evidence,
+                evidence=_evidence(key, facts),
             )
-    except IntegrityError:
-        row = Completion.objects.get(enrolment=enrolment, key=key, revoked_at__isnull=True)
-        return row.achieved_at
-    return now
+            for key, (rule, version) in fresh.items()
+        ],
+        # When two requests settle at once, the first one stands.
+        ignore_conflicts=True,
+    )
+    written = dict.fromkeys(fresh, now)
+    return replace(standing, completions=written | standing.completions), tuple(written)
+
+
+def _evidence(key: str, facts: Facts) -> dict[str, Any]:
+    """What a completion rests on besides its rule."""
+    return {"percent": facts.best_percent[key]} if key in facts.best_percent else {}
 
 
 def revoke(*, completion: Completion, by_id: int, reason: str, now: datetime) -> None:

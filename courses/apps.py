@@ -24,7 +24,7 @@ class CoursesConfig(AppConfig):
             signal.connect(_touch, dispatch_uid="courses.stamp")
 
 
-def _touch(sender: Any, **kwargs: Any) -> None:
+def _touch(sender: Any, **kwargs: Any) -> None:  # noqa: ARG001 - what a receiver is given
     """Any page: the start page and menus stand on ours as well."""
     from courses.stamp import touch  # noqa: PLC0415 - models must be loaded
 

@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.snippets.blocks import SnippetChooserBlock
 
-INLINE_HELP = _("Explain a word with [[word]] or [[word|as it is written here]]; cite with [[lag:L1]].")
+INLINE_HELP = _(
+    "Explain a word with [[word]] or [[word|as it is written here]]; cite with [[lag:L1]]."
+)
 FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link"]
 SIMPLE = ["bold", "italic", "ul", "link"]
 
@@ -184,7 +186,11 @@ class Timeline(blocks.StructBlock):
 
     points = rows(
         _("points"),
-        [("when", line(_("when"))), ("what", text(_("what"))), ("who", line(_("who"), required=False))],
+        [
+            ("when", line(_("when"))),
+            ("what", text(_("what"))),
+            ("who", line(_("who"), required=False)),
+        ],
     )
 
     class Meta:
@@ -238,7 +244,10 @@ class LessonBody(blocks.StreamBlock):
     """The content of a lesson."""
 
     text = blocks.RichTextBlock(
-        label=_("text"), features=FEATURES, help_text=INLINE_HELP, template="courses/blocks/text.html"
+        label=_("text"),
+        features=FEATURES,
+        help_text=INLINE_HELP,
+        template="courses/blocks/text.html",
     )
     flip_cards = FlipCards(template="courses/blocks/flip_cards.html")
     story = Story(template="courses/blocks/story.html")

@@ -63,7 +63,9 @@ class _Writer:
             self.waiting.append(term)
         # The text around is HTML already, so what is shown is taken as it stands.
         return format_html(
-            '<a class="term" href="#{}">{}</a>', term.anchor, mark_safe(shown or name)  # noqa: S308
+            '<a class="term" href="#{}">{}</a>',
+            term.anchor,
+            mark_safe(shown or name),  # noqa: S308
         )
 
     def notes(self) -> str:

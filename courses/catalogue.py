@@ -61,11 +61,7 @@ _kept: dict[str, Catalogue] = {}
 def current() -> Catalogue:
     """What is published now: one query when nothing has changed since last."""
     restrictions = PageViewRestriction.objects.all()
-    row = (
-        ContentStamp.objects.filter(pk=ROW)
-        .values_list("token", Exists(restrictions))
-        .first()
-    )
+    row = ContentStamp.objects.filter(pk=ROW).values_list("token", Exists(restrictions)).first()
     token, restricted = row or ("", False)
     kept = _kept.get("catalogue")
     if kept is None or kept.token != token or not token:

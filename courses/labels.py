@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from courses.completion_rules import Evaluation, Missing, Need
 from courses.outline import Course, Lesson
+from sandbox.practice import PracticeStatus
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,14 @@ def lessons_done(done: int, total: int) -> str:
 def some_done(done: int, total: int) -> str:
     """For example "3 av 3 klara"."""
     return _("%(done)d of %(total)d done") % {"done": done, "total": total}
+
+
+def step_of(practised: PracticeStatus | None) -> str:
+    """Which step of an exercise is next, e.g. "Steg 3 av 5"; empty unless it is under way."""
+    if practised is None or practised.state != "ongoing" or not practised.steps:
+        return ""
+    step = min(practised.step + 1, practised.steps)
+    return _("Step %(step)s of %(steps)s") % {"step": step, "steps": practised.steps}
 
 
 def course_facts(course: Course) -> list[str]:

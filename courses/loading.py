@@ -84,7 +84,7 @@ def _course(file: Marked, index: CourseIndexPage, report: Report) -> None:
         "review_by": _day(file, "review_by"),
     }
     course = write_page(CoursePage, _key(file), values, index, report)
-    for place, module in enumerate(_list(file, "modules")):
+    for place in range(len(_list(file, "modules"))):
         at = ("modules", place)
         names = {name: _text(file, *at, name) for name in ("title", "slug")}
         page = write_page(ModulePage, _key(file, *at), names, course, report)

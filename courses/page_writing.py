@@ -9,7 +9,6 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-
 from courses.pages import ContentPage, LessonQuestion
 from courses.quiz.models import Question
 

@@ -30,6 +30,9 @@ class ContentPage(Stamped, Page):
     class Meta:
         abstract = True
 
+    def __str__(self) -> str:
+        return str(self.title)
+
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """What the template shows in a preview: the page as an anonymous reader sees it."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from operator import itemgetter
+from typing import Any
+
+from django.db.models import CharField, DateTimeField, Value
 
 from courses import catalogue
 from courses.access import waits_for
-from courses.completion_rules import Evaluation, Facts, Practised, evaluate
+from courses.completion_rules import Evaluation, Facts, Practised, Rule, evaluate
 from courses.outline import Course, Lesson
 from courses.quiz.queries import Result, best_results
 from courses.records import Completion, Enrolment, Visit
@@ -17,19 +21,25 @@ from sandbox.practice import status as practice_status
 
 
 @dataclass(frozen=True)
+class Seen:
+    """That a lesson was opened: when last, whether read, and the part the reader had in front."""
+
+    last_at: datetime
+    read_at: datetime | None = None
+    block: str = ""
+
+
+@dataclass(frozen=True)
 class Standing:
-    """One learner in one course, in the newest cycle."""
+    """One learner in one course, in the newest cycle. Without an enrolment nothing is begun."""
 
     user_id: int
     course_key: str
-    enrolment: Enrolment | None = None
-    visits: dict[str, Visit] = field(default_factory=dict)
-    completions: dict[str, datetime] = field(default_factory=dict)  # key → when it was done
-
-    @property
-    def cycle(self) -> int:
-        """The number of the cycle; the first one before anything is opened."""
-        return self.enrolment.cycle if self.enrolment else 1
+    enrolment_id: int | None = None
+    cycle: int = 1
+    began_at: datetime | None = None
+    visits: dict[str, Seen] = field(default_factory=dict)  # lesson key
+    completions: dict[str, datetime | None] = field(default_factory=dict)  # key → when it was done
 
     @property
     def done_at(self) -> datetime | None:
@@ -73,7 +83,7 @@ class Progress:
     @property
     def finished(self) -> bool:
         """The course counts as done."""
-        return self.standing.done_at is not None
+        return self.course.key in self.standing.completions
 
     @property
     def resume_url(self) -> str:
@@ -86,24 +96,68 @@ class Progress:
 
 
 def standings(user_id: int, course_keys: Iterable[str]) -> dict[str, Standing]:
-    """The learner's newest cycle in each of these courses; three queries."""
-    newest: dict[str, Enrolment] = {}
-    rows = Enrolment.objects.filter(user_id=user_id, course_key__in=tuple(course_keys))
-    for enrolment in rows.order_by("cycle"):
-        newest[enrolment.course_key] = enrolment
-    found = {key: Standing(user_id, key, enrolment) for key, enrolment in newest.items()}
-    by_id = {standing.enrolment.pk: standing for standing in found.values() if standing.enrolment}
-    if by_id:
-        for visit in Visit.objects.filter(enrolment_id__in=by_id):
-            by_id[visit.enrolment_id].visits[visit.lesson_key] = visit
-        active = Completion.objects.filter(enrolment_id__in=by_id, revoked_at__isnull=True)
-        for row in active.values_list("enrolment_id", "key", "achieved_at"):
-            by_id[row[0]].completions[row[1]] = row[2]
-    return {key: found.get(key, Standing(user_id, key)) for key in course_keys}
+    """The learner's newest cycle in each of these courses; one query."""
+    keys = tuple(course_keys)
+    found = {key: Standing(user_id, key) for key in keys}
+    # Enrolments sort before what was left in them, and a newer cycle after an older one.
+    for course, cycle, kind, enrolment, key, last, read, block in _rows(user_id, keys):
+        standing = found[course]
+        if kind == _ENROLMENT:
+            found[course] = replace(
+                standing,
+                enrolment_id=enrolment,
+                cycle=cycle,
+                began_at=last,
+                visits={},
+                completions={},
+            )
+        elif kind == _VISIT:
+            standing.visits[key] = Seen(last, read, block)
+        else:
+            standing.completions[key] = last
+    return found
+
+
+_ENROLMENT, _VISIT, _COMPLETION = 0, 1, 2
+
+
+def _rows(user_id: int, keys: tuple[str, ...]) -> Any:
+    """Enrolments, visits and completions in one list: (course, cycle, kind, enrolment, …)."""
+    none = Value(None, output_field=DateTimeField())
+    empty = Value("", output_field=CharField())
+    visits = Visit.objects.filter(
+        enrolment__user_id=user_id, enrolment__course_key__in=keys
+    ).values_list(
+        "enrolment__course_key",
+        "enrolment__cycle",
+        Value(_VISIT),
+        "enrolment_id",
+        "lesson_key",
+        "last_at",
+        "read_at",
+        "block",
+    )
+    enrolments = Enrolment.objects.filter(user_id=user_id, course_key__in=keys).values_list(
+        "course_key", "cycle", Value(_ENROLMENT), "pk", empty, "started_at", none, empty
+    )
+    done = Completion.objects.filter(
+        enrolment__user_id=user_id, enrolment__course_key__in=keys, revoked_at__isnull=True
+    ).values_list(
+        "enrolment__course_key",
+        "enrolment__cycle",
+        Value(_COMPLETION),
+        "enrolment_id",
+        "key",
+        "achieved_at",
+        none,
+        empty,
+    )
+    every = visits.order_by().union(enrolments.order_by(), done.order_by(), all=True)
+    return sorted(every, key=itemgetter(0, 1, 2))
 
 
 def standing_in(user_id: int, course: Course) -> Standing:
-    """The learner's newest cycle in one course; three queries, one before it is begun."""
+    """The learner's newest cycle in one course; one query."""
     return standings(user_id, (course.key,))[course.key]
 
 
@@ -123,24 +177,35 @@ def open_lessons(course: Course, standing: Standing) -> tuple[Lesson, ...]:
     )
 
 
-def gather(standing: Standing, lessons: Iterable[Lesson]) -> tuple[Facts, Practice]:
-    """The facts the rules of `lessons` ask about, from the quizzes and the practice environment."""
+def ask(standing: Standing, lessons: Iterable[Lesson]) -> tuple[dict[str, Result], Practice]:
+    """What the quizzes and the practice environment know of these lessons."""
     lessons = tuple(lessons)
     places = [lesson.place for lesson in lessons if lesson.questions or lesson.test]
     results = best_results(standing.user_id, places, standing.cycle) if places else {}
-    practice = practice_of(standing.user_id, lessons)
+    return results, practice_of(standing.user_id, lessons)
+
+
+def gather(standing: Standing, lessons: Iterable[Lesson]) -> tuple[Facts, Practice]:
+    """The facts the rules of `lessons` ask about; one query, and three more for exercises."""
+    lessons = tuple(lessons)
+    results, practice = ask(standing, lessons)
+    return facts_from(standing, lessons, results, practice), practice
+
+
+def facts_from(
+    standing: Standing, lessons: Iterable[Lesson], results: dict[str, Result], practice: Practice
+) -> Facts:
+    """What is known, as the rules want it."""
     answered: dict[str, int] = {}
     percents: dict[str, int] = {}
     for lesson in lessons:
         result = results.get(lesson.place)
-        if result is None:
-            continue
-        if lesson.test:
+        if result is not None and lesson.test:
             percents[lesson.key] = _percent(result, lesson.test.pass_percent)
-        else:
+        elif result is not None:
             answered[lesson.key] = len(lesson.questions)
-    facts = Facts(
-        read=frozenset(key for key, visit in standing.visits.items() if visit.read_at),
+    return Facts(
+        read=frozenset(key for key, seen in standing.visits.items() if seen.read_at),
         answered=answered,
         best_percent=percents,
         practised={
@@ -149,7 +214,21 @@ def gather(standing: Standing, lessons: Iterable[Lesson]) -> tuple[Facts, Practi
         },
         done=frozenset(standing.completions),
     )
-    return facts, practice
+
+
+def newly_met(course: Course, standing: Standing, facts: Facts) -> dict[str, tuple[Rule, str]]:
+    """What counts as done now and is not written down: key → (rule, version of the content)."""
+    if standing.enrolment_id is None:
+        return {}
+    fresh = {
+        lesson.key: (lesson.rule, lesson.version)
+        for lesson, outcome in evaluations(open_lessons(course, standing), standing, facts)
+        if outcome.done
+    }
+    done = Facts(done=frozenset({*standing.completions, *fresh}))
+    if course.key not in standing.completions and evaluate(course.rule, done).done:
+        fresh[course.key] = (course.rule, course.version)
+    return fresh
 
 
 def _percent(result: Result, pass_percent: int) -> int:
@@ -163,8 +242,8 @@ def progress(course: Course, standing: Standing, practice: Practice) -> Progress
     state = {lesson.key: _state(course, lesson, standing, practice) for lesson in course.lessons}
     done = sum(value == "done" for value in state.values())
     resume = _resume(course, standing, state)
-    visit = standing.visits.get(resume.key) if resume else None
-    fragment = f"#{visit.block}" if visit and visit.block else ""
+    seen = standing.visits.get(resume.key) if resume else None
+    fragment = f"#{seen.block}" if seen and seen.block else ""
     return Progress(course, standing, practice, done, state, resume, fragment)
 
 
@@ -209,12 +288,37 @@ def course_progress(user_id: int, course_key: str) -> Progress | None:
 
 
 def course_cards(user_id: int | None) -> list[Progress]:
-    """Every published course with the learner's progress, begun ones first."""
+    """Every published course with the learner's progress, begun ones first, finished ones last.
+
+    What has been done since the course was last opened counts, though only opening it writes.
+    A fixed number of queries for each cycle the learner is in (nearly always one).
+    """
     courses = catalogue.current().courses
     if user_id is None:
         return [progress(course, Standing(0, course.key), Practice()) for course in courses]
     found = standings(user_id, [course.key for course in courses])
-    waiting = [row for course in courses for row in open_lessons(course, found[course.key])]
-    practice = practice_of(user_id, waiting)
-    cards = [progress(course, found[course.key], practice) for course in courses]
+    cards = []
+    for cycle in sorted({standing.cycle for standing in found.values()}):
+        same = [course for course in courses if found[course.key].cycle == cycle]
+        cards.extend(_caught_up(same, found))
     return sorted(cards, key=lambda card: (card.finished, not card.started))
+
+
+def _caught_up(courses: list[Course], found: dict[str, Standing]) -> list[Progress]:
+    """These courses, all in the same cycle, with what is met and not yet written down."""
+    waiting = [row for course in courses for row in open_lessons(course, found[course.key])]
+    results, practice = ask(found[courses[0].key], waiting)
+    cards = []
+    for course in courses:
+        standing = found[course.key]
+        fresh = newly_met(course, standing, facts_from(standing, waiting, results, practice))
+        then = {key: _last_at(standing) for key in fresh}
+        cards.append(
+            progress(course, replace(standing, completions=then | standing.completions), practice)
+        )
+    return cards
+
+
+def _last_at(standing: Standing) -> datetime | None:
+    """When the learner was last in the course."""
+    return max((seen.last_at for seen in standing.visits.values()), default=standing.began_at)

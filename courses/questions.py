@@ -13,9 +13,7 @@ from courses.quiz.draws import Draw
 from courses.quiz.policy import Policy
 
 
-def start_questions(
-    *, user: Any, course: Course, lesson: Lesson, cycle: int, county: str
-) -> str:
+def start_questions(*, user: Any, course: Course, lesson: Lesson, cycle: int, county: str) -> str:
     """Begin the lesson's questions, or go on with those begun; returns the address of the page.
 
     A lesson asks its own questions; a test draws from its bank, never on another county's rule.

@@ -72,9 +72,7 @@ class Completion(models.Model):
     content_version = models.CharField(_("content version"), max_length=40)
     unit = models.CharField(_("unit, as it was called then"), max_length=240, blank=True)
     achieved_at = models.DateTimeField(_("done at"))
-    source = models.CharField(
-        _("source"), max_length=10, choices=Source, default=Source.AUTOMATIC
-    )
+    source = models.CharField(_("source"), max_length=10, choices=Source, default=Source.AUTOMATIC)
     evidence = models.JSONField(_("evidence"), default=dict, blank=True)
     revoked_at = models.DateTimeField(_("revoked at"), null=True, blank=True)
     revoked_by = models.ForeignKey(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -83,24 +83,32 @@ def _load(
         for key, value in row.items():
             if key not in names:
                 raise file.error(f"”{key}” är okänt. Välj bland: {', '.join(names)}.", place, key)
-            values[names[key]] = _stored(model, names[key], value, lambda m, k=key: file.error(m, place, k))
+            problem = _problem(model, names[key], value)
+            if problem:
+                raise file.error(problem, place, key)
+            values[names[key]] = _stored(model, names[key], value)
         if not values.get(stable):
             raise file.error(f"”{stable}” saknas.", place)
         yield _write(model, stable, values, there.get(values[stable]))
 
 
-def _stored(model: type[Reference], name: str, value: Any, error: Callable[[str], Exception]) -> Any:
-    """The value as the field keeps it."""
+def _problem(model: type[Reference], name: str, value: Any) -> str:
+    """Why the value cannot be kept; empty when it can."""
     column = model._meta.get_field(name)
+    if value is not None and column.get_internal_type() == "DateField":
+        return "" if isinstance(value, date) else "Skriv dagen som 2026-11-21."
+    limit = getattr(column, "max_length", None)
+    if isinstance(value, str) and limit and len(value.strip()) > limit:
+        return f"Texten är längre än {limit} tecken."
+    return ""
+
+
+def _stored(model: type[Reference], name: str, value: Any) -> Any:
+    """The value as the field keeps it."""
     if isinstance(value, list):
         return "\n".join(str(item) for item in value)
     if value is None:
-        return None if getattr(column, "null", False) else ""
-    if column.get_internal_type() == "DateField" and not isinstance(value, date):
-        raise error("Skriv dagen som 2026-11-21.")
-    limit = getattr(column, "max_length", None)
-    if isinstance(value, str) and limit and len(value.strip()) > limit:
-        raise error(f"Texten är längre än {limit} tecken.")
+        return None if getattr(model._meta.get_field(name), "null", False) else ""
     return value.strip() if isinstance(value, str) else value
 
 

@@ -15,7 +15,7 @@ from courses import labels
 from courses.access import waits_for
 from courses.body_html import Body
 from courses.completion_rules import Facts
-from courses.outline import Course, Lesson, Module
+from courses.outline import Lesson, Module
 from courses.queries import Progress
 from sandbox.practice import ExerciseInfo, PracticeStatus
 
@@ -70,7 +70,7 @@ def row(progress: Progress, lesson: Lesson, current: Lesson | None = None) -> Ro
     hint = labels.minutes(lesson.minutes)
     practised = progress.practice.of(lesson)
     if state == "now" and practised is not None and practised.state == "ongoing":
-        word = _("Step %(step)d of %(steps)d") % {"step": practised.step, "steps": practised.steps}
+        word = labels.step_of(practised)
     if state == "locked":
         waits = waits_for(progress.course, lesson, progress.standing.completions)
         first = _("First do %(lesson)s") % {"lesson": waits[0].name} if waits else ""
@@ -91,7 +91,9 @@ def parts(progress: Progress, lessons: Sequence[Lesson], current: Lesson | None)
     return shown
 
 
-def course_screen(progress: Progress, *, signed_in: bool, page: int | None = None) -> dict[str, Any]:
+def course_screen(
+    progress: Progress, *, signed_in: bool, page: int | None = None
+) -> dict[str, Any]:
     """The page of a course. `page` counts from 1; without it, the page of what comes next."""
     course = progress.course
     lessons: Sequence[Lesson] = course.lessons
@@ -177,6 +179,7 @@ def lesson_screen(lesson: Lesson, body: Body, view: LessonView) -> dict[str, Any
         "waits": waits_for(course, lesson, progress.standing.completions),
         "exercise": view.exercise,
         "practised": progress.practice.of(lesson),
+        "step": labels.step_of(progress.practice.of(lesson)),
         "best": view.facts.best_percent.get(lesson.key),
         "action": lesson_action(lesson, following, view),
         "following": following,
@@ -196,7 +199,9 @@ def lesson_action(lesson: Lesson, following: Lesson | None, view: LessonView) ->
     done = view.progress.state[lesson.key] == "done"
     onward = following.url if following else view.progress.course.url
     goes_to = (
-        _("Go on to %(lesson)s") % {"lesson": following.title} if following else _("Back to the course")
+        _("Go on to %(lesson)s") % {"lesson": following.title}
+        if following
+        else _("Back to the course")
     )
     if done:
         return Action(goes_to, onward)
@@ -206,7 +211,9 @@ def lesson_action(lesson: Lesson, following: Lesson | None, view: LessonView) ->
     if not view.signed_in:
         return Action(_guest_label(lesson), sign_in_url(lesson.url))
     if lesson.test:
-        return Action(_("Start the test"), reverse("courses:questions", args=[lesson.key]), post=True)
+        return Action(
+            _("Start the test"), reverse("courses:questions", args=[lesson.key]), post=True
+        )
     if lesson.questions and lesson.key not in view.facts.answered:
         label = labels.answer_questions(len(lesson.questions))
         return Action(label, reverse("courses:questions", args=[lesson.key]), post=True)

@@ -41,16 +41,14 @@ def show(request: HttpRequest, published: catalogue.Catalogue, node: Node) -> Ht
         return HttpResponse(published.written[address])
     response = _page(request, published, node)
     # A page that holds a form key is one visitor's own.
-    if plain and response.status_code == 200 and not request.META.get("CSRF_COOKIE_NEEDS_UPDATE"):  # noqa: PLR2004
+    if plain and response.status_code == 200 and not request.META.get("CSRF_COOKIE_NEEDS_UPDATE"):
         if len(published.written) >= KEPT_PAGES:
             published.written.clear()
         published.written[address] = response.content
     return response
 
 
-def show_uncached(
-    request: HttpRequest, published: catalogue.Catalogue, node: Node
-) -> HttpResponse:
+def show_uncached(request: HttpRequest, published: catalogue.Catalogue, node: Node) -> HttpResponse:
     """One page that not everyone may see: nothing of it is kept."""
     return _page(request, published, node)
 
@@ -102,14 +100,12 @@ def _course(request: HttpRequest, course: Course) -> HttpResponse:
     context = screens.course_screen(
         progress,
         signed_in=request.user.is_authenticated,
-        page=int(page) if page.isdecimal() and len(page) < 6 else None,  # noqa: PLR2004
+        page=int(page) if page.isdecimal() and len(page) < 6 else None,
     )
     return render(request, "courses/course.html", context)
 
 
-def _lesson(
-    request: HttpRequest, published: catalogue.Catalogue, lesson: Lesson
-) -> HttpResponse:
+def _lesson(request: HttpRequest, published: catalogue.Catalogue, lesson: Lesson) -> HttpResponse:
     """A lesson; opening it is noted for a learner who is signed in."""
     course = published.course(lesson.course_key)
     if course is None:
@@ -138,13 +134,13 @@ def _where(
     standing = queries.standing_in(request.user.pk, course)
     asked = queries.open_lessons(course, standing)
     if not wide:
-        # A lesson page asks only about what has been opened, and itself.
-        asked = tuple(row for row in asked if row.key in standing.visits or row == lesson)
+        # A lesson page asks about itself and what has been opened; exercises only if it is one.
+        asked = tuple(row for row in asked if row.key in standing.visits and not row.exercise)
     if lesson is not None and lesson not in asked and lesson.key not in standing.completions:
         asked = (*asked, lesson)
     facts, practised = queries.gather(standing, asked)
     standing, _fresh = actions.settle(
-        standing=standing, course=course, facts=facts, now=timezone.now()
+        standing=standing, course=course, facts=facts, unit=_unit(request), now=timezone.now()
     )
     return standing, facts, practised
 
@@ -157,9 +153,9 @@ def _exercise(lesson: Lesson) -> practice.ExerciseInfo | None:
         return None
 
 
-def _unit(request: HttpRequest) -> str:
-    """Where the learner works today, in words; kept with the enrolment."""
-    return str(getattr(request.user, "unit_name", "") or "")
+def _unit(request: HttpRequest) -> actions.Unit:
+    """Asks where the learner works today, in words; kept with what she has done."""
+    return lambda: str(request.user.unit_name())
 
 
 def _find(key: str) -> tuple[Course, Lesson]:
@@ -185,7 +181,7 @@ def read(request: HttpRequest, key: str) -> HttpResponse:
         now=now,
     )
     facts, _practice = queries.gather(standing, [lesson])
-    actions.settle(standing=standing, course=course, facts=facts, now=now)
+    actions.settle(standing=standing, course=course, facts=facts, unit=_unit(request), now=now)
     following = course.after(lesson)
     return redirect(following.url if following else course.url)
 

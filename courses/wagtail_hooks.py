@@ -66,9 +66,7 @@ register_snippet(References)
 
 
 @hooks.register("before_serve_page", order=100)
-def serve_our_own(
-    page: Any, request: HttpRequest, args: Any, kwargs: Any
-) -> HttpResponse | None:
+def serve_our_own(page: Any, request: HttpRequest, *_routed: Any) -> HttpResponse | None:
     """After Wagtail has checked who may see it, one of our pages is shown the way ours are."""
     specific = page.specific
     if not isinstance(specific, ContentPage):

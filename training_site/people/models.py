@@ -62,6 +62,13 @@ class User(AbstractBaseUser, PermissionsMixin):
         """The given name."""
         return self.given_name or self.email
 
+    def unit_name(self) -> str:
+        """Where the person works now, as it is kept with what she has done; empty if nowhere."""
+        membership = (
+            self.memberships.filter(until__isnull=True).select_related("unit").order_by("-since")
+        ).first()
+        return membership.unit.name if membership else ""
+
     # The admin's own screens ask for these two names.
     @property
     def first_name(self) -> str:
