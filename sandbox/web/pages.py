@@ -52,7 +52,7 @@ def _word(status: practice.PracticeStatus | None) -> dict[str, str]:
 @require_http_methods(["GET", "POST"])
 def assignment(request: HttpRequest, slug: str) -> HttpResponse:
     """What an exercise is about, readable without signing in; POST starts it."""
-    scenario = scenario_page(slug)
+    scenario, person = scenario_page(slug)
     _remember_return(request)
     if request.method == "POST":
         if not request.user.is_authenticated:
@@ -66,7 +66,8 @@ def assignment(request: HttpRequest, slug: str) -> HttpResponse:
         {
             "crumbs": [(_("Practise"), reverse("practice:index"))],
             "scenario": scenario,
-            "given_name": scenario.persona["given_name"],
+            "person": person,
+            "given_name": person.given_name if person else "",
             "meta": [
                 _("%(minutes)d minutes") % {"minutes": scenario.minutes},
                 _("Alone"),

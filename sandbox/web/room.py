@@ -31,12 +31,13 @@ from sandbox.world.templates import current, file_of
 PARTY_USES = ("receiver", "responsible", "coordinator", "any")
 
 
-def scenario_page(slug: str) -> Scenario:
-    """The scenario as it is now. Raises Http404 for one that does not exist."""
+def scenario_page(slug: str) -> tuple[Scenario, queries.PersonView | None]:
+    """The scenario as it is now and its person. Raises Http404 for one that does not exist."""
     try:
-        return file_of(current(slug))
+        row = current(slug)
     except ScenarioRow.DoesNotExist:
         raise Http404 from None
+    return file_of(row), queries.person_of(row.template) if row.template else None
 
 
 @dataclass(frozen=True)

@@ -207,6 +207,12 @@ def earlier_attempts(seat: Seat) -> list[Attempt]:
     return [one for one in attempts(seat) if one.number != present]
 
 
+def person_of(template: World) -> PersonView | None:
+    """The person a template world is about; None for a world without a case."""
+    case = Case.objects.for_world(template).select_related("person").order_by("no").first()
+    return _person(case, template) if case else None
+
+
 def _may_read(state: CaseState, document: Document, seat: Seat) -> bool:
     flow = under(load_flow(state.flow), load_profile(state.profile))
     if document.author in (seat.role, seat.unit) and document.author:
