@@ -9,6 +9,8 @@ from typing import Any
 import yaml
 
 Step = str | int
+# The same reader in C where it is built in: ten times faster.
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class ContentError(Exception):
@@ -88,7 +90,7 @@ def parse_marked(text: str, path: Path | str, *, offset: int = 0) -> Marked:
     """
     path = Path(path)
     try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        node = yaml.compose(text, Loader=LOADER)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = (mark.line if mark else 0) + 1 + offset

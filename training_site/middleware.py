@@ -30,8 +30,12 @@ PANEL = re.compile(
     r"\s*\(function\(\) \{\s*var panel = new (?:InlinePanel|MultipleChooserPanel)"
     r"\(JSON\.parse\(\"(?:[^\"\\]|\\u[0-9A-Fa-f]{4})*\"\)\);\s*\}\)\(\);\s*"
 )
-# Two style elements that the admin's text editor writes; stable for one release of it.
-EDITOR_STYLES = ("'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='",)
+# The style elements that the admin's text editor writes; stable for one release of it.
+EDITOR_STYLES = (
+    "'sha256-bCT8mhUozxSYZ4Rh4gPXarQKdor28jmGc8JC8eaNeuE='",
+    "'sha256-Mhr2Q/2u+/s2WzwlFRrqCw7x0IU+emukGS8Q9RtPZ44='",
+    "'sha256-GnE+1vTmrW1IF5s51G5CbMkUGo0KzoLg0fs5QRqG5MI='",
+)
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 

@@ -93,6 +93,11 @@ def when(moment: datetime.datetime, now: datetime.datetime) -> str:
     return str(date_format(moment, "DATE_FORMAT"))
 
 
+def about(minutes: int) -> int:
+    """Minutes as one would say them: to the nearest five, from a quarter of an hour up."""
+    return minutes if minutes < 15 else 5 * round(minutes / 5)
+
+
 def _course(one: Progress, now: datetime.datetime) -> CourseCard:
     left = [lesson for lesson in one.course.lessons if one.state[lesson.key] != "done"]
     last = max((visit.last_at for visit in one.standing.visits.values()), default=None)
@@ -101,8 +106,8 @@ def _course(one: Progress, now: datetime.datetime) -> CourseCard:
         title=one.course.title,
         url=one.course.url,
         lead=one.course.lead,
-        minutes=one.course.minutes,
-        minutes_left=sum(lesson.minutes for lesson in left),
+        minutes=about(one.course.minutes),
+        minutes_left=about(sum(lesson.minutes for lesson in left)),
         done=one.done,
         total=one.total,
         state="done" if one.finished else "now" if one.started else "todo",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from training_site.people.models import User
+from training_site.templatetags.samova import inside
 
 # Known to everyone who reads the README; production refuses the accounts it opens.
 DEMO_PASSWORD = "prova-samova"  # noqa: S105
@@ -24,7 +25,9 @@ def demo_logins() -> tuple[DemoLogin, ...]:
     users = User.objects.filter(is_demo=True, is_active=True).order_by("pk")
     return tuple(
         DemoLogin(
-            user.get_full_name(), user.email, ", ".join(m.title for m in user.memberships.all())
+            user.get_full_name(),
+            user.email,
+            ", ".join(inside(m.title) for m in user.memberships.all()),
         )
         for user in users.prefetch_related("memberships")
     )

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from training_site.people.models import Membership
+from training_site.templatetags.samova import inside
 
 SESSION_KEY = "whoami"
 
@@ -37,6 +38,6 @@ def whoami(request: HttpRequest) -> str:
     if membership is None:
         words = request.user.get_short_name()
     else:
-        words = ", ".join(part for part in (membership.title, membership.unit.name) if part)
+        words = ", ".join(filter(None, (inside(membership.title), membership.unit.name)))
     request.session[SESSION_KEY] = [day.isoformat(), words]
     return words

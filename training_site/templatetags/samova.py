@@ -76,3 +76,9 @@ def status(state: str, word: str = "") -> SafeString:
     return format_html(
         '<span class="status {}">{} {}</span>', state, icon(picture), word or str(usual)
     )
+
+
+@register.filter
+def inside(text: str) -> str:
+    """A phrase as it stands inside a sentence: "Undersköterska" small, "SIP-utbildare" as it is."""
+    return text[:1].lower() + text[1:] if text[1:2].islower() else text
