@@ -29,9 +29,10 @@ TIME_ANCHOR = re.compile(
     r"|\b(vårkonsert|julkonsert|sommarkonsert)\w*|\bdag\s+\d+|\b20\d\d\b|\d{1,2}/\d{1,2})",
     re.IGNORECASE,
 )
-QUESTION_START = re.compile(
-    r"\b(vad|vem|vilka|vilken|vilket|hur|när|var|varför|kan|kunde|kommer|ska|skulle|behöver|får"
-    r"|finns|har|är|går|vill|undrar)\b",
+QUESTION = re.compile(
+    r"((^|[.:;]\s+|\boch\s+|\bom\s+)\s*(vad|vem|vilka|vilken|vilket|hur|när|var|varför|kan|kunde"
+    r"|kommer|ska|skulle|behöver|får|finns|har|är|går)\b"
+    r"|\b(undrar|behöver veta|vill veta|ta reda på|fråga om)\b)",
     re.IGNORECASE,
 )
 SHORTEST = 5
@@ -57,7 +58,7 @@ def looks_like_measure(text: str) -> bool:
 
 def is_question(text: str) -> bool:
     """Return whether the text can be read as a question, with or without a question mark."""
-    return "?" in text or bool(QUESTION_START.search(text))
+    return "?" in text or bool(QUESTION.search(text))
 
 
 def has_time(text: str) -> bool:
