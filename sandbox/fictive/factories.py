@@ -23,7 +23,7 @@ class PersonFactory(DjangoModelFactory[models.Model]):
 
     seed = "factory"
     anchor = ANCHOR
-    no = Sequence(lambda number: number + 1)  # type: ignore[no-untyped-call]
+    no = Sequence(lambda number: number + 1)
 
     @classmethod
     def _adjust_kwargs(cls, **kwargs: Any) -> dict[str, Any]:

@@ -106,11 +106,11 @@ class FictiveProvider(BaseProvider):
 
     def street_name(self) -> str:
         """An invented street."""
-        return self.generator.random.choice(STREETS)
+        return str(self.generator.random.choice(STREETS))
 
     def city(self) -> str:
         """An invented town."""
-        return self.generator.random.choice(TOWNS)[0]
+        return str(self.generator.random.choice(TOWNS)[0])
 
     def postcode(self) -> str:
         """A postcode that is not in use."""
@@ -122,7 +122,7 @@ class FictiveProvider(BaseProvider):
 
     def company(self) -> str:
         """An invented company."""
-        return self.generator.random.choice(COMPANIES)
+        return str(self.generator.random.choice(COMPANIES))
 
     def org_id(self, *_: Any, **__: Any) -> str:
         """An organisation number that cannot be one: its third digit is 0."""

@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sandbox.fictive.detector.digits import Run, joined, runs
-from sandbox.fictive.detector.identity import Kind, Level, find_number, own_numbers
+from sandbox.fictive.detector.digits import Run, run_of, runs
+from sandbox.fictive.detector.identity import Kind, Level, find_number, own_number
 from sandbox.fictive.detector.phones import find_phone
 from sandbox.fictive.detector.text import plain_text
 from sandbox.fictive.detector.words import Hit, find_words
@@ -55,7 +55,7 @@ def _numbers(plain: str, known: frozenset[str], words: list[Hit]) -> Iterator[Hi
         place for start, end, kind, _ in words if kind == "hsa_id" for place in range(start, end)
     }
     for run in runs(plain):
-        if run[0].start in taken:
+        if run.groups[0].start in taken:
             continue
         for piece in _without_own(plain, run, known):
             yield from _numbers_in(plain, piece, known)
@@ -63,39 +63,38 @@ def _numbers(plain: str, known: frozenset[str], words: list[Hit]) -> Iterator[Hi
 
 def _without_own(plain: str, run: Run, known: frozenset[str]) -> Iterator[Run]:
     """The pieces of `run` between our own phones and numbers."""
-    piece: Run = []
-    first = 0
-    while first < len(run):
-        own = _own(plain, run, first, known)
-        if own:
-            if piece:
-                yield piece
-            piece = []
-            first += len(own)
-        else:
-            piece.append(run[first])
+    begin = first = 0
+    while first < len(run.groups):
+        last = _own(plain, run, first, known)
+        if last is None:
             first += 1
-    if piece:
-        yield piece
+            continue
+        if begin < first:
+            yield run_of(run.groups[begin:first])
+        begin = first = last
+    if begin == 0:
+        yield run
+    elif begin < len(run.groups):
+        yield run_of(run.groups[begin:])
 
 
-def _own(plain: str, run: Run, first: int, known: frozenset[str]) -> Run | None:
+def _own(plain: str, run: Run, first: int, known: frozenset[str]) -> int | None:
     phone = find_phone(plain, run, first)
     if phone and (is_fiction_phone(phone[1]) or phone[1] in known):
         return phone[0]
-    return own_numbers(run, first)
+    return own_number(run, first)
 
 
 def _numbers_in(plain: str, run: Run, known: frozenset[str]) -> Iterator[Hit]:
     first = 0
-    while first < len(run):
+    while first < len(run.groups):
         number = find_number(plain, run, first, known)
-        phone = find_phone(plain, run, first)
-        window = None
-        if number and (number[2] == "stop" or not phone):
-            window, kind, level = number
-            yield window[0].start, window[-1].end, kind, level
-        elif phone and joined(phone[0]) not in known:
-            window = phone[0]
-            yield window[0].start, window[-1].end, "phone", "stop"
-        first += len(window) if window else 1
+        phone = None if number and number[2] == "stop" else find_phone(plain, run, first)
+        start, last = run.groups[first].start, first + 1
+        if phone:
+            last = phone[0]
+            yield start, run.groups[last - 1].end, "phone", "stop"
+        elif number:
+            last, kind, level = number
+            yield start, run.groups[last - 1].end, kind, level
+        first = last

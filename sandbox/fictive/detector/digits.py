@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Final, Literal
 
 Joint = Literal["", " ", "-", "+", ".", "/", "(", ",", "\n"]
 
-LONGEST_NUMBER: Final = 12
 _GROUP = re.compile(r"[0-9]+")
 _LONGEST_JOINT: Final = 5
+_PLAIN_JOINTS: Final[dict[str, Joint]] = {" ": " ", "-": "-", ".": ".", "/": "/", "": ""}
 _JOINTS: Final[tuple[tuple[re.Pattern[str], Joint], ...]] = (
     (re.compile(r" {1,3}"), " "),
     (re.compile(r" ?[-_]{1,2} ?"), "-"),
@@ -23,7 +25,7 @@ _JOINTS: Final[tuple[tuple[re.Pattern[str], Joint], ...]] = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Group:
     """Digits in a row, where they stand, and what joins them to the group before in the run."""
 
@@ -34,12 +36,36 @@ class Group:
     loose: bool  # whether there is a space in the joint
 
 
-Run = list[Group]
+Window = Sequence[Group]
+
+
+@dataclass(frozen=True)
+class Run:
+    """Groups that follow each other, with all their digits in a row."""
+
+    groups: Window
+    digits: str
+    offsets: tuple[int, ...]  # where in `digits` each group begins
+    ends: dict[int, int]  # from where in `digits` a group ends, to how many groups that is
+
+    def window(self, first: int, size: int) -> tuple[int, str] | None:
+        """The stretch from group `first` of exactly `size` digits: its end and its digits."""
+        offset = self.offsets[first]
+        last = self.ends.get(offset + size)
+        return None if last is None else (last, self.digits[offset : offset + size])
+
+
+def run_of(groups: Window) -> Run:
+    """The run of these groups."""
+    sizes = [len(group.digits) for group in groups]
+    totals = tuple(accumulate(sizes))
+    ends = {total: place + 1 for place, total in enumerate(totals)}
+    return Run(groups, joined(groups), (0, *totals[:-1]), ends)
 
 
 def runs(plain: str) -> list[Run]:
     """All runs of groups in `plain`, in order; a group that stands alone is a run of one."""
-    found: list[Run] = []
+    found: list[list[Group]] = []
     end = -1
     for match in _GROUP.finditer(plain):
         between = plain[end : match.start()] if end >= 0 else ""
@@ -50,10 +76,12 @@ def runs(plain: str) -> list[Run]:
         else:
             found.append([group])
         end = match.end()
-    return found
+    return [run_of(groups) for groups in found]
 
 
 def _joint(between: str) -> Joint:
+    if between in _PLAIN_JOINTS:
+        return _PLAIN_JOINTS[between]
     if 0 < len(between) <= _LONGEST_JOINT:
         for pattern, joint in _JOINTS:
             if pattern.fullmatch(between):
@@ -61,25 +89,12 @@ def _joint(between: str) -> Joint:
     return ""
 
 
-def joined(groups: Run) -> str:
+def joined(groups: Window) -> str:
     """The digits of all groups as one number."""
-    return "".join(group.digits for group in groups)
+    return "".join([group.digits for group in groups])
 
 
-def windows(run: Run, first: int, sizes: tuple[int, ...]) -> list[Run]:
-    """The stretches of `run` from group number `first` whose digits add up to one of `sizes`."""
-    found: list[Run] = []
-    total = 0
-    for last in range(first, len(run)):
-        total += len(run[last].digits)
-        if total > LONGEST_NUMBER:
-            break
-        if total in sizes:
-            found.append(run[first : last + 1])
-    return found
-
-
-def is_clock(groups: Run) -> bool:
+def is_clock(groups: Window) -> bool:
     """Whether each group is a time of day without its dot, as 0800."""
     return all(
         len(group.digits) == 4 and group.digits[:2] < "25" and group.digits[2:] < "60"

@@ -11,8 +11,8 @@ import re
 from itertools import pairwise
 from typing import Final, Literal
 
-from sandbox.fictive.detector.digits import Group, Run, is_clock, joined, windows
-from sandbox.fictive.identities import is_fictitious_digits, luhn_digit
+from sandbox.fictive.detector.digits import Group, Run, Window, is_clock, joined
+from sandbox.fictive.identities import MONTHS, is_fictitious_digits, luhn_digit
 
 Kind = Literal[
     "personal_number",
@@ -28,7 +28,7 @@ Kind = Literal[
 ]
 Level = Literal["stop", "warn"]
 
-SIZES: Final = (10, 12)
+SIZES: Final = (12, 10)
 CENTURIES: Final = ("18", "19", "20")
 # Years from which a date followed by a clock time is taken for just that.
 FIRST_NOTE_YEAR: Final = "2020"
@@ -48,42 +48,44 @@ _UNIT = re.compile(
 _DATE_CUTS: Final = {8: frozenset((2, 4, 6)), 6: frozenset((2, 4))}
 
 
-def own_numbers(run: Run, first: int) -> Run | None:
-    """The stretch from `first` that is a fictitious number of ours, if there is one."""
-    for window in reversed(windows(run, first, SIZES)):
-        if (
-            len(window[-1].digits) >= 4
-            and _tail_apart(window)
-            and is_fictitious_digits(joined(window))
-        ):
-            return window
+def own_number(run: Run, first: int) -> int | None:
+    """Where the fictitious number of ours that begins with group `first` ends, if there is one."""
+    for size in SIZES:
+        found = run.window(first, size)
+        if found is None or found[1][-8:-6] not in MONTHS:
+            continue
+        last, digits = found
+        if _tail_apart(run.groups[first:last]) and is_fictitious_digits(digits):
+            return last
     return None
 
 
 def find_number(
     plain: str, run: Run, first: int, known: frozenset[str]
-) -> tuple[Run, Kind, Level] | None:
-    """The first stretch of `run` from group `first` that is a number, its kind and level.
+) -> tuple[int, Kind, Level] | None:
+    """The number that begins with group `first` of `run`: where it ends, its kind and level.
 
     `known` holds digits that may stand in the text all the same.
     """
-    softer: tuple[Run, Kind, Level] | None = None
-    for window in reversed(windows(run, first, SIZES)):
-        digits = joined(window)
-        if digits in known or digits[-10:] in known:
+    softer: tuple[int, Kind, Level] | None = None
+    for size in SIZES:
+        found = run.window(first, size)
+        if found is None or found[1] in known or found[1][-10:] in known:
             continue
-        found = _classified(digits, whole=_whole(window))
-        level = _written_as_number(plain, run, first, window) if found else None
-        if found is None or level is None:
+        last, digits = found
+        window = run.groups[first:last]
+        number = _classified(digits, whole=_whole(window))
+        level = _written_as_number(plain, run, first, last) if number else None
+        if number is None or level is None:
             continue
-        kind, worst = found
+        kind, worst = number
         if worst == "stop" and level == "stop":
-            return window, kind, "stop"
-        softer = softer or (window, kind, "warn")
+            return last, kind, "stop"
+        softer = softer or (last, kind, "warn")
     return softer
 
 
-def _whole(window: Run) -> bool:
+def _whole(window: Window) -> bool:
     """Whether the number stands in one piece, or with nothing but its last four digits apart."""
     if len(window) == 1:
         return True
@@ -143,23 +145,26 @@ def _right_whole(digits: str) -> bool:
     return int(digits[-1]) == luhn_digit(digits[:-1])
 
 
-def _written_as_number(plain: str, run: Run, first: int, window: Run) -> Level | None:
-    """How sure it is, from how `window` is written, that it is one number; None for not at all."""
+def _written_as_number(plain: str, run: Run, first: int, last: int) -> Level | None:
+    """How sure it is, from how the stretch is written, that it is one number; None for not at all."""
+    window = run.groups[first:last]
     if _is_amount(plain, window):
         return None
     if len(window) == 1:
         return "stop"
+    after = run.groups[last] if last < len(run.groups) else None
     if _tail_apart(window):
-        return _level_of_tail(run, first, window)
-    return "stop" if _spaced(run, first, window) or _evenly_cut(window) else None
+        return _level_of_tail(window, after)
+    alone = (first == 0 or window[0].joint != " ") and (after is None or after.joint != " ")
+    return "stop" if _spaced(window, alone=alone) or _evenly_cut(window) else None
 
 
-def _is_amount(plain: str, window: Run) -> bool:
+def _is_amount(plain: str, window: Window) -> bool:
     """Whether a unit follows digits that a space joins: 2026-11-21 1 450 ml."""
     return window[-1].joint in (" ", ",") and bool(_UNIT.match(plain, window[-1].end))
 
 
-def _tail_apart(window: Run) -> bool:
+def _tail_apart(window: Window) -> bool:
     """Whether the last four digits are a group, after a date that is whole or cut as dates are."""
     if len(window) == 1:
         return True
@@ -177,9 +182,8 @@ def _tail_apart(window: Run) -> bool:
     return cuts <= _DATE_CUTS[size] and len(joints) <= 1 and joints <= {" ", "-", "/", "."}
 
 
-def _level_of_tail(run: Run, first: int, window: Run) -> Level | None:
+def _level_of_tail(window: Window, after: Group | None) -> Level | None:
     tail = window[-1]
-    after = run[first + len(window)] if first + len(window) < len(run) else None
     if after is not None and _begins_date(tail, after):
         return None
     dashed = len(window) > 2 and window[0].digits >= FIRST_NOTE_YEAR
@@ -194,24 +198,21 @@ def _begins_date(tail: Group, after: Group) -> bool:
     return tight and tail.digits[:2] in CENTURIES and len(after.digits) == 2 and after.digits < "13"
 
 
-def _spaced(run: Run, first: int, window: Run) -> bool:
+def _spaced(window: Window, *, alone: bool) -> bool:
     """Whether spaces alone cut the number, but for a dash or plus before its last four digits.
 
-    When the cuts follow no pattern the stretch must be the whole run: numbers on a line, such as a
-    row of measurements, are not searched for a number in their midst.
+    When the cuts follow no pattern the number must stand alone: numbers on a line, such as a row
+    of measurements, are not searched for a number in their midst.
     """
     left = len(joined(window))
     for before, group in pairwise(window):
         left -= len(before.digits)
         if group.joint != " " and not (left == 4 and group.joint in ("-", "+")):
             return False
-    if len({len(group.digits) for group in window}) == 1:
-        return True
-    after = run[first + len(window)] if first + len(window) < len(run) else None
-    return (first == 0 or run[first].joint != " ") and (after is None or after.joint != " ")
+    return alone or len({len(group.digits) for group in window}) == 1
 
 
-def _evenly_cut(window: Run) -> bool:
+def _evenly_cut(window: Window) -> bool:
     """Whether groups of one or two digits are joined by one sign all through: 19.12.12 …"""
     sizes = {len(group.digits) for group in window}
     joints = {group.joint for group in window[1:]}

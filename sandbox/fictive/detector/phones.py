@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from sandbox.fictive.detector.digits import Run, is_clock, joined, windows
+from sandbox.fictive.detector.digits import Run, Window, is_clock, joined
 
 NATIONAL_SIZES: Final = (10, 9, 8)
 COUNTRY: Final = "46"
@@ -16,73 +16,75 @@ FOREIGN_SIZES: Final = range(9, 16)
 _UNIT = re.compile(r" (?:kr|kronor|ml|mg|g|gram|kg|kcal|steg|st)\b")
 
 
-def find_phone(plain: str, run: Run, first: int) -> tuple[Run, str] | None:
-    """The stretch of `run` from group `first` that is a phone number, and the number.
+def find_phone(plain: str, run: Run, first: int) -> tuple[int, str] | None:
+    """The phone number that begins with group `first` of `run`: where it ends, and the number.
 
     The number is in national form with its leading 0; a foreign one begins with a plus.
     """
-    head = run[first].digits
-    plus = plain[run[first].start - 1 : run[first].start] == "+"
-    plus = plus and (first == 0 or run[first].joint == "+")
-    if plus or head.startswith("00") or re.fullmatch(r"46(?:0?7[02369][0-9]{7})?", head):
+    group = run.groups[first]
+    head = group.digits
+    plus = plain[group.start - 1 : group.start] == "+" and (first == 0 or group.joint == "+")
+    if plus or head.startswith("00") or (head.startswith(COUNTRY) and len(head) in (2, 11, 12)):
         found = _international(run, first, plus=plus)
         if found:
             return found
-    if head.startswith("0") and (first == 0 or run[first].loose or run[first].joint in "(,\n"):
+    if head.startswith("0") and (first == 0 or group.loose or group.joint in "(,\n"):
         return _national(plain, run, first)
     return None
 
 
-def _international(run: Run, first: int, *, plus: bool) -> tuple[Run, str] | None:
+def _international(run: Run, first: int, *, plus: bool) -> tuple[int, str] | None:
     """+46, 0046 or a bare 46 before a mobile number, with or without the 0 in parentheses."""
-    head = run[first].digits
+    head = run.groups[first].digits
     prefix = COUNTRY if plus or not head.startswith("00") else "00" + COUNTRY
     if not prefix.startswith(head[: len(prefix)]):
         return _foreign(run, first) if plus else None
-    found: tuple[Run, str] | None = None
-    taken: Run = []
-    for group in run[first : first + FOREIGN_SIZES.stop]:
-        if taken and not _phone_joint(taken, group.joint):
+    found: tuple[int, str] | None = None
+    digits = ""
+    for place in range(first, min(first + FOREIGN_SIZES.stop, len(run.groups))):
+        if place > first and not _phone_joint(run, first, place):
             break
-        taken.append(group)
-        digits = joined(taken)
+        digits += run.groups[place].digits
         subscriber = digits.removeprefix(prefix).removeprefix("0")
         if len(subscriber) > SUBSCRIBER_SIZES.stop or not digits.startswith(prefix[: len(digits)]):
             break
         sure = plus or len(prefix) == 4 or f"0{subscriber}".startswith(MOBILE_AREAS)
         if sure and digits.startswith(prefix) and len(subscriber) in SUBSCRIBER_SIZES:
-            found = list(taken), f"0{subscriber}"
+            found = place + 1, f"0{subscriber}"
     return found
 
 
-def _foreign(run: Run, first: int) -> tuple[Run, str] | None:
-    taken = [run[first]]
-    for group in run[first + 1 : first + FOREIGN_SIZES.stop]:
-        if group.joint not in (" ", "-", "("):
-            break
-        taken.append(group)
-    digits = joined(taken)
+def _foreign(run: Run, first: int) -> tuple[int, str] | None:
+    last = first + 1
+    while last < len(run.groups) and run.groups[last].joint in (" ", "-", "("):
+        last += 1
+        if last - first > FOREIGN_SIZES.stop:
+            return None
+    digits = joined(run.groups[first:last])
     if len(digits) in FOREIGN_SIZES and not digits.startswith("0"):
-        return taken, f"+{digits}"
+        return last, f"+{digits}"
     return None
 
 
-def _phone_joint(taken: Run, joint: str) -> bool:
+def _phone_joint(run: Run, first: int, place: int) -> bool:
     """After the area code any sign may stand; from there on the same sign, or spaces."""
-    return len(taken) < 4 or joint == " " or joint == taken[-1].joint
+    joint = run.groups[place].joint
+    return place - first < 4 or joint in (" ", run.groups[place - 1].joint)
 
 
-def _national(plain: str, run: Run, first: int) -> tuple[Run, str] | None:
-    found = {len(joined(window)): window for window in windows(run, first, NATIONAL_SIZES)}
+def _national(plain: str, run: Run, first: int) -> tuple[int, str] | None:
     for size in NATIONAL_SIZES:
-        window = found.get(size)
-        if window and _written_as_phone(window) and not _UNIT.match(plain, window[-1].end):
-            return window, joined(window)
+        found = run.window(first, size)
+        if found is None:
+            continue
+        last, digits = found
+        window = run.groups[first:last]
+        if _written_as_phone(window, digits) and not _UNIT.match(plain, window[-1].end):
+            return last, digits
     return None
 
 
-def _written_as_phone(window: Run) -> bool:
-    digits = joined(window)
+def _written_as_phone(window: Window, digits: str) -> bool:
     if digits[1] == "0" or "\n" in {group.joint for group in window[1:]}:
         return False
     if len(window) == 1:
@@ -95,7 +97,7 @@ def _written_as_phone(window: Run) -> bool:
     return _has_area(window, digits)
 
 
-def _has_area(window: Run, digits: str) -> bool:
+def _has_area(window: Window, digits: str) -> bool:
     """Whether the first group may be an area code, or the number is cut evenly by spaces."""
     size = len(window[0].digits)
     if size == 1:
@@ -105,7 +107,7 @@ def _has_area(window: Run, digits: str) -> bool:
     return size <= 4 or window[1].joint == " " or digits.startswith(MOBILE_AREAS)
 
 
-def _is_date(window: Run) -> bool:
+def _is_date(window: Window) -> bool:
     """Whether the groups are day, month, year: 08-12-2026, 08/12 2026."""
     groups = [group.digits for group in window]
     if [len(group) for group in groups] != [2, 2, 4]:
