@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import datetime
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from courses.completion_rules import Evaluation, Missing, Need
 from courses.outline import Course, Lesson
+from courses.references import NBSP
 from sandbox.practice import PracticeStatus
 
 
@@ -23,9 +26,30 @@ class Lack:
     details: tuple[str, ...] = ()
 
 
+def day(value: datetime.date) -> str:
+    """For example "21 november 2026", kept together on one line."""
+    if isinstance(value, datetime.datetime):
+        value = timezone.localtime(value).date()
+    return str(date_format(value, "j F Y")).replace(" ", NBSP)
+
+
 def minutes(number: int) -> str:
     """For example "6 minuter"."""
     return ngettext("%(n)d minute", "%(n)d minutes", number) % {"n": number}
+
+
+def do_first(lesson: Lesson) -> str:
+    """Why a lesson is locked, e.g. "Gör övningen först"."""
+    if lesson.exercise:
+        return _("Do the exercise first")
+    return _("First do %(lesson)s") % {"lesson": lesson.name}
+
+
+def go_to(lesson: Lesson) -> str:
+    """The button from a locked lesson to what it waits for."""
+    if lesson.exercise:
+        return _("Go to the exercise")
+    return _("Go to %(lesson)s") % {"lesson": lesson.name}
 
 
 def answer_questions(number: int) -> str:
@@ -55,15 +79,12 @@ def step_of(practised: PracticeStatus | None) -> str:
 
 def course_facts(course: Course) -> list[str]:
     """The row of metadata under the heading of a course."""
-    day = "j F Y"
     return [
         minutes(course.minutes),
         _("Version %(version)s") % {"version": course.version},
-        _("Updated %(day)s") % {"day": date_format(course.updated_on, day)}
-        if course.updated_on
-        else "",
+        _("Updated %(day)s") % {"day": day(course.updated_on)} if course.updated_on else "",
         _("Owner: %(owner)s") % {"owner": course.owner},
-        _("Reviewed no later than %(day)s") % {"day": date_format(course.review_by, day)}
+        _("Reviewed no later than %(day)s") % {"day": day(course.review_by)}
         if course.review_by
         else "",
     ]
@@ -77,24 +98,38 @@ def lesson_facts(course: Course, lesson: Lesson) -> list[str]:
 
 
 def what_is_missing(rows: Iterable[tuple[Lesson, Evaluation]]) -> list[Lack]:
-    """Everything that is missing, in the order of the course."""
-    return [missing(lesson, lack) for lesson, outcome in rows for lack in outcome.missing]
+    """What is missing in each lesson, in the order of the course."""
+    return [missing(lesson, outcome.missing) for lesson, outcome in rows if outcome.missing]
 
 
-def missing(lesson: Lesson, lack: Missing) -> Lack:
-    """One thing that is missing, in words."""
-    title = lesson.name
+def missing(lesson: Lesson, lacks: Sequence[Missing]) -> Lack:
+    """What one lesson lacks, in words: "Läs klart 1.1 …. Svara på 2 frågor i 1.1 …"."""
+    needs = {lack.row.need: lack for lack in lacks}
+    if {Need.READ, Need.QUESTIONS} == set(needs):
+        left = needs[Need.QUESTIONS].left
+        text = ngettext(
+            "Read %(lesson)s and answer %(n)d question",
+            "Read %(lesson)s and answer %(n)d questions",
+            left,
+        ) % {"lesson": lesson.name, "n": left}
+        return Lack(text, lesson.url)
+    first, *others = (_one(lesson, lack) for lack in lacks)
+    return Lack(first.text, lesson.url, (*first.details, *(other.text for other in others)))
+
+
+def _one(lesson: Lesson, lack: Missing) -> Lack:
+    """One thing that is missing."""
+    words = {"lesson": lesson.name, "n": lack.left}
     if lack.row.need is Need.QUESTIONS:
         text = ngettext(
             "Answer %(n)d question in %(lesson)s", "Answer %(n)d questions in %(lesson)s", lack.left
-        ) % {"n": lack.left, "lesson": title}
-        return Lack(text, lesson.url)
+        )
+        return Lack(text % words, lesson.url)
     if lack.row.need is Need.EXERCISE:
-        text = _("Do the exercise in %(lesson)s") % {"lesson": title}
-        return Lack(text, lesson.url, lack.details)
+        return Lack(_("Do the exercise in %(lesson)s") % words, lesson.url, lack.details)
     if lack.row.need is Need.TEST:
-        return Lack(_test(title, lack), lesson.url)
-    return Lack(_("Finish reading %(lesson)s") % {"lesson": title}, lesson.url)
+        return Lack(_test(lesson.name, lack), lesson.url)
+    return Lack(_("Finish reading %(lesson)s") % words, lesson.url)
 
 
 def _test(title: str, lack: Missing) -> str:

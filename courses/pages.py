@@ -26,6 +26,15 @@ class ContentPage(Stamped, Page):
     loaded_digest = models.CharField(max_length=64, blank=True, editable=False)
 
     show_in_menus_default = False
+    # What saving a draft writes on the page itself.
+    unseen_fields = frozenset(
+        {
+            "latest_revision",
+            "latest_revision_created_at",
+            "draft_title",
+            "has_unpublished_changes",
+        }
+    )
 
     class Meta:
         abstract = True

@@ -11,6 +11,7 @@ from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from courses.stamp import Stamped
 
 NBSP = "\u00a0"
+JOINED = "\u2060"  # no line break here
 
 
 class Reference(Stamped):
@@ -85,7 +86,7 @@ class LawReference(Reference):
     @property
     def citation(self) -> str:
         """Act, number and place, e.g. "Socialtjänstlagen (2025:400) 10 kap. 8 §", kept together."""
-        place = self.place.replace(" ", NBSP)
+        place = self.place.replace(" ", NBSP).replace("–", f"–{JOINED}")
         return f"{self.act} ({self.sfs}) {place}"
 
 

@@ -73,7 +73,7 @@ def row(progress: Progress, lesson: Lesson, current: Lesson | None = None) -> Ro
         word = labels.step_of(practised)
     if state == "locked":
         waits = waits_for(progress.course, lesson, progress.standing.completions)
-        first = _("First do %(lesson)s") % {"lesson": waits[0].name} if waits else ""
+        first = labels.do_first(waits[0]) if waits else ""
         hint = f"{hint} · {first}" if first else hint
     return Row(lesson, state, word, hint, current=current is not None and lesson.key == current.key)
 
@@ -207,7 +207,7 @@ def lesson_action(lesson: Lesson, following: Lesson | None, view: LessonView) ->
         return Action(goes_to, onward)
     waits = waits_for(view.progress.course, lesson, view.progress.standing.completions)
     if waits:
-        return Action(_("Go to %(lesson)s") % {"lesson": waits[0].name}, waits[0].url)
+        return Action(labels.go_to(waits[0]), waits[0].url)
     if not view.signed_in:
         return Action(_guest_label(lesson), sign_in_url(lesson.url))
     if lesson.test:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
 from typing import Any
 
 from django.db import models
@@ -27,13 +28,20 @@ def touch() -> None:
 class Stamped(models.Model):
     """Mixin: saving or deleting the row changes the stamp."""
 
+    unseen_fields: frozenset[str] = frozenset()
+
     class Meta:
         abstract = True
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save, and say that content has changed."""
         super().save(*args, **kwargs)
-        touch()
+        if self.shows_in(kwargs.get("update_fields")):
+            touch()
+
+    def shows_in(self, update_fields: Collection[str] | None) -> bool:
+        """Whether readers see anything of what is saved; None means every field."""
+        return update_fields is None or bool(set(update_fields) - self.unseen_fields)
 
     def delete(self, *args: Any, **kwargs: Any) -> Any:
         """Delete, and say that content has changed."""

@@ -35,7 +35,9 @@ def serve(request: HttpRequest, path: str) -> HttpResponse:
 def show(request: HttpRequest, published: catalogue.Catalogue, node: Node) -> HttpResponse:
     """One page; for a guest it is written out once and kept until something is published."""
     guest = not request.user.is_authenticated
-    plain = guest and not request.GET and _only_own_cookies(request)
+    # What the practice environment tells of an exercise has no stamp.
+    stamped = not (isinstance(node, Lesson) and node.exercise)
+    plain = guest and stamped and not request.GET and _only_own_cookies(request)
     address = request.path_info
     if plain and address in published.written:
         return HttpResponse(published.written[address])
@@ -134,8 +136,13 @@ def _where(
     standing = queries.standing_in(request.user.pk, course)
     asked = queries.open_lessons(course, standing)
     if not wide:
-        # A lesson page asks about itself and what has been opened; exercises only if it is one.
-        asked = tuple(row for row in asked if row.key in standing.visits and not row.exercise)
+        # A lesson page asks about what has been opened, itself, and what it waits for.
+        waits = waits_for(course, lesson, standing.completions) if lesson else ()
+        asked = tuple(
+            row
+            for row in asked
+            if row in waits or (row.key in standing.visits and not row.exercise)
+        )
     if lesson is not None and lesson not in asked and lesson.key not in standing.completions:
         asked = (*asked, lesson)
     facts, practised = queries.gather(standing, asked)
