@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 
+from content_files.yaml_marks import load_marked
 from sandbox.exercises import scenario as exercise
 from sandbox.exercises.play import begin
 from sandbox.exercises.reading import parse_scenario
+from sandbox.fictive.personas import load_personas
 from sandbox.process.reading import load_flow, load_profile
 from sandbox.world.difference import first_rows
 from sandbox.world.models import Person, Scenario, World
-from sandbox.world.persona import columns
+from sandbox.world.persona import Written, columns, described
 from sandbox.world.results import store_checks
 
 # Day 0 of a scenario is its weekday in this week; ages in scenario files are ages this year.
@@ -48,31 +52,48 @@ def current_scenario(slug: str) -> exercise.Scenario | None:
     return file_of(row) if row else None
 
 
-def load_folder(folder: Path, *, at: datetime) -> Iterator[Loaded]:
-    """Load every *.yaml in the folder, in order of name. Raises ContentError naming file and line."""
+def load_folder(folder: Path, *, at: datetime, personas: Path | None = None) -> Iterator[Loaded]:
+    """Load every *.yaml in the folder, in order of name.
+
+    The written people are in `personas`, or in the folder of that name beside this one. Raises
+    ContentError naming file and line.
+    """
+    written = load_personas(personas or folder.parent / "personas")
     for path in sorted(folder.glob("*.yaml")):
-        yield load_file(path, name=path.name, at=at)
+        yield load_file(path, written=written, at=at)
 
 
-def load_file(path: Path, *, name: str, at: datetime) -> Loaded:
-    """Load one scenario file; a file whose text is already loaded is only made current.
+def load_file(path: Path, *, written: Written, at: datetime) -> Loaded:
+    """Load one scenario file; one whose text and person are already loaded is only made current.
 
     Runs in progress keep the version they began with. Raises ContentError.
     """
     source = path.read_text(encoding="utf-8")
-    digest = hashlib.sha256(source.encode()).hexdigest()
-    read = parse_scenario(source, path)
+    read = _read(source, f"{path.parent.name}/{path.name}")
+    try:
+        person = described(read.persona, written)
+    except KeyError as error:
+        message = f"Personen ”{error.args[0]}” finns inte bland övningspersonerna."
+        raise load_marked(path).error(message, "persona", "ref") from error
+    digest = _digest(source, person)
     with transaction.atomic():
-        Scenario.objects.filter(slug=read.slug, current=True).exclude(digest=digest).update(
-            current=False
-        )
+        others = Scenario.objects.filter(slug=read.slug, current=True).exclude(digest=digest)
+        others.update(current=False)
         known = Scenario.objects.filter(slug=read.slug, digest=digest).first()
-        if known:
-            if not known.current:
-                known.current = True
-                known.save(update_fields=["current"])
-            return Loaded(known, new=False)
-        return Loaded(_new_scenario(read, source=source, digest=digest, name=name, at=at), new=True)
+        if known is None:
+            row = _new_scenario(read, source=source, digest=digest, at=at)
+            row.template = _template(read, person, at=at)
+            row.save(update_fields=["template"])
+            return Loaded(row, new=True)
+        if not known.current:
+            known.current = True
+            known.save(update_fields=["current"])
+        return Loaded(known, new=False)
+
+
+def _digest(source: str, person: dict[str, Any]) -> str:
+    text = source + json.dumps(person, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 @lru_cache(maxsize=32)
@@ -80,24 +101,21 @@ def _read(source: str, path: str) -> exercise.Scenario:
     return parse_scenario(source, path)
 
 
-def _new_scenario(
-    read: exercise.Scenario, *, source: str, digest: str, name: str, at: datetime
-) -> Scenario:
+def _new_scenario(read: exercise.Scenario, *, source: str, digest: str, at: datetime) -> Scenario:
     return Scenario.objects.create(
         slug=read.slug,
         version=str(read.version),
         digest=digest,
         title=read.title,
         modes=["solo"],
-        path=name,
+        path=str(read.path),
         source=source,
         draft=read.draft,
-        template=_template(read, at=at),
         loaded_at=at,
     )
 
 
-def _template(read: exercise.Scenario, *, at: datetime) -> World:
+def _template(read: exercise.Scenario, said: dict[str, Any], *, at: datetime) -> World:
     """The world every run of this version is copied from."""
     state = begin(read)
     flow, profile = load_flow(read.flow), load_profile(read.profile)
@@ -111,7 +129,7 @@ def _template(read: exercise.Scenario, *, at: datetime) -> World:
         created_at=at,
         touched_at=at,
     )
-    person = Person(world=world, no=1, **columns(read.persona, slug=read.slug, anchor=FIRST_MONDAY))
+    person = Person(world=world, no=1, **columns(said, slug=read.slug, anchor=FIRST_MONDAY))
     person.save()
     first_rows(world, person=person, state=state, at=at)
     store_checks(world, read, state)

@@ -9,7 +9,9 @@ from django.utils import timezone
 from content_files.yaml_marks import ContentError
 from sandbox.world.templates import load_folder
 
-SCENARIOS = Path(__file__).resolve().parents[3] / "fixtures" / "scenarios"
+FIXTURES = Path(__file__).resolve().parents[3] / "fixtures"
+SCENARIOS = FIXTURES / "scenarios"
+PERSONAS = FIXTURES / "personas"
 
 
 class Command(BaseCommand):
@@ -23,7 +25,7 @@ class Command(BaseCommand):
         """Load every file. Raises CommandError, naming file and line, for one that is wrong."""
         folder = options["folder"] or SCENARIOS
         try:
-            loaded = list(load_folder(folder, at=timezone.now()))
+            loaded = list(load_folder(folder, personas=PERSONAS, at=timezone.now()))
         except ContentError as error:
             raise CommandError(str(error)) from error
         for one in loaded:
