@@ -83,7 +83,7 @@ class Scope:
 
 def _dig(value: Any, path: str) -> Any:
     for key in path.split(".") if path else ():
-        if isinstance(value, Mapping):
+        if isinstance(value, dict):
             value = value.get(key)
         elif isinstance(value, list | tuple) and key.isdigit():
             value = value[int(key)] if int(key) < len(value) else None
@@ -112,7 +112,7 @@ def holds(condition: Condition | None, scope: Scope) -> bool:
 
 
 def _rows(condition: Condition, value: Any, scope: Scope) -> bool:
-    rows = [row for row in _list(value) if isinstance(row, Mapping)]
+    rows = [row for row in _list(value) if isinstance(row, dict)]
     before = scope.row
     for row in rows:
         scope.row = row
@@ -130,7 +130,7 @@ def blank(value: Any) -> bool:
 
 
 def _list(value: Any) -> list[Any]:
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         return list(value.values())
     if isinstance(value, list | tuple | set | frozenset):
         return list(value)
@@ -159,7 +159,7 @@ def _each_has(value: Any, wanted: Any) -> bool:
 
 
 def _any_true(value: Any, wanted: Any) -> bool:
-    return any(row.get(wanted) is True for row in _list(value) if isinstance(row, Mapping))
+    return any(row.get(wanted) is True for row in _list(value) if isinstance(row, dict))
 
 
 def _mentions(value: Any, wanted: Any) -> bool:
@@ -215,6 +215,6 @@ def parse(marked: Marked, data: Any, *at: str | int) -> Condition:
         known = ", ".join(sorted({*OPERATORS, *GROUPS, *ROW_OPS}))
         raise marked.error(f"Villkoret ”{op}” finns inte. Välj bland: {known}.", *at)
     value = data[op]
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         value = Ref(str(value.get("path", "")))
     return Condition(op=op, path=data["path"], value=value, line=marked.line_of(*at))
