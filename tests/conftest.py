@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
 import sqlite3
@@ -12,17 +11,8 @@ import pytest
 from django.conf import settings
 from django.db import connections
 
-PROJECT = Path(__file__).resolve().parents[1]
-CACHE = PROJECT / ".cache"
-
-
-def _migrations_digest() -> str:
-    """A digest over every migration of ours and the pinned versions of everyone else's."""
-    digest = hashlib.sha256((PROJECT / "requirements" / "base.txt").read_bytes())
-    for path in sorted(PROJECT.glob("*/**/migrations/*.py")):
-        if ".venv" not in path.parts:
-            digest.update(path.name.encode() + path.read_bytes())
-    return digest.hexdigest()[:20]
+from tests import seeded
+from tests.seeded import CACHE
 
 
 @pytest.fixture(scope="session")
@@ -45,7 +35,7 @@ def django_db_setup(
         request.getfixturevalue("_postgres_test_database")
         yield
         return
-    template = CACHE / f"template-{_migrations_digest()}.sqlite3"
+    template = seeded.migrated()
     target = Path(connection.settings_dict["TEST"]["NAME"])
     with django_db_blocker.unblock():
         if not template.exists():

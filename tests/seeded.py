@@ -28,6 +28,15 @@ def digest() -> str:
     return sums.hexdigest()[:20]
 
 
+def migrated() -> Path:
+    """Where the migrated, empty database is kept: named after every migration and every pin."""
+    sums = hashlib.sha256((PROJECT / "requirements" / "base.txt").read_bytes())
+    for path in sorted(PROJECT.glob("*/**/migrations/*.py")):
+        if ".venv" not in path.parts:
+            sums.update(path.name.encode() + path.read_bytes())
+    return CACHE / f"template-{sums.hexdigest()[:20]}.sqlite3"
+
+
 def use_copy(target: Path) -> None:
     """Point the default connection at `target`, a fresh copy of the seeded site (SQLite)."""
     CACHE.mkdir(exist_ok=True)
@@ -37,6 +46,8 @@ def use_copy(target: Path) -> None:
         shutil.copyfile(seeded, target)
         point_at(target)
         return
+    if migrated().exists():
+        shutil.copyfile(migrated(), target)
     point_at(target)
     call_command("bootstrap", verbosity=0)
     part = seeded.with_suffix(f".{os.getpid()}.part")

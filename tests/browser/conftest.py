@@ -135,11 +135,13 @@ def open_page(browser: Browser, home: str) -> Iterator[Callable[..., Page]]:
 
 @pytest.fixture
 def axe() -> Callable[[Page], None]:
-    """Assert that axe finds nothing wrong (WCAG 2.0-2.2, A and AA)."""
+    """Assert that axe finds nothing wrong (WCAG 2.0-2.2, A and AA), in both themes."""
 
     def check(page: Page) -> None:
-        faults = watching.axe_faults(page)
-        assert not faults, f"{page.url}\n{faults}"
+        for theme in ("dark", "light"):
+            page.emulate_media(color_scheme=theme)
+            faults = watching.axe_faults(page)
+            assert not faults, f"{page.url} ({theme})\n{faults}"
 
     return check
 

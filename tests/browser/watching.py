@@ -31,7 +31,9 @@ WHERE_FOCUS_IS = """
 
 def axe_faults(page: Page) -> str:
     """What axe finds wrong on the page, readable; empty when it finds nothing."""
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}})
+    # Without preload: axe would fetch every style sheet again, and from the wrong folder.
+    options = {"runOnly": {"type": "tag", "values": TAGS}, "preload": False}
+    found = Axe().run(page, options=options)
     lines = []
     for violation in found.response["violations"]:
         lines.append(f"{violation['id']} ({violation['impact']}): {violation['help']}")
