@@ -18,6 +18,8 @@ from django.utils.translation import ngettext
 from sandbox.process.flow import DocumentKind, Field
 
 BIGGEST_TEXT = 4000
+MANY_DAYS = 100  # a day further ahead than this is written, not chosen
+DAYS_TO_CHOOSE = 28
 TIME = re.compile(r"^(?P<hour>[01]?\d|2[0-3])(?:[.:](?P<minute>[0-5]\d))?$")
 
 
@@ -26,12 +28,13 @@ class Options:
     """What the choices are filled with in this case.
 
     parties: list name (receiver, responsible, coordinator, any) → (code, name) pairs.
-    headings: (key, label) pairs of the profile. day_name: day number → words.
+    headings: (key, label) pairs of the profile. day_name: day number → words. today: day number.
     """
 
     parties: Mapping[str, Sequence[tuple[str, str]]]
     headings: Sequence[tuple[str, str]]
     day_name: Callable[[int], str]
+    today: int
 
 
 @dataclass
@@ -304,6 +307,8 @@ def _show(
             Choice(value=key, label=label, selected=key in chosen)
             for key, label in choice_pairs(definition, options)
         ]
+    elif definition.type == "day" and (definition.max or MANY_DAYS) < MANY_DAYS:
+        shown.type, shown.choices = "choice", _day_choices(definition, options, value)
     elif definition.type == "day" and isinstance(value, int):
         shown.after = options.day_name(value)
     return shown
@@ -339,6 +344,22 @@ def _show_rows(
         )
         for number, row in enumerate(rows)
     ]
+
+
+def _day_choices(definition: Field, options: Options, value: Any) -> list[Choice]:
+    """The coming weeks by name, and the day already chosen if it is not among them."""
+    first = max(definition.min or 0, options.today + 1)
+    days = list(range(first, min(first + DAYS_TO_CHOOSE, (definition.max or MANY_DAYS) + 1)))
+    if isinstance(value, int) and value not in days:
+        days.insert(0, value)
+    return [
+        Choice(value=str(day), label=_capital(options.day_name(day)), selected=day == value)
+        for day in days
+    ]
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _row_choices(definition: Field, body: Mapping[str, Any], value: Any) -> list[Choice]:

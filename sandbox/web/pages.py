@@ -105,7 +105,7 @@ def tasks(request: HttpRequest, code: str) -> HttpResponse:
     items = [
         {
             "title": item.title,
-            "hint": item.hint,
+            "hint": item.hint if item.state == "locked" else "",
             "tone": item.tone,
             "word": "",
             "url": ""
@@ -154,18 +154,12 @@ def _next(room: Room, following: Any) -> dict[str, str] | None:
         url = reverse("practice:compare", args=[room.code])
         return {"url": url, "label": _("Compare with a colleague's plan")}
     if following.kind == "moment":
-        url = reverse("practice:replies", args=[room.code, _step_before_meeting(room)])
+        url = reverse("practice:replies", args=[room.code, room.step_before_meeting.key])
         return {"url": url, "label": _("Read the replies and go on to the meeting")}
     url = reverse("practice:step", args=[room.code, following.key])
     stands = step_state(room.scenario, room.state, following.key).state
     label = _("Go on with %(step)s") if stands == "draft" else _("Begin with %(step)s")
     return {"url": url, "label": label % {"step": following.title.lower()}}
-
-
-def _step_before_meeting(room: Room) -> str:
-    """The step whose replies lead on to the meeting."""
-    meeting = room.scenario.meeting
-    return next(s.key for s in room.scenario.steps if meeting and s.action == meeting.upon)
 
 
 def _can_compare(room: Room) -> bool:
@@ -188,7 +182,7 @@ def compare(request: HttpRequest, code: str) -> HttpResponse:
             "crumbs": room.crumbs(tasks=True),
             "praise": found.good,
             "practise": found.practise,
-            "sections": showing.side_views(found.sections),
+            "parts": showing.side_views(found.sections),
         },
     )
 

@@ -69,7 +69,7 @@ def _word(definition: Field, options: Options, value: Any) -> str:
     if value is None or value == "":
         return ""
     if definition.type == "day":
-        return options.day_name(value).replace("dag ", f"dag{NBSP}", 1)
+        return options.day_name(value).replace("dag ", f"Dag{NBSP}", 1)
     if definition.type == "time":
         return f"kl.{NBSP}{value}"
     if definition.type == "row":

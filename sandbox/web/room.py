@@ -16,11 +16,11 @@ from django.utils import timezone
 from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 
-from sandbox.exercises.scenario import Scenario
+from sandbox.exercises.scenario import Scenario, Step
 from sandbox.process.flow import DocumentKind, Flow
 from sandbox.process.overlay import under
 from sandbox.process.reading import load_flow, load_profile
-from sandbox.process.state import CaseState, draft, latest
+from sandbox.process.state import CaseState, day_of, draft, latest
 from sandbox.web.forms import Options
 from sandbox.web.reading import Facts, facts
 from sandbox.world import queries
@@ -74,7 +74,7 @@ class Room:
         return Options(
             parties={
                 use: [
-                    (party.code, _name(party))
+                    (party.code, party.name)
                     for party in parties
                     if use == "any" or use in party.uses
                 ]
@@ -82,7 +82,15 @@ class Room:
             },
             headings=list(load_profile(self.state.profile).headings.items()),
             day_name=self.scenario.day_label,
+            today=day_of(self.state.now),
         )
+
+    @property
+    def step_before_meeting(self) -> Step:
+        """The step whose action calls the meeting; the first step when there is no meeting."""
+        meeting = self.scenario.meeting
+        calling = (s for s in self.scenario.steps if meeting and s.action == meeting.upon)
+        return next(calling, self.scenario.steps[0])
 
     def facts(self, document: str) -> Facts:
         """The newest sent document of the kind in words; empty when there is none."""
@@ -121,15 +129,11 @@ class Room:
         found = latest(self.state, "consent")
         if found is None:
             return None
-        names = {code: _name(party) for code, party in self.scenario.parties.items()}
+        names = {code: party.name for code, party in self.scenario.parties.items()}
         return {
             key: [names[code] for code in found.body.get(key, ()) if code in names]
             for key in ("receivers", "exceptions")
         }
-
-
-def _name(party: Any) -> str:
-    return f"{party.name}, {party.detail}" if party.detail else str(party.name)
 
 
 def room_for(request: HttpRequest, code: str, *, generation: int | None = None) -> Room:

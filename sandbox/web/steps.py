@@ -145,6 +145,7 @@ def replies(request: HttpRequest, code: str, key: str) -> HttpResponse:
     answers = replies_for(room.scenario, room.state, key)
     attempt = next((reply.attempt_hint for reply in answers if reply.attempt_hint), "")
     is_moment = row.kind == "moment"
+    form_step = room.step_before_meeting if is_moment else row
     return render(
         request,
         "sandbox/replies.html",
@@ -158,8 +159,8 @@ def replies(request: HttpRequest, code: str, key: str) -> HttpResponse:
             "lead": row.lead if is_moment else showing.replies_lead(answers),
             "replies": showing.reply_views(answers),
             "attempt": attempt,
-            "step_url": "" if is_moment else reverse("practice:step", args=[code, key]),
-            "redo_label": row.redo or _("Change what you wrote"),
+            "step_url": reverse("practice:step", args=[code, form_step.key]),
+            "redo_label": form_step.redo or _("Change what you wrote"),
             "onward": _onward(room, row),
             "summary": room.facts(row.document),
             "summary_title": row.title if is_moment else _("What you sent"),
@@ -227,6 +228,8 @@ def _show(
             "more_hints": _more_hints(room, row) is not None,
             "send_label": _("%(label)s (practice)") % {"label": label},
             "token": new_token(room.world),
+            "today": _("Today is %(day)s. Days are counted from the start of the exercise.")
+            % {"day": showing.sim_time(room.scenario, room.state.now)},
             "saved": room.saved_text(row.document),
         },
         status=trouble.status,

@@ -11,15 +11,14 @@ DETECTOR_NUMBER = "".join(("19121212", "-", "1212"))
 
 
 def test_a_day_in_words_is_asked_for_again_and_the_rest_is_still_there(alex, model_bodies):
-    alex.send("consent", model_bodies["consent"])
-    alex.send("mapping", model_bodies["mapping"])
-    body = model_bodies["call"] | {"day": "nästa fredag"}
+    alex.play({step: model_bodies[step] for step in ("consent", "mapping", "call")})
+    body = model_bodies["goals"] | {"main_day": "till våren"}
 
-    page = alex.send("call", body).content.decode()
+    page = alex.send("goals", body).content.decode()
 
     assert "Skriv dagen som ett tal, till exempel 30." in page
-    assert "nästa fredag" in page
-    assert model_bodies["call"]["questions"]["bistand"] in page
+    assert "till våren" in page
+    assert model_bodies["goals"]["main_goal"] in page
 
 
 def test_a_real_looking_number_stops_the_sending_and_is_kept_in_the_browser_only(
