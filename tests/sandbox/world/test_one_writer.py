@@ -1,4 +1,4 @@
-"""Nothing in the house writes a case but perform, through the one module that stores a turn."""
+"""Nothing in the sandbox writes a case but perform, through the one module that stores a turn."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ WRITING = {"update", "create", "bulk_create", "bulk_update", "update_or_create",
 
 
 def modules() -> Iterator[tuple[str, ast.Module]]:
-    for room in ("sandbox", "courses", "training_site"):
-        for path in sorted((PROJECT / room).rglob("*.py")):
-            if "migrations" not in path.parts:
-                name = path.relative_to(PROJECT).as_posix()
-                yield name, ast.parse(path.read_text(encoding="utf-8"))
+    """Every module of the sandbox; the rest of the house has only its door."""
+    for path in sorted((PROJECT / "sandbox").rglob("*.py")):
+        if "migrations" not in path.parts:
+            name = path.relative_to(PROJECT).as_posix()
+            yield name, ast.parse(path.read_text(encoding="utf-8"))
 
 
 def names_case(node: ast.AST) -> bool:

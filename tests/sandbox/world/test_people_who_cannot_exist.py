@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db import IntegrityError, transaction
 
+from sandbox.fictive.identities import wrong_digit
 from sandbox.world.models import Person
 
 RIGHT = "20011305-0111"
@@ -12,8 +13,6 @@ RIGHT = "20011305-0111"
 
 def number(**parts: str) -> str:
     """The right number with one part replaced, and the check digit made wrong by five again."""
-    from sandbox.fictive.identities import wrong_digit
-
     made = {"century": "20", "year": "01", "month": "13", "day": "05", "serial": "011"} | parts
     nine = f"{made['year']}{made['month']}{made['day']}{made['serial']}"
     return f"{made['century']}{nine[:6]}-{nine[6:]}{wrong_digit(nine)}"
