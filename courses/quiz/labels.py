@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from courses.quiz.kinds import Graded
+from courses.quiz.kinds import KINDS, Graded
 from courses.quiz.policy import Policy
 from courses.quiz.scoring import needed
+
+# Fewer answers than this say more of a person than of a question.
+SMALLEST_GROUP = 5
 
 
 @dataclass(frozen=True)
@@ -122,3 +126,27 @@ def terms(policy: Policy, count: int) -> list[str]:
         tries = {"n": policy.tries}
         words.append(ngettext("%(n)s try", "%(n)s tries", policy.tries) % tries)
     return words
+
+
+def kind_of(question: Any) -> str:
+    """The kind of a Question, in words."""
+    return ", ".join(str(KINDS[block.block_type].label) for block in question.body)
+
+
+def review(question: Any) -> str:
+    """Who has reviewed a Question, or that it is a draft."""
+    return question.reviewed_by or _("Draft – not reviewed")
+
+
+def answers(question: Any) -> str:
+    """How many have answered a Question from queries.question_statistics; few are not told apart."""
+    number = question.answers or 0
+    few = _("fewer than %(n)s") % {"n": SMALLEST_GROUP}
+    return number_format(number) if number >= SMALLEST_GROUP else few
+
+
+def mean(question: Any) -> str:
+    """The mean share of the points, in percent; a dash when few have answered."""
+    if (question.answers or 0) < SMALLEST_GROUP:
+        return "–"
+    return _("%(percent)s percent") % {"percent": number_format(round(question.mean * 100))}

@@ -15,9 +15,6 @@ from courses.quiz.kinds import KINDS, Json
 from courses.quiz.models import Attempt, AttemptItem, Question, Step
 from courses.quiz.scoring import Mark
 
-# Fewer answers than this say more of a person than of a question.
-SMALLEST_GROUP = 5
-
 
 @dataclass(frozen=True)
 class Result:
