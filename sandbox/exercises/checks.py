@@ -64,12 +64,12 @@ def step_state(scenario: Scenario, case: CaseState, step: str) -> StepState:
         return StepState(step, "draft" if left else "done", " ".join(left))
     if row.kind == "moment":
         waits = any(t.ref == step and t.status == "pending" for t in case.timers)
-        return StepState(
-            step, "not_started" if waits else "locked", "" if waits else _before(scenario, step)
-        )
+        if waits:
+            return StepState(step, "not_started", "")
+        return StepState(step, "locked", _before(scenario, case, step))
     locked = _locked(scenario, case, row.action)
     if locked:
-        return StepState(step, "locked", _before(scenario, step) or locked[0], locked[1])
+        return StepState(step, "locked", _before(scenario, case, step) or locked[0], locked[1])
     return StepState(step, "draft" if draft(case, row.document) else "not_started", "")
 
 
@@ -100,7 +100,9 @@ def _locked(scenario: Scenario, case: CaseState, action: str) -> tuple[str, str]
     return None
 
 
-def _before(scenario: Scenario, step: str) -> str:
-    keys = [row.key for row in scenario.steps]
-    place = keys.index(step)
-    return f"Gör klart {scenario.steps[place - 1].title.lower()} först." if place else ""
+def _before(scenario: Scenario, case: CaseState, step: str) -> str:
+    place = [row.key for row in scenario.steps].index(step)
+    former = scenario.steps[place - 1] if place else None
+    if former is None or latest(case, former.document) is not None:
+        return ""
+    return f"Gör klart steget {former.title} först."

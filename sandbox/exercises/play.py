@@ -154,7 +154,7 @@ def _moved_to_start(case: CaseState, scenario: Scenario, step: Step | None) -> C
 def _refused(
     case: CaseState, action: str, role: str, actor_kind: str, reasons: tuple[Reason, ...]
 ) -> Turn:
-    if all(reason.field for reason in reasons):
+    if all(reason.only_a_field for reason in reasons):
         return Turn(case, (), "", reasons, ())
     event = refusal_event(case, action=action, role=role, actor_kind=actor_kind, reasons=reasons)
     return Turn(replace(noted(case, event), version=case.version), (), "", reasons, (event,))

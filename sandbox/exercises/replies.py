@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from sandbox.exercises.conditions import Scope, holds
 from sandbox.exercises.scenario import Answer, Scenario, Speaker
-from sandbox.exercises.wording import fill
+from sandbox.exercises.wording import fill, unfilled
 from sandbox.process.state import CaseState, latest
 
 
@@ -56,7 +56,7 @@ def _reply(scenario: Scenario, speaker: Speaker, answer: Answer, scope: Scope) -
         sender_detail=party.detail,
         sender_kind=party.kind,
         tone=answer.tone,
-        quote=fill(answer.quote, scenario, scope),
+        quote="" if unfilled(answer.quote, scope) else fill(answer.quote, scenario, scope),
         text=fill(answer.says, scenario, scope),
         also=fill(answer.also, scenario, scope),
         attempt_hint=fill(answer.attempt, scenario, scope),

@@ -53,7 +53,7 @@ def plan_meeting(case: CaseState, _actor: str, body: Body) -> tuple[CaseState, d
 def acknowledge_call(case: CaseState, actor: str, _body: Body) -> tuple[CaseState, documents.Patch]:
     """Note that the unit has read the call."""
     case, _, patch = documents.acknowledge(case, "call")
-    read = tuple(dict.fromkeys((*case.facts.get("acknowledged", ()), actor)))
+    read = list(dict.fromkeys((*case.facts.get("acknowledged", ()), actor)))
     case, more = _fact(case, "acknowledged", read)
     return case, {**patch, **more}
 

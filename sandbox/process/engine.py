@@ -24,6 +24,11 @@ class Reason:
     rule_id: str
     field: str = ""
 
+    @property
+    def only_a_field(self) -> bool:
+        """Whether a value could not be kept, which no rule of the work has anything to say on."""
+        return self.rule_id.startswith("field.")
+
 
 @dataclass(frozen=True)
 class Offer:
@@ -144,6 +149,7 @@ def _guarded(action: Action, names: tuple[str, ...], attempt: Attempt) -> tuple[
             text=GUARDS[name].text,
             source=source_text(tuple(sources[code] for code in GUARDS[name].sources)),
             rule_id=f"{attempt.flow.name}.{action.code}.{name}",
+            field=GUARDS[name].field,
         )
         for name in names
         if not GUARDS[name].test(attempt)

@@ -29,6 +29,7 @@ class Guard:
     name: str
     text: str
     sources: tuple[str, ...]
+    field: str
     test: Callable[[Attempt], bool]
 
 
@@ -36,12 +37,12 @@ GUARDS: dict[str, Guard] = {}
 
 
 def guard(
-    name: str, text: str, *sources: str
+    name: str, text: str, *sources: str, field: str = ""
 ) -> Callable[[Callable[[Attempt], bool]], Callable[[Attempt], bool]]:
-    """Register a guard under a name the flow files use."""
+    """Register a guard under a name the flow files use; `field` is where the answer lies."""
 
     def register(test: Callable[[Attempt], bool]) -> Callable[[Attempt], bool]:
-        GUARDS[name] = Guard(name=name, text=text, sources=sources, test=test)
+        GUARDS[name] = Guard(name=name, text=text, sources=sources, field=field, test=test)
         return test
 
     return register
@@ -91,6 +92,7 @@ def _consent_covers_unit(attempt: Attempt) -> bool:
     "meeting_day_ahead",
     "Mötet behöver ligga framåt i tiden. Välj en senare dag eller ett senare klockslag.",
     "praxis-kallelse",
+    field="call.day",
 )
 def _meeting_day_ahead(attempt: Attempt) -> bool:
     if attempt.body is None:
@@ -122,6 +124,7 @@ def _addressed(attempt: Attempt) -> bool:
     "coordinator_from_care",
     "Samordningsansvarig behöver komma från en enhet inom vård eller socialtjänst.",
     "praxis-steg",
+    field="follow_up.coordinator",
 )
 def _coordinator_from_care(attempt: Attempt) -> bool:
     chosen = (attempt.body or {}).get("coordinator")

@@ -113,13 +113,21 @@ def test_the_steps_open_one_after_another_and_say_why_they_are_closed():
     case = begin(ALEX)
     states = [step_state(ALEX, case, step.key) for step in ALEX.steps]
     assert [one.state for one in states] == ["not_started"] + ["locked"] * 5
-    assert states[2].reason == "Gör klart kartläggning först."
+    assert states[2].reason == "Gör klart steget Kartläggning först."
     case = save_draft(case, kind="consent", author="coordinator", body={})
     assert step_state(ALEX, case, "consent").state == "draft"
     called = played(until="call")
     assert step_state(ALEX, called, "meeting").state == "not_started"
     assert step_state(ALEX, called, "goals").state == "locked"
     assert step_state(ALEX, to_meeting(called, ALEX), "goals").state == "not_started"
+
+
+def test_a_step_that_the_consent_closes_says_so_with_its_source():
+    case = take(begin(ALEX), "consent", {"receivers": ["vc-rehab"]}, ALEX).case
+    state = step_state(ALEX, case, "mapping")
+    assert state.state == "locked"
+    assert state.reason.startswith("Personen har inte sagt ja till att planen görs")
+    assert "2025:400" in state.source
 
 
 def test_the_list_of_what_is_done_is_grouped_by_step():
@@ -158,7 +166,7 @@ def test_a_party_that_a_human_plays_is_left_to_the_human():
     for step in ("consent", "mapping", "call"):
         case = take(case, step, model_body(ALEX, step), ALEX).case
     case = advance(case, scenario=ALEX, to=case.now + 1440).case
-    assert case.facts["acknowledged"] == ("bistand",)
+    assert case.facts["acknowledged"] == ["bistand"]
     turn = play(
         case,
         scenario=ALEX,
@@ -167,7 +175,7 @@ def test_a_party_that_a_human_plays_is_left_to_the_human():
         actor="vc-rehab",
         body=None,
     )
-    assert turn.case.facts["acknowledged"] == ("bistand", "vc-rehab")
+    assert turn.case.facts["acknowledged"] == ["bistand", "vc-rehab"]
 
 
 def test_a_refused_move_changes_nothing_but_the_log():

@@ -14,6 +14,7 @@ from sandbox.exercises.reading import load_scenario, parse_scenario
 from sandbox.exercises.replies import replies_for
 from sandbox.exercises.scenario_lint import lint
 from sandbox.exercises.walks import walk
+from sandbox.fictive.detector import find
 from sandbox.process.reading import load_flow, load_profile
 from tests.sandbox.exercises.plays import ALEX, RUT, model_body, played, reply, scenario_at, take
 
@@ -170,6 +171,11 @@ def test_the_command_tells_the_health_of_each_scenario(tmp_path):
     with pytest.raises(CommandError):
         call_command("check_scenarios", str(torn), stdout=out, stderr=err)
     assert "trasig.yaml, rad " in err.getvalue()
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_nothing_in_a_scenario_looks_like_a_real_person(path):
+    assert find(path.read_text(encoding="utf-8")) == ()
 
 
 def test_a_file_that_is_not_there_says_so(tmp_path):

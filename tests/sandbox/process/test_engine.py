@@ -147,7 +147,7 @@ def test_a_unit_that_was_not_called_has_nothing_to_acknowledge():
     assert refusal.value.reasons[0].rule_id == "sip.acknowledge_call.addressed"
     after = do(in_state("called"), "acknowledge_call", {}, role="unit", actor="rehab")
     assert latest(after, "call").status == "acknowledged"
-    assert after.facts["acknowledged"] == ("rehab",)
+    assert after.facts["acknowledged"] == ["rehab"]
 
 
 def test_any_unit_in_health_or_social_care_may_coordinate_but_nobody_else():
