@@ -125,8 +125,8 @@ class FictiveProvider(BaseProvider):
         return str(self.generator.random.choice(COMPANIES))
 
     def org_id(self, *_: Any, **__: Any) -> str:
-        """An organisation number that cannot be one: its third digit is 0."""
-        return "000000-0000"
+        """An organisation number that cannot be one: third digit 0, check digit wrong."""
+        return "000000-0005"
 
     def org_and_vat_id(self, *_: Any, **__: Any) -> tuple[str, str]:
         """The same, twice."""

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sandbox.fictive.detector.digits import Run, run_of, runs
-from sandbox.fictive.detector.identity import Kind, Level, find_number, own_number
+from sandbox.fictive.detector.identity import SIZES, Kind, Level, find_number, own_number
 from sandbox.fictive.detector.phones import find_phone
 from sandbox.fictive.detector.text import plain_text
 from sandbox.fictive.detector.words import Hit, find_words
@@ -38,6 +38,7 @@ def find(text: str, *, known: frozenset[str] = frozenset()) -> tuple[Finding, ..
     """
     source = plain_text(text)
     digits = frozenset(re.sub(r"[^0-9]", "", item) for item in known if "@" not in item) - {""}
+    digits |= {item[2:] for item in digits if len(item) == SIZES[0]}
     words = list(find_words(source.plain, frozenset(item.lower() for item in known if "@" in item)))
     hits = words + list(_numbers(source.plain, digits, words))
     found = {Finding(*source.position(start), kind, level) for start, _end, kind, level in hits}
@@ -79,7 +80,7 @@ def _without_own(plain: str, run: Run, known: frozenset[str]) -> Iterator[Run]:
 
 
 def _own(plain: str, run: Run, first: int, known: frozenset[str]) -> int | None:
-    phone = find_phone(plain, run, first)
+    phone = find_phone(plain, run, first, fresh=True)
     if phone and (is_fiction_phone(phone[1]) or phone[1] in known):
         return phone[0]
     return own_number(run, first)
@@ -87,9 +88,12 @@ def _own(plain: str, run: Run, first: int, known: frozenset[str]) -> int | None:
 
 def _numbers_in(plain: str, run: Run, known: frozenset[str]) -> Iterator[Hit]:
     first = 0
+    fresh = True
     while first < len(run.groups):
         number = find_number(plain, run, first, known)
-        phone = None if number and number[2] == "stop" else find_phone(plain, run, first)
+        sure = number is not None and number[2] == "stop"
+        phone = None if sure else find_phone(plain, run, first, fresh=fresh)
+        fresh = bool(phone or number)
         start, last = run.groups[first].start, first + 1
         if phone:
             last = phone[0]

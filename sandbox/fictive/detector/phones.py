@@ -16,19 +16,20 @@ FOREIGN_SIZES: Final = range(9, 16)
 _UNIT = re.compile(r" (?:kr|kronor|ml|mg|g|gram|kg|kcal|steg|st)\b")
 
 
-def find_phone(plain: str, run: Run, first: int) -> tuple[int, str] | None:
+def find_phone(plain: str, run: Run, first: int, *, fresh: bool) -> tuple[int, str] | None:
     """The phone number that begins with group `first` of `run`: where it ends, and the number.
 
-    The number is in national form with its leading 0; a foreign one begins with a plus.
+    A group that is not `fresh` goes on from the one before, as the month in 2026/08/12, unless a
+    space is between them. The number is in national form with its leading 0; a foreign one begins with a plus.
     """
     group = run.groups[first]
     head = group.digits
-    plus = plain[group.start - 1 : group.start] == "+" and (first == 0 or group.joint == "+")
+    plus = plain[group.start - 1 : group.start] == "+" and (fresh or group.joint == "+")
     if plus or head.startswith("00") or (head.startswith(COUNTRY) and len(head) in (2, 11, 12)):
         found = _international(run, first, plus=plus)
         if found:
             return found
-    if head.startswith("0") and (first == 0 or group.loose or group.joint in "(,\n"):
+    if head.startswith("0") and (fresh or group.loose or group.joint in "(,\n"):
         return _national(plain, run, first)
     return None
 
