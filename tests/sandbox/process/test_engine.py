@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from sandbox.process.engine import Refused, noted, offers, refusal_event
+from sandbox.process.guards import GUARDS
 from sandbox.process.state import latest
 from tests.sandbox.process.cases import BODIES, NEUTRAL, SIP, do, in_state, start, with_day
 
@@ -158,3 +159,52 @@ def test_any_unit_in_health_or_social_care_may_coordinate_but_nobody_else():
     with pytest.raises(Refused) as refusal:
         do(in_state("planned"), "decide_follow_up", body)
     assert refusal.value.reasons[0].field == "follow_up.coordinator"
+
+
+CALL = BODIES["send_call"]
+GUARDED = [
+    ("noticed", "record_consent", {"receivers": []}, "write_mapping", None, "", "consent_given"),
+    ("prepared", "withdraw_consent", {}, "withdraw_consent", {}, "", "consent_in_force"),
+    ("met", None, None, "send_call", CALL, "", "meeting_day_ahead"),
+    ("mapped", "send_call", CALL, "hold_meeting", None, "", "meeting_time_reached"),
+    ("called", None, None, "acknowledge_call", {}, "job", "addressed"),
+    ("met", None, None, "write_own_measures", None, "job", "consent_covers_unit"),
+    (
+        "planned",
+        None,
+        None,
+        "decide_follow_up",
+        {"coordinator": "job"},
+        "",
+        "coordinator_from_care",
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("state", "first", "first_body", "action", "body", "actor", "rule"), GUARDED
+)
+def test_each_guard_refuses_with_its_own_words_and_source(
+    state, first, first_body, action, body, actor, rule
+):
+    case = in_state(state)
+    if first:
+        case = do(case, first, first_body)
+    if rule == "coordinator_from_care":
+        parties = {**case.facts["parties"]}
+        parties["job"] = {**parties["job"], "uses": ["coordinator"]}
+        case = replace(case, facts={**case.facts, "parties": parties})
+    with pytest.raises(Refused) as refusal:
+        do(case, action, body, role="unit" if actor else "coordinator", actor=actor)
+    reason = refusal.value.reasons[0]
+    assert reason.rule_id == f"sip.{action}.{rule}"
+    assert reason.text == GUARDS[rule].text
+    assert reason.source
+    assert reason.field == GUARDS[rule].field
+    assert not reason.only_a_field
+
+
+def test_a_guard_that_warns_lets_the_act_happen():
+    assert SIP.actions["send_call"].warns == ("recipients_covered",)
+    body = {**CALL, "recipients": ["job"], "questions": {"job": "Vad?"}}
+    assert do(in_state("mapped"), "send_call", body).state == "called"
