@@ -28,3 +28,6 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "training_site.static_storage.StaticStorage"},
 }
+# Previews in the administration are frames of the site itself; whether the whole domain belongs on
+# the browsers' preload list is for the owner of the domain to say.
+SILENCED_SYSTEM_CHECKS = ["security.W019", "security.W021"]
