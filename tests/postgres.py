@@ -40,7 +40,7 @@ def _free_port() -> int:
 
 
 @contextlib.contextmanager
-def _distribution(binaries: Path) -> Iterator[str]:
+def _distribution(binaries: Path, options: str) -> Iterator[str]:
     """A cluster from the distribution's own programs; they refuse to run as root."""
     as_other = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
     folder = Path(tempfile.mkdtemp(prefix="samova-pg-"))
@@ -56,7 +56,7 @@ def _distribution(binaries: Path) -> Iterator[str]:
             shutil.rmtree(data, ignore_errors=True)
             subprocess.run([*make, "--locale=C.UTF-8"], check=True, capture_output=True, cwd=folder)
         control = [*as_other, str(binaries / "pg_ctl"), "-D", str(data), "-w"]
-        options = f"-p {port} -k {folder} {FAST}"
+        options = f"-p {port} -k {folder} {options}"
         log = ["-l", str(folder / "log")]
         subprocess.run(
             [*control, "-o", options, *log, "start"], check=True, capture_output=True, cwd=folder
@@ -86,14 +86,14 @@ def _packaged() -> Iterator[str]:
 
 
 @contextlib.contextmanager
-def database() -> Iterator[str]:
-    """Address of a PostgreSQL that can be used until the block ends."""
+def database(*, options: str = FAST) -> Iterator[str]:
+    """Address of a PostgreSQL that can be used until the block ends; options for one made here."""
     given = os.environ.get("DATABASE_URL", "")
     binaries = _binaries()
     if given.startswith("postgres"):
         yield given
     elif binaries:
-        with _distribution(binaries) as url:
+        with _distribution(binaries, options) as url:
             yield url
     else:
         with _packaged() as url:

@@ -1,0 +1,113 @@
+"""A learner's browser, as far as a server can tell; run as a process of its own.
+
+One line of JSON in per job, one out per result:
+{"flow", "port", "seconds", "least", "connections", "learners": [{"cookies", …}], "marks": {…}}
+"""
+
+from __future__ import annotations
+
+import http.client
+import time
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlencode
+
+from bench.lines import answer_lines
+
+HOST = "127.0.0.1"
+
+
+class Wrong(Exception):
+    """The server answered, but not with what the flow asks for."""
+
+
+@dataclass
+class Answer:
+    """One answer: status, text, and where it sends the browser."""
+
+    status: int
+    text: str
+    location: str
+
+
+@dataclass
+class Browser:
+    """One keep-alive connection; cookies per learner, so that sessions can rotate over it."""
+
+    port: int
+    cookies: dict[str, str] = field(default_factory=dict)
+    sent: int = 0
+
+    def __post_init__(self) -> None:
+        self.line = http.client.HTTPConnection(HOST, self.port, timeout=20)
+
+    def close(self) -> None:
+        """Hang up."""
+        self.line.close()
+
+    def get(self, path: str) -> Answer:
+        """Fetch a page."""
+        return self._ask("GET", path, None, {})
+
+    def post(self, path: str, form: dict[str, str] | list[tuple[str, str]], **more: str) -> Answer:
+        """Send a form, with further headers if any (underscores become hyphens)."""
+        headers = {name.replace("_", "-"): value for name, value in more.items()}
+        headers["Content-Type"] = "application/x-www-form-urlencoded"
+        return self._ask("POST", path, urlencode(form).encode(), headers)
+
+    def _ask(self, method: str, path: str, body: bytes | None, more: dict[str, str]) -> Answer:
+        headers = {
+            "Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items()),
+            "X-Forwarded-Proto": "https",
+            "Origin": f"https://{HOST}:{self.port}",
+            "Referer": f"https://{HOST}:{self.port}/",
+            **more,
+        }
+        self.line.request(method, path, body, headers)
+        answer = self.line.getresponse()
+        text = answer.read().decode("utf-8", "replace")
+        self.sent += 1
+        for cookie in answer.headers.get_all("Set-Cookie") or []:
+            name, _, value = cookie.split(";")[0].partition("=")
+            self.cookies[name] = value
+        return Answer(answer.status, text, answer.headers.get("Location", ""))
+
+
+def must(answer: Answer, *marks: str, status: int = 200) -> str:
+    """The text, if the status is right and every mark is in it. Raises Wrong."""
+    if answer.status != status:
+        raise Wrong(f"status {answer.status} instead of {status} {answer.location}".strip())
+    for mark in marks:
+        if mark not in answer.text:
+            raise Wrong(f"no {mark!r} in an answer of {len(answer.text)} characters")
+    return answer.text
+
+
+def play(job: dict[str, Any]) -> dict[str, Any]:
+    """Repeat a flow for some seconds, another learner each time; how long each took."""
+    from bench.flows import FLOWS, ONCE
+
+    flow, learners = FLOWS[job["flow"]], job["learners"]
+    browsers = [Browser(job["port"]) for _number in range(job["connections"])]
+    took: list[float] = []
+    until = time.monotonic() + job["seconds"]
+    wrong = ""
+    try:
+        while time.monotonic() < until or len(took) < job["least"]:
+            if job["flow"] in ONCE and len(took) == len(learners):
+                break
+            browser, learner = browsers[len(took) % len(browsers)], learners[len(took) % len(learners)]
+            browser.cookies = learner["cookies"]
+            started = time.monotonic()
+            flow(browser, learner, job["marks"])
+            took.append(time.monotonic() - started)
+    except (Wrong, OSError, http.client.HTTPException) as error:
+        wrong = f"{type(error).__name__}: {error}"
+    for browser in browsers:
+        browser.close()
+    requests = sum(browser.sent for browser in browsers)
+    return {"took": took, "requests": requests, "wrong": wrong, "learners": learners}
+
+
+if __name__ == "__main__":
+    answer_lines(play)

@@ -1,0 +1,168 @@
+"""What a learner does, once per call; each flow checks every answer it gets. Raises Wrong."""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+from typing import Any
+
+from bench.client import Browser, Wrong, must
+
+Learner = dict[str, Any]
+Marks = dict[str, Any]
+QUESTIONS = 10
+# These can be done once by each learner, who is then given a fresh start.
+ONCE = {"practice_start": False, "practice_step": True, "practice_again": True}
+
+
+class Fields(HTMLParser):
+    """What a browser knows of a form: hidden fields, choices, where it is saved meanwhile."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.hidden: dict[str, str] = {}
+        self.choices: dict[str, list[str]] = {}
+        self.autosave = ""
+
+    @classmethod
+    def of(cls, html: str) -> Fields:
+        """The fields of a page."""
+        found = cls()
+        found.feed(html)
+        return found
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note hidden fields, radio buttons and the form's address."""
+        given = dict(attrs)
+        name, value = given.get("name") or "", given.get("value") or ""
+        self.autosave = given.get("data-autosave") or self.autosave
+        if tag == "input" and given.get("type") == "radio":
+            self.choices.setdefault(name, []).append(value)
+        if tag == "input" and given.get("type") == "hidden" and name != "csrfmiddlewaretoken":
+            self.hidden[name] = value
+
+
+def _form(learner: Learner, fields: dict[str, str]) -> dict[str, str]:
+    return {"csrfmiddlewaretoken": learner["cookies"]["csrftoken"], **fields}
+
+
+def bare_page(browser: Browser, learner: Learner, marks: Marks) -> None:
+    """The bare page."""
+    must(browser.get("/sida/"), "Sista avsnittet", learner["name"])
+
+
+def bare_answer(browser: Browser, learner: Learner, marks: Marks) -> None:
+    """The bare POST."""
+    form = _form(learner, {"question": "3", "text": "Ett svar på en fråga"})
+    must(browser.post("/svar/", form), '"saved"')
+
+
+def bare_attempt(browser: Browser, learner: Learner, marks: Marks) -> None:
+    """A page, ten answers, a page."""
+    bare_page(browser, learner, marks)
+    for _question in range(QUESTIONS):
+        bare_answer(browser, learner, marks)
+    bare_page(browser, learner, marks)
+
+
+def lesson(browser: Browser, learner: Learner, marks: Marks) -> None:
+    """A lesson, signed in."""
+    must(browser.get(marks["lesson"]), marks["lesson_text"], learner["name"])
+
+
+def guest_lesson(browser: Browser, learner: Learner, marks: Marks) -> None:
+    """The same lesson as a guest."""
+    browser.cookies = {}
+    text = must(browser.get(marks["lesson"]), marks["lesson_text"])
+    if learner["name"] in text:
+        raise Wrong("a guest's page says that somebody is signed in")
+
+
+def course(browser: Browser, learner: Learner, marks: Marks) -> None:
+    """The page of a course with ten lessons, signed in."""
+    must(browser.get(marks["short_course"]), marks["short_text"], learner["name"])
+
+
+def long_course(browser: Browser, learner: Learner, marks: Marks) -> None:
+    """The page of a course with a thousand lessons, signed in."""
+    must(browser.get(marks["long_course"]), marks["long_text"], learner["name"])
+
+
+def save(browser: Browser, learner: Learner, marks: Marks) -> None:
+    """One answer of an open attempt, another one each time, as the page saves it."""
+    turn = learner["turn"] = learner.get("turn", 0) + 1
+    names = sorted(learner["choices"])
+    name = names[turn % len(names)]
+    answers = learner.setdefault("answers", {})
+    answers[name] = next(one for one in learner["choices"][name] if one != answers.get(name))
+    _save(browser, learner, learner["autosave"], {**learner["hidden"], **answers})
+
+
+def _save(browser: Browser, learner: Learner, url: str, fields: dict[str, str]) -> None:
+    answer = browser.post(url, _form(learner, fields), X_Autosave="1", Accept="application/json")
+    must(answer, '"saved"')
+
+
+def attempt(browser: Browser, learner: Learner, marks: Marks) -> None:
+    """Start ten questions, answer each rightly, hand in, read the result."""
+    started = browser.post(marks["start"], _form(learner, {}))
+    must(started, status=302)
+    form = Fields.of(must(browser.get(started.location)))
+    if len(form.choices) != QUESTIONS or not form.autosave:
+        raise Wrong(f"{len(form.choices)} questions on the page, saved at {form.autosave!r}")
+    fields = dict(form.hidden)
+    for name, options in form.choices.items():
+        fields[name] = next(one for one in options if one in marks["right"])
+        _save(browser, learner, form.autosave, fields)
+    handed_in = browser.post(started.location, _form(learner, {**fields, "do": "submit"}))
+    must(handed_in, status=302)
+    must(browser.get(handed_in.location), marks["result_text"], learner["name"])
+
+
+def bare_step(browser: Browser, learner: Learner, marks: Marks) -> None:
+    """A page, one POST, a page."""
+    bare_page(browser, learner, marks)
+    bare_answer(browser, learner, marks)
+    bare_page(browser, learner, marks)
+
+
+def practice_start(browser: Browser, learner: Learner, marks: Marks) -> None:
+    """Begin the exercise: a world of one's own."""
+    started = browser.post(marks["exercise"], _form(learner, {}))
+    must(started, status=302)
+    if not started.location.startswith("/ovning/"):
+        raise Wrong(f"the exercise began at {started.location}")
+
+
+def practice_step(browser: Browser, learner: Learner, marks: Marks) -> None:
+    """The first form of the exercise: open it, send it, read the replies."""
+    address = f"{learner['code']}steg/{marks['step']}/"
+    form = Fields.of(must(browser.get(address), learner["name"]))
+    fields = _form(learner, {**form.hidden, "do": "send"})
+    sent = browser.post(address, [*fields.items(), *map(tuple, marks["step_form"])])
+    must(sent, status=302)
+    must(browser.get(sent.location), learner["name"])
+
+
+def practice_again(browser: Browser, learner: Learner, marks: Marks) -> None:
+    """Begin again in a fresh world."""
+    must(browser.post(f"{learner['code']}igen/", _form(learner, {})), status=302)
+
+
+FLOWS = {
+    flow.__name__: flow
+    for flow in (
+        bare_page,
+        bare_answer,
+        bare_attempt,
+        bare_step,
+        lesson,
+        guest_lesson,
+        course,
+        long_course,
+        save,
+        attempt,
+        practice_start,
+        practice_step,
+        practice_again,
+    )
+}

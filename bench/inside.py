@@ -1,0 +1,173 @@
+"""Ours from the inside: makes the data, looks into the database, counts. One line of JSON a job."""
+
+from __future__ import annotations
+
+import shutil
+from typing import Any
+
+import django
+
+from bench.lines import answer_lines
+
+TOKEN = "o" * 32  # the form key; any well-formed one will do when cookie and form agree
+EXERCISE = "alex-kor"
+
+
+def prepare(learners: int) -> dict[str, Any]:
+    """Migrate, load the content, make courses, questions and learners; what the flows need."""
+    from django.core.management import call_command
+    from django.urls import reverse
+
+    from bench import made, measures
+    from courses import catalogue
+    from sandbox.world.templates import current, file_of
+    from training_site.management.commands.bootstrap import LOADERS
+
+    call_command("collectstatic", interactive=False, verbosity=0)
+    _tables()
+    for loader in LOADERS:
+        call_command(loader, verbosity=0)
+    short, long, refs = measures.make()
+    published = catalogue.current()
+    heaviest = max(
+        (lesson for lesson in published.courses[0].lessons if not lesson.test),
+        key=lambda lesson: len(published.body(lesson).html),
+    )
+    read = file_of(current(EXERCISE))
+    people = [_learner(number, heaviest) for number in range(learners)]
+    return {
+        "learners": people,
+        "lesson": heaviest.url,
+        "lesson_text": heaviest.title,
+        "short_course": short.url,
+        "short_text": short.title,
+        "long_course": long.url,
+        "long_text": long.title,
+        "start": reverse("courses:questions", args=[short.lesson]),
+        "right": made.right_options(refs),
+        "result_text": made.SENTENCE.strip(),
+        "exercise": reverse("practice:assignment", args=[EXERCISE]),
+        "step": read.model[0].step,
+        "step_form": _pairs(read.model[0].body),
+    }
+
+
+def _tables() -> None:
+    """Migrate; on SQLite from the copy that the tests keep of the migrated database, if any."""
+    from django.conf import settings
+    from django.core.management import call_command
+    from django.db import connection
+
+    from tests.seeded import migrated
+
+    template = migrated()
+    if connection.vendor == "sqlite" and template.exists():
+        connection.close()
+        shutil.copyfile(template, settings.DATABASES["default"]["NAME"])
+    call_command("migrate", interactive=False, verbosity=0)
+
+
+def _learner(number: int, lesson: Any) -> dict[str, Any]:
+    """A signed-in person midway in the course, with an open attempt to save answers in."""
+    from bench import made
+    from courses import catalogue
+
+    user = made.learner(number)
+    course = catalogue.current().course(lesson.course_key)
+    assert course is not None
+    before = [row.key for row in course.lessons[: course.place_of[lesson.key] + 1]]
+    made.midway(user, course.key, before)
+    cookies = {"sessionid": made.session_of(user), "csrftoken": TOKEN}
+    return {"id": user.pk, "name": user.given_name, "cookies": cookies, **_open_attempt(user)}
+
+
+def _open_attempt(user: Any) -> dict[str, Any]:
+    """An attempt of its own place, and its page's fields as a browser has them."""
+    from bench.flows import Fields
+    from courses.quiz.actions import start_attempt
+    from courses.quiz.draws import Draw
+    from courses.quiz.policy import Policy
+
+    attempt = start_attempt(
+        user=user,
+        place="lesson:BENCH",
+        cycle=1,
+        policy=Policy(mode="practice", title="Bench", back_url="/", next_url="/"),
+        questions=Draw(refs=tuple(f"Q{901 + number}" for number in range(10))),
+    )
+    form = Fields.of(client_for(user).get(f"/fragor/{attempt.public_id}/").content.decode())
+    return {"autosave": form.autosave, "hidden": form.hidden, "choices": form.choices}
+
+
+def client_for(user: Any = None) -> Any:
+    """A client inside the process, signed in; over https, as production asks."""
+    from django.test import Client
+
+    client = Client(headers={"x-forwarded-proto": "https"}, SERVER_NAME="127.0.0.1")
+    if user is not None:
+        client.force_login(user)
+    return client
+
+
+def _pairs(body: dict[str, Any]) -> list[tuple[str, str]]:
+    """A flat body as the fields of its form."""
+    pairs = []
+    for name, value in body.items():
+        pairs += [(name, str(one)) for one in (value if isinstance(value, list | tuple) else [value])]
+    return pairs
+
+
+def stored() -> dict[str, int]:
+    """How much there is of what the flows leave behind."""
+    from django.db.models import F
+
+    from courses.quiz.models import Attempt, Step
+    from sandbox.world.models import Event, Run, World
+
+    closed = Attempt.objects.filter(submitted_at__isnull=False)
+    return {
+        "saved": Step.objects.filter(kind=Step.Kind.SAVED).count(),
+        "attempts": closed.count(),
+        "full_marks": closed.filter(score=F("max_score")).count(),
+        "runs": Run.objects.count(),
+        "again": World.objects.filter(kind=World.Kind.ARCHIVED).count(),
+        "performed": Event._base_manager.filter(actor_kind="human", code="give_consent").count(),
+    }
+
+
+def practice(people: list[dict[str, Any]], *, begun: bool) -> list[dict[str, Any]]:
+    """Give everyone a fresh run of the exercise, or take it away so that it can be started."""
+    from sandbox.practice import start
+    from sandbox.world.models import Run
+    from training_site.people.models import User
+
+    Run.objects.all().delete()
+    for person in people if begun else ():
+        person["code"] = start(user=User.objects.get(pk=person["id"]), slug=EXERCISE)
+    return people
+
+
+def counts() -> list[dict[str, Any]]:
+    """Every exact count."""
+    from bench.measures import all_counts
+
+    return [
+        {"name": one.name, "number": one.number, "limit": one.limit}
+        for one in all_counts(client_for)
+    ]
+
+
+def answer(job: dict[str, Any]) -> Any:
+    """What one job asks for."""
+    if job["do"] == "prepare":
+        return prepare(job["learners"])
+    if job["do"] == "counts":
+        return counts()
+    if job["do"] == "practice":
+        return practice(job["learners"], begun=job["begun"])
+    return {"stored": stored()}
+
+
+if __name__ == "__main__":
+    django.setup()
+    answer_lines(answer)
