@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from courses import catalogue, views
-from courses.pages import ContentPage
+from courses.pages import ContentPage, LessonPage
 from courses.references import GlossaryTerm, LawReference, LocalRule, Source
 
 
@@ -65,12 +68,38 @@ class References(SnippetViewSetGroup):
 register_snippet(References)
 
 
-@hooks.register("before_serve_page", order=100)
-def serve_our_own(page: Any, request: HttpRequest, *_routed: Any) -> HttpResponse | None:
-    """After Wagtail has checked who may see it, one of our pages is shown the way ours are."""
-    specific = page.specific
-    if not isinstance(specific, ContentPage):
-        return None
-    published = catalogue.current()
-    node = published.at.get(request.path_info)
-    return views.show_uncached(request, published, node) if node else None
+class LessonListing(PageListingViewSet):
+    """Lessons in a list of their own: goal, time, and whether somebody has reviewed them."""
+
+    icon = "doc-full"
+    model = LessonPage
+    menu_label = _("lessons")
+    columns = [
+        *PageListingViewSet.columns,
+        Column("key", label=_("key"), sort_key="key"),
+        Column("minutes", label=_("minutes"), sort_key="minutes"),
+        Column("reviewed_on", label=_("reviewed on"), sort_key="reviewed_on"),
+    ]
+
+
+lesson_listing = LessonListing("lektioner")
+
+
+@hooks.register("register_admin_viewset")
+def register_lesson_listing() -> LessonListing:
+    """The list of lessons in the administration."""
+    return lesson_listing
+
+
+@hooks.register("on_serve_page", order=100)
+def serve_our_own(onward: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Innermost: after Wagtail has checked who may see it, one of our pages is shown our way."""
+
+    def serve(page: Any, request: HttpRequest, args: Any, kwargs: Any) -> HttpResponse:
+        published = catalogue.current()
+        node = published.at.get(request.path_info)
+        if node is None or not isinstance(page.specific, ContentPage):
+            return onward(page, request, args, kwargs)
+        return views.show_uncached(request, published, node)
+
+    return serve
