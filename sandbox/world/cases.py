@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sandbox.fictive.constraint import fictitious_number_condition
 from sandbox.fictive.identities import SEXES
+from sandbox.world.kept_json import KeptJSON
 from sandbox.world.scoping import AppendOnly, AppendOnlyQuerySet, Everywhere, WorldManager, WorldRow
 
 
@@ -26,7 +27,7 @@ class Person(WorldRow):
     phone = models.CharField(max_length=40, blank=True)
     email = models.CharField(max_length=120, blank=True)
     persona = models.CharField(max_length=80, blank=True)
-    profile = models.JSONField(default=dict)
+    profile = KeptJSON(default=dict)
     protected_identity = models.BooleanField(default=False)
 
     class Meta:
@@ -55,8 +56,8 @@ class Case(WorldRow):
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     flow = models.CharField(max_length=40)
     state = models.CharField(max_length=40)
-    facts = models.JSONField(default=dict)
-    consents = models.JSONField(default=list)
+    facts = KeptJSON(default=dict)
+    consents = KeptJSON(default=list)
     version = models.PositiveIntegerField(default=0)
 
     class Meta:
@@ -86,7 +87,7 @@ class Entry(WorldRow):
     author = models.CharField(max_length=80)
     unit = models.CharField(max_length=80, blank=True)
     seat = models.ForeignKey("sandbox.Seat", null=True, on_delete=models.SET_NULL, related_name="+")
-    body = models.JSONField(default=dict)
+    body = KeptJSON(default=dict)
     version = models.PositiveIntegerField(default=1)
     sent_at = models.PositiveIntegerField(null=True)
     at = models.DateTimeField(default=timezone.now)
@@ -124,8 +125,8 @@ class Event(WorldRow):
     actor = models.CharField(max_length=80)
     actor_kind = models.CharField(max_length=10)
     code = models.CharField(max_length=60)
-    patch = models.JSONField(default=dict)
-    data = models.JSONField(default=dict)
+    patch = KeptJSON(default=dict)
+    data = KeptJSON(default=dict)
     version = models.PositiveIntegerField(default=0)
     sim_at = models.PositiveIntegerField()
     at = models.DateTimeField(default=timezone.now)
@@ -161,7 +162,7 @@ class Timer(WorldRow):
     due = models.PositiveIntegerField()
     kind = models.CharField(max_length=10)
     ref = models.CharField(max_length=80)
-    payload = models.JSONField(default=dict)
+    payload = KeptJSON(default=dict)
     status = models.CharField(max_length=10)
 
     class Meta:

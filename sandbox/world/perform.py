@@ -159,18 +159,19 @@ def note_hint(*, seat: Seat, check: str, level: int, now: datetime | None = None
 
 def _hold(seat: Seat, now: datetime | None) -> _Held:
     """Take the seat and its world for this transaction, then read the case."""
+    # Always the seat before the world: whoever takes both, takes them in this order.
     fresh = (
-        Seat.objects.select_related("run__scenario", "world")
-        .select_for_update(of=("self", "world"))
-        .get(pk=seat.pk, world__kind=World.Kind.LIVE)
+        Seat.objects.select_for_update(of=("self",))
+        .select_related("run__scenario")
+        .get(pk=seat.pk, world__isnull=False)
     )
-    if fresh.world is None:
-        raise Seat.DoesNotExist
-    case = Case.objects.for_world(fresh.world).select_related("person").order_by("no")[0]
+    world = World.objects.select_for_update(of=("self",)).get(pk=fresh.world_id or 0)
+    fresh.world = world
+    case = Case.objects.for_world(world).select_related("person").order_by("no")[0]
     return _Held(
         seat=fresh,
-        world=fresh.world,
-        before=snapshot(fresh.world, case),
+        world=world,
+        before=snapshot(world, case),
         exercise=file_of(fresh.run.scenario),
         at=now or timezone.now(),
     )

@@ -61,6 +61,8 @@ def purge(keys: list[int], *, now: datetime) -> int:
     A run left without a world is ended. Results and redactions stay. Returns how many worlds went.
     """
     with transaction.atomic():
+        # Seats before worlds, as everyone else takes them.
+        list(Seat.objects.filter(world__in=keys).select_for_update().values_list("pk"))
         worlds = World.objects.filter(pk__in=keys).exclude(kind=World.Kind.TEMPLATE)
         found = list(worlds.select_for_update(of=("self",)).values_list("pk", "run_id"))
         gone, runs = [key for key, _run in found], {run for _key, run in found}

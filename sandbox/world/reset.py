@@ -9,7 +9,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from sandbox.world.clone import clone
-from sandbox.world.models import Seat, World
+from sandbox.world.models import Run, Seat, World
 
 
 def practise_again(*, seat: Seat, now: datetime | None = None) -> Seat:
@@ -46,14 +46,18 @@ def undo_practise_again(*, seat: Seat, now: datetime | None = None) -> Seat:
 
 
 def _locked(seat: Seat) -> tuple[Seat, World]:
-    """The seat and its world as they are now, held until the transaction ends."""
-    fresh = (
-        Seat.objects.select_for_update(of=("self",)).select_related("run__scenario").get(pk=seat.pk)
-    )
-    if fresh.world_id is None:
+    """The seat and its world as they are now, held until the transaction ends.
+
+    The run first, so that two who start over wait for each other; then every seat in the world,
+    then the world, as perform takes them.
+    """
+    Run.objects.select_for_update().get(pk=seat.run_id)
+    together = Seat.objects.filter(world__in=Seat.objects.filter(pk=seat.pk).values("world"))
+    seats = together.select_related("run__scenario").select_for_update(of=("self",))
+    fresh = {one.pk: one for one in seats.order_by("pk")}.get(seat.pk)
+    if fresh is None:
         raise ValueError("The seat has no world.")
-    world = World.objects.select_for_update(of=("self",)).get(pk=fresh.world_id)
-    return fresh, world
+    return fresh, World.objects.select_for_update(of=("self",)).get(pk=fresh.world_id or 0)
 
 
 def _last_generation(world: World) -> int:
