@@ -164,10 +164,8 @@ def test_the_stylesheet_of_an_installation_is_one_file(tmp_path):
         target.parent.mkdir(exist_ok=True)
         shutil.copyfile(source.path(name), target)
     storage = StaticStorage(location=tmp_path)
-    done = {
-        name: hashed
-        for name, hashed, _ in storage.post_process({name: (source, name) for name in names})
-    }
+    made = storage.post_process({name: (source, name) for name in names})
+    done = {name: hashed for name, hashed, _ in made if not hashed.endswith((".gz", ".br"))}
     sheet = tmp_path / done["css/samova.css"]
     css = sheet.read_text()
 
