@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.utils import timezone
 
 from sandbox.process.flow import Field
@@ -59,6 +59,7 @@ def redact(
         places = _erase(_Wish(fresh, kind, field))
         case = Case.objects.for_world(world).order_by("no")[0]
         _log(Writer(world, fresh, at), case, kind=kind or "", field=field or "")
+        transaction.on_commit(_empty_the_journal)
         return Redaction.objects.create(
             user_id=fresh.user_id,
             run_id=fresh.run_id,
@@ -175,3 +176,13 @@ def _log(writer: Writer, case: Case, *, kind: str, field: str) -> None:
     )
     event.save()
     move_on(writer, steps=1, now=writer.world.sim_now)
+
+
+def _empty_the_journal() -> None:
+    """SQLite's write-ahead log still holds the pages as they were: move it into the file and cut it.
+
+    The file itself is overwritten where rows were (secure_delete, in the settings).
+    """
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 from django.apps import apps
@@ -17,7 +18,7 @@ from sandbox.world.reset import practise_again
 from sandbox.world.starting import start_alone
 from tests.sandbox.world.conftest import NOW, do, model_bodies, play_model
 
-SECRET = "Grannflickan på tvåan som alla känner igen"
+SECRET = "Grannflickan i gul rock som alla vet vem det handlar om"
 
 
 def is_kept(text: str) -> bool:
@@ -131,3 +132,17 @@ def test_a_wish_that_says_too_little_is_not_carried_out(seat, wrong):
         redact(seat=seat, **wrong)
 
     assert is_kept(SECRET)
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_nothing_of_the_text_is_left_in_the_database_file(seat):
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL reclaims the space of old rows by itself (autovacuum).")
+    seat = write_it_everywhere(seat)
+    base = Path(connection.settings_dict["NAME"])
+    files = [base, base.with_name(f"{base.name}-wal")]
+    assert any(SECRET.encode() in path.read_bytes() for path in files)
+
+    redact(seat=seat, now=NOW)
+
+    assert not any(SECRET.encode() in path.read_bytes() for path in files if path.exists())
