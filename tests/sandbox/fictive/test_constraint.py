@@ -84,7 +84,7 @@ def test_parts_outside_the_rule_are_refused_whatever_the_check_digit(world, plac
         "",
         "200113050111",
         "20011305+0111",
-        "20011305-0111 ",
+        "20011305-011 ",
         "20011305-0111\n",
         "2001130\uff15-0111",
         "abcdefgh-ijkl",
