@@ -22,6 +22,15 @@ class CoursesConfig(AppConfig):
 
         for signal in (page_published, page_unpublished, page_slug_changed, post_page_move):
             signal.connect(_touch, dispatch_uid="courses.stamp")
+        _show_sources()
+
+
+def _show_sources() -> None:
+    """The quiz asks us what its source keys stand for."""
+    from courses.question_sources import sources_of  # noqa: PLC0415 - models must be loaded
+    from courses.quiz.sources import register  # noqa: PLC0415
+
+    register(sources_of)
 
 
 def _touch(sender: Any, **kwargs: Any) -> None:  # noqa: ARG001 - what a receiver is given

@@ -46,7 +46,9 @@ def policy_of(course: Course, lesson: Lesson) -> Policy:
         title=lesson.title,
         back_url=lesson.url,
         next_url=onward.url if onward else course.url,
-        next_title=onward.title if onward else _("Back to the course"),
+        next_title=_("Go on: %(title)s") % {"title": onward.title}
+        if onward
+        else _("Back to the course"),
         pass_percent=lesson.test.pass_percent if lesson.test else None,
         minutes=lesson.minutes if lesson.test else None,
         crumbs=(

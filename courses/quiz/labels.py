@@ -38,8 +38,11 @@ PARTS: dict[str, PartLook] = {
     "left_out": PartLook("n", "circle", "", gettext_lazy("Not right, and you left it out")),
     "right_place": PartLook("r", "ok", "done", gettext_lazy("Right place")),
     "other_place": PartLook("m", "swap", "warn", gettext_lazy("You had it in place %(given)s")),
-    "placed_right": PartLook("r", "ok", "done", gettext_lazy("Right")),
-    "placed_wrong": PartLook("w", "wrong", "bad", gettext_lazy("You chose: %(given)s")),
+    "placed_right": PartLook("r", "ok", "done", gettext_lazy("Right: %(want)s")),
+    "placed_wrong": PartLook(
+        "w", "wrong", "bad", gettext_lazy("You chose: %(given)s. Right answer: %(want)s")
+    ),
+    "unanswered": PartLook("m", "alert", "warn", gettext_lazy("No answer. Right answer: %(want)s")),
     "unplaced": PartLook("m", "alert", "warn", gettext_lazy("No answer")),
 }
 
@@ -53,9 +56,9 @@ class Headline:
     words: str
 
 
-def part_words(code: str, given: str) -> str:
+def part_words(code: str, *, given: str, want: str) -> str:
     """What became of one part, in words."""
-    return str(PARTS[code].words) % {"given": given}
+    return str(PARTS[code].words) % {"given": given, "want": want}
 
 
 def how_many(kind: str, graded: Graded) -> str:

@@ -59,7 +59,9 @@ def best_results(user_id: int, places: Iterable[str], cycle: int) -> dict[str, R
         .values_list("place", "public_id", "score", "max_score", "passed", "submitted_at")
     )
     best: dict[str, Result] = {}
-    for place, public_id, score, of, passed, at in rows:
+    row: Any
+    for row in rows:
+        place, public_id, score, of, passed, at = row
         before = best.get(place)
         tries = before.tries + 1 if before else 1
         now = Result(place, public_id, score, of, passed, at, tries)

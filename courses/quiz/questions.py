@@ -184,7 +184,7 @@ class Question(
 class QuestionVersion(FrozenModel):
     """What a question said on the day it was published. Attempts point here, never at Question.
 
-    The question may be deleted: ref and payload stay (docs/decisions/0020-fragor-och-svar.md).
+    The question may be deleted: ref and payload stay (docs/decisions/0011-deleting-a-question.md).
     """
 
     question = models.ForeignKey(

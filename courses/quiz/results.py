@@ -67,5 +67,5 @@ def _graded_item(item: Any, of: int, known: dict[str, Source]) -> GradedItem:
 
 def _row(part: Any) -> PartRow:
     look = PARTS[part.code]
-    words = part_words(part.code, part.given)
+    words = part_words(part.code, given=part.given, want=part.want)
     return PartRow(look.row, look.icon, look.status, part.text, words, part.feedback)

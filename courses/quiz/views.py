@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -29,7 +29,7 @@ def take(request: HttpRequest, public_id: str) -> HttpResponse:
     """All questions on one page; every button of it works without JavaScript."""
     if request.method == "POST":
         return _answer(request, public_id)
-    attempt, items = attempt_with_answers(request.user.pk, public_id)
+    attempt, items = attempt_with_answers(_me(request), public_id)
     if attempt.submitted_at:
         return redirect("quiz:result", public_id)
     return _questions(request, attempt, items)
@@ -56,23 +56,22 @@ def save(request: HttpRequest, public_id: str) -> JsonResponse:
 @require_GET
 def result(request: HttpRequest, public_id: str) -> HttpResponse:
     """What was asked, what was answered and how it was graded, as recorded."""
-    attempt, items = attempt_with_history(request.user.pk, public_id)
+    attempt, items = attempt_with_history(_me(request), public_id)
     if not attempt.submitted_at:
         return redirect("quiz:take", public_id)
     policy = Policy.from_json(attempt.policy)
     shown = graded_items(items)
+    score, passed = attempt.score or 0.0, bool(attempt.passed)
     context = {
         "attempt": attempt,
         "policy": policy,
         "items": shown,
         "terms": labels.terms(policy, len(shown)),
-        "verdict": labels.verdict(
-            score=attempt.score, of=attempt.max_score, passed=attempt.passed, policy=policy
-        ),
+        "verdict": labels.verdict(score=score, of=attempt.max_score, passed=passed, policy=policy),
         "draft": any(item.draft for item in shown),
         "earlier": [
-            (labels.points(other.score), labels.points(other.max_score), other)
-            for other in history(request.user.pk, attempt.place, attempt.cycle)
+            (labels.points(other.score or 0.0), labels.points(other.max_score), other)
+            for other in history(_me(request), attempt.place, attempt.cycle)
             if other.pk != attempt.pk
         ],
     }
@@ -91,6 +90,11 @@ def again(request: HttpRequest, public_id: str) -> HttpResponse:
     return redirect("quiz:take", attempt.public_id)
 
 
+def _me(request: HttpRequest) -> int:
+    """The id of whoever has signed in."""
+    return cast("int", request.user.pk)
+
+
 def _answer(request: HttpRequest, public_id: str) -> HttpResponse:
     sheet, do = AnswerSheet(request.POST), request.POST.get("do", "")
     wanted: dict[str, Any] = {"user": request.user, "public_id": public_id}
@@ -103,7 +107,7 @@ def _answer(request: HttpRequest, public_id: str) -> HttpResponse:
     except actions.Closed:
         return redirect("quiz:result", public_id)
     except actions.Incomplete as incomplete:
-        attempt, items = attempt_with_answers(request.user.pk, public_id)
+        attempt, items = attempt_with_answers(_me(request), public_id)
         return _questions(request, attempt, items, missing=incomplete.slots)
     if do == "later":
         messages.success(request, _("Your answers are saved. Carry on whenever you want."))

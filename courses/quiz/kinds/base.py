@@ -22,7 +22,7 @@ Posted = Mapping[str, Sequence[str]]  # field name -> the values posted, in the 
 class Part:
     """What became of one option, pair, statement or card.
 
-    code: a row of labels.PARTS; given: what the learner put there, in words.
+    code: a row of labels.PARTS; given and want: what the learner put there and what belongs there.
     """
 
     id: str
@@ -30,6 +30,7 @@ class Part:
     code: str
     text: str
     given: str = ""
+    want: str = ""
     feedback: str = ""
 
 

@@ -91,7 +91,7 @@ class Order(Kind):
     def public(self, payload: Json, order: Json, response: Json) -> Json:
         """The steps as the learner has them now, or as they were shuffled."""
         words = texts(payload["steps"])
-        now = self.tidy(payload, response).get("order", order["steps"])
+        now: list[str] = self.tidy(payload, response).get("order") or order["steps"]
         places = range(1, len(now) + 1)
         return {
             "places": list(places),

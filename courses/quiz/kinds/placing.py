@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from random import Random
+from string import ascii_uppercase
 
 from courses.quiz.kinds.base import Graded, Json, Kind, Part, Posted, shuffled, unanswered
+
+LONGEST_IN_A_LIST = 32
 
 
 class PlacingKind(Kind):
@@ -42,7 +45,12 @@ class PlacingKind(Kind):
         names, targets = self.targets(payload), order["targets"]
         placed = self.tidy(payload, response).get("placed", {})
         return {
-            "targets": [{"n": n, "text": names[key]} for n, key in enumerate(targets, 1)],
+            "targets": [
+                {"n": n, "text": names[key], "letter": ascii_uppercase[n - 1]}
+                for n, key in enumerate(targets, 1)
+            ],
+            # What a narrow list would cut off is written out above, with a letter to find it by.
+            "listed": max(len(name) for name in names.values()) > LONGEST_IN_A_LIST,
             "things": [
                 {
                     "id": key,
@@ -87,13 +95,14 @@ class PlacingKind(Kind):
         for thing in self.things(payload):
             given = placed.get(thing["id"])
             ok = given == thing["target"]
-            code = "unplaced" if given is None else "placed_right" if ok else "placed_wrong"
+            code = "unanswered" if given is None else "placed_right" if ok else "placed_wrong"
             parts.append(
                 Part(
                     id=thing["id"],
                     ok=ok,
                     code=code,
-                    text=f"{thing['text']} – {names[thing['target']]}",
+                    text=thing["text"],
+                    want=names[thing["target"]],
                     given=names[given] if given else "",
                     feedback=thing.get("feedback", ""),
                 )

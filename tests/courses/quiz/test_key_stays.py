@@ -54,7 +54,7 @@ def test_matching_sends_nothing_that_ties_the_two_sides_together():
 
     public = KINDS["para"].public(content, order, {})
 
-    assert [set(target) for target in public["targets"]] == [{"n", "text"}] * 5
+    assert [set(target) for target in public["targets"]] == [{"n", "text", "letter"}] * 5
     assert [target["n"] for target in public["targets"]] == [1, 2, 3, 4, 5]
     assert order["things"] != order["targets"]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import threading
 
 import pytest
@@ -20,6 +21,7 @@ from courses.quiz.queries import (
     question_statistics,
 )
 from courses.quiz.sources import Source, register, resolve
+from courses.references import LawReference
 from tests.courses.quiz.answering import fields, right_answers
 from tests.courses.quiz.conftest import PRACTICE
 from training_site.people.models import User
@@ -65,9 +67,11 @@ def test_starting_takes_as_many_queries_for_one_question_as_for_ten(
 
     # Savepoint, latest attempt, versions, attempt, items, release.
     with django_assert_num_queries(6):
-        start_attempt(
+        attempt = start_attempt(
             user=amina, place="lesson:x", cycle=1, policy=PRACTICE, questions=Draw(refs=refs)
         )
+
+    assert attempt.items.count() == count
 
 
 @pytest.mark.django_db
@@ -246,3 +250,26 @@ def test_a_race_to_start_gives_one_open_attempt(publish):
     assert len(found) == 4
     assert set(found) == set(Attempt.objects.values_list("pk", flat=True))
     assert Attempt.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_the_law_behind_a_question_stands_under_its_explanation(web, practice):
+    LawReference.objects.create(
+        key="L1",
+        act="Hittepålagen",
+        sfs="2099:1",
+        place="10 kap. 8–9 §§",
+        title="Plan",
+        summary="Om planer.",
+        status="V",
+        checked_on=datetime.date(2026, 11, 12),
+    )
+    attempt = practice("Q01")
+
+    answer = web.post(
+        f"/fragor/{attempt.public_id}/", fields(attempt) | {"do": "submit"}, follow=True
+    )
+
+    html = answer.content.decode().replace("\u00a0", " ").replace("\u2060", "")
+    assert '<a href="/lagrum/#L1">Hittepålagen (2099:1) 10 kap. 8–9 §§</a>' in html
+    assert "12 november 2026." in html
