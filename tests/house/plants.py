@@ -64,7 +64,8 @@ def _house(test: str) -> tuple[str, ...]:
     return (
         "-m",
         "pytest",
-        "-q",
+        "-vv",
+        "--tb=short",
         "-p",
         "no:randomly",
         "-p",
@@ -187,8 +188,8 @@ PLANTS = (
 )
 
 
-def _copy(target: Path) -> None:
-    """Copy what could be committed, with the same environment and a repository of its own."""
+def _snapshot(target: Path) -> None:
+    """Copy what could be committed, into a repository of its own."""
     for path in tree.files():
         place = target / path.relative_to(tree.PROJECT)
         place.parent.mkdir(parents=True, exist_ok=True)
@@ -204,43 +205,41 @@ def _run(copy: Path, command: tuple[str, ...]) -> tuple[bool, str]:
     return done.returncode == 0, done.stdout + done.stderr
 
 
-def _verdict(plant: Plant, folder: Path) -> str:
-    copy = folder / "tree"
-    _copy(copy)
+def _verdict(plant: Plant, snapshot: Path) -> tuple[str, str]:
+    """ "caught" or "SURVIVED", and for a survivor what the check said."""
+    copy = snapshot.with_name("planted")
+    shutil.copytree(snapshot, copy)
     try:
         plant.planting(copy)
         passed, said = _run(copy, plant.command)
     finally:
         shutil.rmtree(copy)
-    if passed:
-        return "SURVIVED"
-    return "caught" if plant.says in said else f"SURVIVED: failed, but not on {plant.says!r}"
+    if passed or plant.says not in said:
+        return "SURVIVED", said if not passed else ""
+    return "caught", ""
 
 
-def _unclean(folder: Path) -> list[str]:
-    """The commands that fail before anything is planted."""
-    copy = folder / "tree"
-    _copy(copy)
-    try:
-        results = {plant.command: _run(copy, plant.command) for plant in PLANTS}
-    finally:
-        shutil.rmtree(copy)
+def _unclean(snapshot: Path) -> list[str]:
+    """What fails before anything is planted."""
+    results = {plant.command: _run(snapshot, plant.command) for plant in PLANTS}
     return [f"{' '.join(command)}\n{said}" for command, (ok, said) in results.items() if not ok]
 
 
 def main() -> int:
     """Plant everything in turn; 1 if a plant survives or the tree is not clean."""
+    survivors = 0
     with tempfile.TemporaryDirectory(prefix="samova-plants-") as name:
-        folder = Path(name)
-        unclean = _unclean(folder)
+        snapshot = Path(name) / "snapshot"
+        _snapshot(snapshot)
+        unclean = _unclean(snapshot)
         for fault in unclean:
             print(f"Not clean before planting: {fault}")
-        survivors = 0
         for plant in PLANTS:
             start = time.monotonic()
-            verdict = _verdict(plant, folder)
+            verdict, said = _verdict(plant, snapshot)
             survivors += verdict != "caught"
-            print(f"{plant.kind:<50} {verdict:<10} {time.monotonic() - start:5.1f} s", flush=True)
+            print(f"{plant.kind:<50} {verdict:<9} {time.monotonic() - start:5.1f} s", flush=True)
+            print(said[-2000:], end="")
     print(f"{len(PLANTS) - survivors} of {len(PLANTS)} caught")
     return 1 if survivors or unclean else 0
 
