@@ -82,6 +82,9 @@ plants: $(V)/.dev ## plant one violation of each kind in a copy and see the chec
 maps: $(V)/.dev ## write the module maps of the READMEs anew
 	$(RUN) -m tests.house.maps
 
+bench: $(V)/.dev ## our pages beside a bare Django app (make bench ARGS="--quick")
+	@$(RUN) -m bench $(ARGS)
+
 messages: $(V)/.dev ## gather the texts, update the Swedish catalogue and compile it
 	$(RUN) manage.py messages
 
@@ -97,4 +100,4 @@ lock: $(V)/.boot ## pin every dependency by hash, from pyproject.toml
 	$(COMPILE) pyproject.toml --group dev -o requirements/dev.txt
 
 .PHONY: help run test test-pg e2e check check-format check-lint check-types check-imports \
-    check-templates check-migrations check-messages check-rules check-house plants maps messages format lock
+    check-templates check-migrations check-messages check-rules check-house plants maps bench messages format lock

@@ -29,7 +29,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--db",
         choices=["sqlite", "postgres"],
-        default="postgres" if os.environ.get("DATABASE_URL", "").startswith("postgres") else "sqlite",
+        default="postgres"
+        if os.environ.get("DATABASE_URL", "").startswith("postgres")
+        else "sqlite",
         help="postgres: DATABASE_URL, or a cluster of its own",
     )
     parser.add_argument("--only", default="", help="pairs whose name contains this")
@@ -45,7 +47,7 @@ def say(text: str) -> None:
 
 
 def _environment(folder: Path, url: str, settings: str) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL"}}
+    kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     return kept | {
         "DATABASE_URL": url,
         "DJANGO_SETTINGS_MODULE": settings,

@@ -96,7 +96,10 @@ def play(job: dict[str, Any]) -> dict[str, Any]:
         while time.monotonic() < until or len(took) < job["least"]:
             if job["flow"] in ONCE and len(took) == len(learners):
                 break
-            browser, learner = browsers[len(took) % len(browsers)], learners[len(took) % len(learners)]
+            browser, learner = (
+                browsers[len(took) % len(browsers)],
+                learners[len(took) % len(learners)],
+            )
             browser.cookies = learner["cookies"]
             started = time.monotonic()
             flow(browser, learner, job["marks"])

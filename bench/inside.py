@@ -113,7 +113,9 @@ def _pairs(body: dict[str, Any]) -> list[tuple[str, str]]:
     """A flat body as the fields of its form."""
     pairs = []
     for name, value in body.items():
-        pairs += [(name, str(one)) for one in (value if isinstance(value, list | tuple) else [value])]
+        pairs += [
+            (name, str(one)) for one in (value if isinstance(value, list | tuple) else [value])
+        ]
     return pairs
 
 
@@ -122,7 +124,7 @@ def stored() -> dict[str, int]:
     from django.db.models import F
 
     from courses.quiz.models import Attempt, Step
-    from sandbox.world.models import Event, Run, World
+    from sandbox.world.models import Run, Token, World
 
     closed = Attempt.objects.filter(submitted_at__isnull=False)
     return {
@@ -131,7 +133,7 @@ def stored() -> dict[str, int]:
         "full_marks": closed.filter(score=F("max_score")).count(),
         "runs": Run.objects.count(),
         "again": World.objects.filter(kind=World.Kind.ARCHIVED).count(),
-        "performed": Event._base_manager.filter(actor_kind="human", code="give_consent").count(),
+        "performed": Token._base_manager.filter(refused=False).count(),
     }
 
 

@@ -132,7 +132,7 @@ def _children(parent: Any, model: type[Page], titles: list[str]) -> None:
     kind, locale = ContentType.objects.get_for_model(model), Locale.get_default()
     rows = [
         Page(
-            path=Page._get_path(parent.path, parent.depth + 1, number),  # noqa: SLF001
+            path=Page._get_path(parent.path, parent.depth + 1, number),
             depth=parent.depth + 1,
             title=title,
             draft_title=title,
@@ -148,7 +148,9 @@ def _children(parent: Any, model: type[Page], titles: list[str]) -> None:
     Page.objects.filter(pk=parent.pk).update(numchild=len(rows))
     stored = Page.objects.filter(path__startswith=parent.path, depth=parent.depth + 1)
     for page in stored:
-        child = model(page_ptr_id=page.pk, key=f"{parent.key}-{page.title.split()[1]}", **_own(model))
+        child = model(
+            page_ptr_id=page.pk, key=f"{parent.key}-{page.title.split()[1]}", **_own(model)
+        )
         child.__dict__.update({k: v for k, v in page.__dict__.items() if k != "_state"})
         child.save_base(raw=True, force_insert=True)
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from django.core.management import call_command
 from django.db import transaction
@@ -12,8 +9,6 @@ from django.test import Client
 
 from bench import measures
 from bench.verdicts import Count
-
-PROJECT = Path(__file__).resolve().parents[2]
 
 
 def _client_for(user) -> Client:
@@ -24,14 +19,14 @@ def _client_for(user) -> Client:
 
 
 @pytest.fixture(scope="module")
-def counts(django_db_setup, django_db_blocker) -> Iterator[dict[str, Count]]:
+def counts(django_db_setup, django_db_blocker) -> dict[str, Count]:
     """Every count by name, of data that is gone again afterwards."""
     with django_db_blocker.unblock(), transaction.atomic():
         call_command("load_scenarios", verbosity=0)
         measures.make()
         found = {count.name: count for count in measures.all_counts(_client_for)}
         transaction.set_rollback(True)
-    yield found
+    return found
 
 
 def test_a_lesson_asks_at_most_nine_questions_of_the_database(counts):

@@ -91,7 +91,8 @@ function watch(form) {
     try {
       const headers = { "X-CSRFToken": form.elements.csrfmiddlewaretoken?.value ?? "" };
       headers["X-Autosave"] = "1";
-      const body = new FormData(form);
+      // As an ordinary form sends it: a multipart body costs the server twice as much to read.
+      const body = new URLSearchParams(entries(form));
       await answered(
         await fetch(url, { method: "POST", headers, body, keepalive, credentials: "same-origin" }),
       );
