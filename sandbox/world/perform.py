@@ -115,11 +115,12 @@ def save_draft(
     for a seat without a world.
     """
     warnings = inspect(body)
+    at = now or timezone.now()
     with transaction.atomic():
-        held = _hold(seat, now)
-        keep_draft(held.world, held.before.case, held.seat, kind=kind, body=body, at=held.at)
-        World.objects.filter(pk=held.world.pk).update(touched_at=held.at)
-    return Saved(held.at, warnings)
+        fresh, world, case = _take(seat)
+        keep_draft(world, case, fresh, kind=kind, body=body, at=at)
+        World.objects.filter(pk=world.pk).update(touched_at=at)
+    return Saved(at, warnings)
 
 
 def advance(*, seat: Seat, to: int, now: datetime | None = None) -> Performed:
@@ -159,15 +160,7 @@ def note_hint(*, seat: Seat, check: str, level: int, now: datetime | None = None
 
 def _hold(seat: Seat, now: datetime | None) -> _Held:
     """Take the seat and its world for this transaction, then read the case."""
-    # Always the seat before the world: whoever takes both, takes them in this order.
-    fresh = (
-        Seat.objects.select_for_update(of=("self",))
-        .select_related("run__scenario")
-        .get(pk=seat.pk, world__isnull=False)
-    )
-    world = World.objects.select_for_update(of=("self",)).get(pk=fresh.world_id or 0)
-    fresh.world = world
-    case = Case.objects.for_world(world).select_related("person").order_by("no")[0]
+    fresh, world, case = _take(seat)
     return _Held(
         seat=fresh,
         world=world,
@@ -175,6 +168,18 @@ def _hold(seat: Seat, now: datetime | None) -> _Held:
         exercise=file_of(fresh.run.scenario),
         at=now or timezone.now(),
     )
+
+
+def _take(seat: Seat) -> tuple[Seat, World, Case]:
+    """Take the seat, then the world: whoever takes both, takes them in this order."""
+    fresh = (
+        Seat.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("run__scenario")
+        .get(pk=seat.pk, world__isnull=False)
+    )
+    worlds = World.objects.select_for_update(of=("self",), no_key=True)
+    fresh.world = world = worlds.get(pk=fresh.world_id or 0)
+    return fresh, world, Case.objects.for_world(world).order_by("no")[0]
 
 
 def _attempt(held: _Held, form: _Form) -> Performed | Conflict:

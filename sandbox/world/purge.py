@@ -62,9 +62,11 @@ def purge(keys: list[int], *, now: datetime) -> int:
     """
     with transaction.atomic():
         # Seats before worlds, as everyone else takes them.
-        list(Seat.objects.filter(world__in=keys).select_for_update().values_list("pk"))
+        list(Seat.objects.filter(world__in=keys).select_for_update(no_key=True).values_list("pk"))
         worlds = World.objects.filter(pk__in=keys).exclude(kind=World.Kind.TEMPLATE)
-        found = list(worlds.select_for_update(of=("self",)).values_list("pk", "run_id"))
+        found = list(
+            worlds.select_for_update(of=("self",), no_key=True).values_list("pk", "run_id")
+        )
         gone, runs = [key for key, _run in found], {run for _key, run in found}
         for model in _CHILDREN:
             _delete(model, Q(world__in=gone))

@@ -52,10 +52,10 @@ def redact(
         raise ValueError("Say which kind of document the field is in, and a known reason.")
     at = now or timezone.now()
     with transaction.atomic():
-        fresh = Seat.objects.select_for_update().get(pk=seat.pk)
+        fresh = Seat.objects.select_for_update(no_key=True).get(pk=seat.pk)
         if fresh.world_id is None:
             raise ValueError("The seat has no world.")
-        world = World.objects.select_for_update(of=("self",)).get(pk=fresh.world_id)
+        world = World.objects.select_for_update(of=("self",), no_key=True).get(pk=fresh.world_id)
         places = _erase(_Wish(fresh, kind, field))
         case = Case.objects.for_world(world).order_by("no")[0]
         _log(Writer(world, fresh, at), case, kind=kind or "", field=field or "")

@@ -51,13 +51,15 @@ def _locked(seat: Seat) -> tuple[Seat, World]:
     The run first, so that two who start over wait for each other; then every seat in the world,
     then the world, as perform takes them.
     """
-    Run.objects.select_for_update().get(pk=seat.run_id)
+    Run.objects.select_for_update(no_key=True).get(pk=seat.run_id)
     together = Seat.objects.filter(world__in=Seat.objects.filter(pk=seat.pk).values("world"))
-    seats = together.select_related("run__scenario").select_for_update(of=("self",))
+    seats = together.select_related("run__scenario").select_for_update(of=("self",), no_key=True)
     fresh = {one.pk: one for one in seats.order_by("pk")}.get(seat.pk)
     if fresh is None:
         raise ValueError("The seat has no world.")
-    return fresh, World.objects.select_for_update(of=("self",)).get(pk=fresh.world_id or 0)
+    return fresh, World.objects.select_for_update(of=("self",), no_key=True).get(
+        pk=fresh.world_id or 0
+    )
 
 
 def _last_generation(world: World) -> int:

@@ -62,7 +62,9 @@ def record(world: World, run: Run, read: Exercise, state: CaseState, *, at: date
     for seat in seats:
         earlier = before[seat.pk]
         row = next((one for one in earlier if one.attempt == world.generation), None)
-        row = row or _first_result(seat, world, run, read)
+        if row is None:
+            row = _first_result(seat, world, run, read)
+            row.is_best = not earlier
         _fill(row, seat, read, state, outcomes)
         row.updated_at = at
         if row.ended_at is None and row.total and row.met == row.total:
