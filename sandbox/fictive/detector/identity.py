@@ -30,7 +30,7 @@ Level = Literal["stop", "warn"]
 
 SIZES: Final = (12, 10)
 CENTURIES: Final = ("18", "19", "20")
-# Years from which a date followed by a clock time is taken for just that.
+# Years from which a date followed by a clock time, or by a number after a comma, is just that.
 FIRST_NOTE_YEAR: Final = "2020"
 MONTH_DAYS: Final = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 # Samordningsnummer add 60 to the day; the month may be 00 and the day 60 when they are unknown.
@@ -38,6 +38,8 @@ COORDINATION_DAYS: Final = range(60, 92)
 # Reserve numbers given by regions use days 32–59, or a first pair of digits that is no century.
 RESERVE_DAYS: Final = range(32, 60)
 RESERVE_CENTURY: Final = "99"
+# Signs that set one thing apart from the next.
+APART: Final = (",", "(", "\n")
 FIRST_ORGANISATION_MONTH: Final = 20
 
 _UNIT = re.compile(
@@ -155,13 +157,13 @@ def _written_as_number(plain: str, run: Run, first: int, last: int) -> Level | N
     after = run.groups[last] if last < len(run.groups) else None
     if _tail_apart(window):
         return _level_of_tail(window, after)
-    alone = (first == 0 or window[0].joint != " ") and (after is None or after.joint != " ")
+    alone = (first == 0 or window[0].joint in APART) and (after is None or after.joint in APART)
     return "stop" if _spaced(window, alone=alone) or _evenly_cut(window) else None
 
 
 def _is_amount(plain: str, window: Window) -> bool:
     """Whether a unit follows digits that a space joins: 2026-11-21 1 450 ml."""
-    return window[-1].joint in (" ", ",") and bool(_UNIT.match(plain, window[-1].end))
+    return window[-1].joint in (" ", ",", "\n") and bool(_UNIT.match(plain, window[-1].end))
 
 
 def _tail_apart(window: Window) -> bool:
@@ -187,8 +189,8 @@ def _level_of_tail(window: Window, after: Group | None) -> Level | None:
     if after is not None and _begins_date(tail, after):
         return None
     dashed = len(window) > 2 and window[0].digits >= FIRST_NOTE_YEAR
-    if dashed and len(window[0].digits) == 4 and tail.joint in (" ", ",", "("):
-        return "warn" if is_clock([tail]) else "stop"
+    if dashed and len(window[0].digits) == 4 and tail.joint in (" ", *APART):
+        return "warn" if tail.joint in APART or is_clock([tail]) else "stop"
     return "stop"
 
 

@@ -29,7 +29,7 @@ def find_phone(plain: str, run: Run, first: int, *, fresh: bool) -> tuple[int, s
         found = _international(run, first, plus=plus)
         if found:
             return found
-    if head.startswith("0") and (fresh or group.loose or group.joint in "(,\n"):
+    if head.startswith("0") and (fresh or group.loose or group.joint in ("(", "\n")):
         return _national(plain, run, first)
     return None
 
@@ -70,6 +70,8 @@ def _foreign(run: Run, first: int) -> tuple[int, str] | None:
 def _phone_joint(run: Run, first: int, place: int) -> bool:
     """After the area code any sign may stand; from there on the same sign, or spaces."""
     joint = run.groups[place].joint
+    if run.groups[place - 1].digits == "00":
+        return joint == " "  # 00.46 is a time of day
     return place - first < 4 or joint in (" ", run.groups[place - 1].joint)
 
 
@@ -86,16 +88,27 @@ def _national(plain: str, run: Run, first: int) -> tuple[int, str] | None:
 
 
 def _written_as_phone(window: Window, digits: str) -> bool:
-    if digits[1] == "0" or "\n" in {group.joint for group in window[1:]}:
+    if digits[1] == "0" or {group.joint for group in window[1:]} & {"\n", ","}:
         return False
     if len(window) == 1:
         return True
     rest = [group.joint for group in window[2:]]
     if set(rest) - {" "} and set(rest) != {window[1].joint}:
         return False
-    if is_clock(window) or _is_date(window):
+    if is_clock(window) or _is_date(window) or _begins_with_clock(window):
         return False
     return _has_area(window, digits)
+
+
+def _begins_with_clock(window: Window) -> bool:
+    """Whether a time with its dot comes first: 08.39 2026. A dot all through makes a number."""
+    hour, minute, *rest = window
+    return (
+        minute.joint == "."
+        and len(hour.digits) == len(minute.digits) == 2
+        and minute.digits < "60"
+        and " " in {group.joint for group in rest}
+    )
 
 
 def _has_area(window: Window, digits: str) -> bool:
