@@ -10,14 +10,13 @@ from typing import Any
 
 from django.db.models import F
 from django.db.models.functions import Collate
-from django.db.models.functions.comparison import Func
 
 COLLATION = "sv-x-icu"
 # Sorts after z, in this order. Letters that Swedish treats as the same share a key.
 LAST = str.maketrans({"å": "{", "ä": "|", "æ": "|", "ö": "}", "ø": "}", "é": "e", "ü": "y"})
 
 
-def sv(field: str) -> Func:
+def sv(field: str) -> Collate:
     """An expression to order `field` by, the Swedish way."""
     return Collate(F(field), COLLATION)
 

@@ -208,4 +208,6 @@ def test_the_frame_costs_a_learner_no_query_of_its_own_after_the_first_page(
     client.get(READING)
 
     with django_assert_num_queries(2):  # the session and the account
-        client.get(READING)
+        page = client.get(READING).content.decode()
+
+    assert "undersköterska, Hemtjänst Norr" in page

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
 
-from training_site.people.models import Membership
+from training_site.people.models import Membership, User
 from training_site.templatetags.samova import inside
 
 SESSION_KEY = "whoami"
@@ -28,15 +28,19 @@ def open_membership(*, user_id: int, day: datetime.date) -> Membership | None:
 def whoami(request: HttpRequest) -> str:
     """Job title and unit of the person signed in, for the foot: "undersköterska, Hemtjänst Norr".
 
-    Asked of the database once a day and session; names nobody, as the phone may be shared.
+    Asked of the database once a day and session; names nobody, as the phone may be shared. Empty
+    for a guest.
     """
+    user = request.user
+    if not isinstance(user, User):
+        return ""
     day = timezone.localdate()
     kept = request.session.get(SESSION_KEY)
     if kept and kept[0] == day.isoformat():
         return str(kept[1])
-    membership = open_membership(user_id=request.user.pk, day=day)
+    membership = open_membership(user_id=user.pk, day=day)
     if membership is None:
-        words = request.user.get_short_name()
+        words = user.get_short_name()
     else:
         words = ", ".join(filter(None, (inside(membership.title), membership.unit.name)))
     request.session[SESSION_KEY] = [day.isoformat(), words]
