@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -36,6 +37,19 @@ def day(value: datetime.date) -> str:
 def minutes(number: int) -> str:
     """For example "6 minuter"."""
     return ngettext("%(n)d minute", "%(n)d minutes", number) % {"n": number}
+
+
+def valid_until(course: Course, done_at: datetime.datetime | None) -> str:
+    """Through which day what was learned counts; empty when it does not run out.
+
+    The last day of the month is kept: 31 August and 18 months is 28 February.
+    """
+    if done_at is None or not course.certificate_months:
+        return ""
+    start = timezone.localtime(done_at).date()
+    years, month = divmod(start.month - 1 + course.certificate_months, 12)
+    last = calendar.monthrange(start.year + years, month + 1)[1]
+    return day(datetime.date(start.year + years, month + 1, min(start.day, last)))
 
 
 def do_first(lesson: Lesson) -> str:

@@ -1,8 +1,8 @@
 """Loads courses from files: idempotent, and never over what an editor has changed since.
 
-Each page and reference keeps the digest of what a load last wrote into it. The same digest again:
-nothing to do. Another digest, and the page still says what was written: it is updated and
-published. Otherwise someone has changed it in the admin, and it is left alone.
+Each page and reference keeps digests of what a load last wrote into it. The same again: nothing to
+do. Something else, and the page still says what was written: it is updated and published. Otherwise
+someone has changed it in the admin, and it is left alone.
 """
 
 from __future__ import annotations
@@ -77,6 +77,7 @@ def _course(file: Marked, index: CourseIndexPage, report: Report) -> None:
         "audience": _text(file, "audience"),
         "outcomes": "\n".join(_list(file, "outcomes")),
         "certificate": str(data.get("certificate") or ""),
+        "certificate_months": data.get("certificate_months"),
         "privacy": str(data.get("privacy") or ""),
         "version": _text(file, "version"),
         "owned_by": _text(file, "owner"),

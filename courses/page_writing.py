@@ -30,10 +30,22 @@ class Report:
             self.kept.append(title)
 
 
-def digest(values: dict[str, Any]) -> str:
-    """Sha256 over the values, whatever their order and the editor's own keys."""
-    text = json.dumps(values, sort_keys=True, ensure_ascii=False, default=str)
-    return hashlib.sha256(EDITOR_KEYS.sub("", text).encode()).hexdigest()
+def digests(values: dict[str, Any]) -> dict[str, str]:
+    """A short sha256 for each value, whatever the order of its keys and the editor's own.
+
+    One for each, so that a field which files say more about tomorrow is no editor's change.
+    """
+    return {name: _digest(value) for name, value in values.items()}
+
+
+def _digest(value: Any) -> str:
+    text = EDITOR_KEYS.sub("", json.dumps(value, sort_keys=True, ensure_ascii=False, default=str))
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def is_edited(now: dict[str, str], loaded: dict[str, str]) -> bool:
+    """Someone has changed what the latest load wrote."""
+    return any(now.get(name) != written for name, written in loaded.items())
 
 
 def write_page(
@@ -44,24 +56,24 @@ def write_page(
     `values` are plain fields; for a lesson also "body" as stream data and "questions" as their
     references. The page is published only when it is new or changed.
     """
-    wanted = digest(values)
+    wanted = digests(values)
     page = model.objects.filter(key=key).first()
     if page is None:
-        page = model(key=key, show_in_menus=False, loaded_digest=wanted)
+        page = model(key=key, show_in_menus=False, loaded=wanted)
         _fill(page, values)
         parent.add_child(instance=page)
         page.save_revision().publish()
         report.note("made", page.title)
         return model.objects.get(pk=page.pk)
-    if page.loaded_digest == wanted:
+    if page.loaded == wanted:
         report.note("same", page.title)
         return page
     latest = page.get_latest_revision_as_object()
-    if not page.live or digest(current_values(latest, values)) != page.loaded_digest:
+    if not page.live or is_edited(digests(current_values(latest, values)), page.loaded):
         report.note("kept", page.title)
         return page
     _fill(latest, values)
-    latest.loaded_digest = wanted
+    latest.loaded = wanted
     latest.save_revision().publish()
     report.note("changed", latest.title)
     return model.objects.get(pk=page.pk)

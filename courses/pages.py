@@ -23,7 +23,7 @@ class ContentPage(Stamped, Page):
     key = models.CharField(
         _("key"), max_length=40, unique=True, help_text=_("Stable; never change it afterwards")
     )
-    loaded_digest = models.CharField(max_length=64, blank=True, editable=False)
+    loaded = models.JSONField(default=dict, blank=True, editable=False)
 
     show_in_menus_default = False
     # What saving a draft writes on the page itself.

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from content_files.yaml_marks import Marked, load_marked
-from courses.page_writing import digest
+from courses.page_writing import digests, is_edited
 from courses.references import GlossaryTerm, LawReference, LocalRule, Reference, Source
 
 # File → model, the column of its stable name, and the name of each key of the file.
@@ -116,16 +116,16 @@ def _write(
     model: type[Reference], stable: str, values: dict[str, Any], there: Any
 ) -> tuple[str, str]:
     """Make, update or leave one row."""
-    name, wanted = str(values[stable]), digest(values)
+    name, wanted = str(values[stable]), digests(values)
     if there is None:
-        model.objects.create(**values, loaded_digest=wanted)
+        model.objects.create(**values, loaded=wanted)
         return "made", name
-    if there.loaded_digest == wanted:
+    if there.loaded == wanted:
         return "same", name
-    if digest({key: getattr(there, key) for key in values}) != there.loaded_digest:
+    if is_edited(digests({key: getattr(there, key) for key in values}), there.loaded):
         return "kept", name
     for key, value in values.items():
         setattr(there, key, value)
-    there.loaded_digest = wanted
+    there.loaded = wanted
     there.save()
     return "changed", name

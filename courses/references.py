@@ -15,9 +15,9 @@ JOINED = "\u2060"  # no line break here
 
 
 class Reference(Stamped):
-    """What every reference has: the digest of what the content files last wrote into it."""
+    """What every reference has: digests of what the content files last wrote into it."""
 
-    loaded_digest = models.CharField(max_length=64, blank=True, editable=False)
+    loaded = models.JSONField(default=dict, blank=True, editable=False)
 
     class Meta:
         abstract = True

@@ -112,6 +112,7 @@ def course_screen(
         "heading": labels.lessons_done(progress.done, progress.total),
         "action": course_action(progress),
         "time": labels.minutes(progress.resume.minutes) if progress.resume else "",
+        "valid_until": labels.valid_until(course, progress.standing.done_at),
         "parts": parts(progress, lessons, progress.resume),
         "page": page,
         "pages": pages,
@@ -121,9 +122,10 @@ def course_screen(
 
 
 def course_action(progress: Progress) -> Action | None:
-    """The button of a course: begin, go on, or nothing when all is done."""
+    """The button of a course: begin, go on, or practise again when all is done."""
     if progress.resume is None:
-        return None
+        exercise = next((row for row in progress.course.lessons if row.exercise), None)
+        return Action(_("Practise again"), exercise.url) if exercise else None
     words = {"lesson": progress.resume.name}
     text = _("Continue with %(lesson)s") if progress.started else _("Start with %(lesson)s")
     return Action(text % words, progress.resume_url)

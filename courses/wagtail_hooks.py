@@ -73,7 +73,9 @@ class LessonListing(PageListingViewSet):
 
     icon = "doc-full"
     model = LessonPage
-    menu_label = _("lessons")
+    menu_label = _("Lessons")
+    menu_order = 250
+    add_to_admin_menu = True
     columns = [
         *PageListingViewSet.columns,
         Column("key", label=_("key"), sort_key="key"),
