@@ -51,13 +51,13 @@ class PracticeStatus:
 
 def exercises() -> tuple[ExerciseInfo, ...]:
     """Every exercise there is, by title."""
-    rows = Scenario.objects.filter(current=True).order_by("title", "slug")
+    rows = Scenario.objects.filter(current=True).defer("source").order_by("title", "slug")
     return tuple(_info(row) for row in rows)
 
 
 def exercise(slug: str) -> ExerciseInfo:
     """One exercise. Raises LookupError when it is not there."""
-    row = Scenario.objects.filter(slug=slug, current=True).first()
+    row = Scenario.objects.filter(slug=slug, current=True).defer("source").first()
     if row is None:
         raise LookupError(slug)
     return _info(row)
@@ -71,7 +71,8 @@ def status(*, user_id: int | None, slugs: Iterable[str]) -> dict[str, PracticeSt
     wanted = tuple(dict.fromkeys(slugs))
     if not wanted:
         return {}
-    rows = {row.slug: row for row in Scenario.objects.filter(slug__in=wanted, current=True)}
+    current = Scenario.objects.filter(slug__in=wanted, current=True).defer("source")
+    rows = {row.slug: row for row in current}
     results: dict[str, list[RunResult]] = {slug: [] for slug in wanted}
     seats: dict[str, Seat] = {}
     if user_id is not None:
@@ -99,7 +100,7 @@ def check(*, user_id: int, slug: str, key: str) -> tuple[float, str]:
 
     The person's best attempt counts. Raises LookupError for an exercise or key that is not there.
     """
-    row = Scenario.objects.filter(slug=slug, current=True).first()
+    row = Scenario.objects.filter(slug=slug, current=True).defer("source").first()
     if row is None:
         raise LookupError(slug)
     known = {one.key: one for one in file_of(row).checks}
@@ -128,6 +129,7 @@ def _info(row: Scenario) -> ExerciseInfo:
 def _open_seats(user_id: int, slugs: tuple[str, ...]) -> Iterable[Seat]:
     return (
         Seat.objects.select_related("run__scenario", "world")
+        .defer("run__scenario__source")
         .filter(
             user_id=user_id,
             run__learner_id=user_id,

@@ -175,6 +175,7 @@ def _take(seat: Seat) -> tuple[Seat, World, Case]:
     fresh = (
         Seat.objects.select_for_update(of=("self",), no_key=True)
         .select_related("run__scenario")
+        .defer("run__scenario__source")
         .get(pk=seat.pk, world__isnull=False)
     )
     worlds = World.objects.select_for_update(of=("self",), no_key=True)

@@ -87,6 +87,7 @@ def seat_for(who: Any, code: str) -> Seat | None:
         return None
     seats = (
         Seat.objects.select_related("run__scenario", "world")
+        .defer("run__scenario__source")
         .filter(run__join_code=wanted, world__isnull=False)
         .exclude(run__state=Run.State.ENDED)
         .order_by("pk")

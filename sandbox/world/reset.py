@@ -53,7 +53,11 @@ def _locked(seat: Seat) -> tuple[Seat, World]:
     """
     Run.objects.select_for_update(no_key=True).get(pk=seat.run_id)
     together = Seat.objects.filter(world__in=Seat.objects.filter(pk=seat.pk).values("world"))
-    seats = together.select_related("run__scenario").select_for_update(of=("self",), no_key=True)
+    seats = (
+        together.select_related("run__scenario")
+        .defer("run__scenario__source")
+        .select_for_update(of=("self",), no_key=True)
+    )
     fresh = {one.pk: one for one in seats.order_by("pk")}.get(seat.pk)
     if fresh is None:
         raise ValueError("The seat has no world.")

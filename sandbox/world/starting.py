@@ -28,6 +28,7 @@ def ongoing(*, user_id: int, slug: str) -> Seat | None:
     """The learner's seat in their open run alone of this scenario, whichever version it plays."""
     return (
         Seat.objects.select_related("run__scenario", "world")
+        .defer("run__scenario__source")
         .filter(
             user_id=user_id,
             run__learner_id=user_id,
