@@ -130,7 +130,7 @@ def draft(request: HttpRequest, code: str, key: str) -> JsonResponse:
         name, text = next(iter(explained(problem).items()))
         return JsonResponse({"error": text, "field": name}, status=422)
     now = time_format(timezone.localtime())
-    return JsonResponse({"saved": _("Saved at %(time)s") % {"time": now}})
+    return JsonResponse({"saved": _("at %(time)s") % {"time": now}})
 
 
 @require_http_methods(["GET", "POST"])
