@@ -69,7 +69,12 @@ def mark_read(
     seen = standing.visits[lesson.key]
     if seen.read_at is not None:
         return standing
-    visits = Visit.objects.filter(enrolment_id=standing.enrolment_id, lesson_key=lesson.key)
+    visits = Visit.objects.filter(
+        enrolment__user_id=standing.user_id,
+        enrolment__course_key=standing.course_key,
+        enrolment__cycle=standing.cycle,
+        lesson_key=lesson.key,
+    )
     visits.filter(read_at__isnull=True).update(read_at=now)
     return replace(standing, visits=standing.visits | {lesson.key: replace(seen, read_at=now)})
 
@@ -93,13 +98,14 @@ def settle(
     *, standing: Standing, course: Course, facts: Facts, unit: Unit, now: datetime
 ) -> tuple[Standing, tuple[str, ...]]:
     """Turn what the facts now meet into completions. Only adds; returns the newly done keys."""
+    enrolment_id = standing.enrolment_id
     fresh = newly_met(course, standing, facts)
-    if not fresh:
+    if enrolment_id is None or not fresh:
         return standing, ()
     Completion.objects.bulk_create(
         [
             Completion(
-                enrolment_id=standing.enrolment_id,
+                enrolment_id=enrolment_id,
                 key=key,
                 rule=rule_as_data(rule),
                 content_version=version,
@@ -112,7 +118,7 @@ def settle(
         # When two requests settle at once, the first one stands.
         ignore_conflicts=True,
     )
-    written = dict.fromkeys(fresh, now)
+    written: dict[str, datetime | None] = dict.fromkeys(fresh, now)
     return replace(standing, completions=written | standing.completions), tuple(written)
 
 

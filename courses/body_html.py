@@ -83,7 +83,7 @@ class _Writer:
         """`html` with its marks written out; notes after each top piece, or once at the end."""
         if "[[" not in html:
             return html
-        out = []
+        out: list[str] = []
         for piece in top_pieces(html) if pieces else (html,):
             out.extend((MARK.sub(self.mark, piece), self.notes()))
         return "".join(out)

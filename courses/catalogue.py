@@ -16,6 +16,7 @@ from wagtail.models import PageViewRestriction, Site
 
 from courses.body_html import Body, write_body
 from courses.outline import Course, Index, Lesson, Module, Node, Test
+from courses.quiz.prepared import Prepared
 from courses.shelf import Shelf, take_down
 from courses.stamp import ROW, ContentStamp
 
@@ -58,11 +59,16 @@ class Catalogue:
 _kept: dict[str, Catalogue] = {}
 
 
+_stamp = Prepared(
+    lambda: ContentStamp.objects.filter(pk=ROW).values_list(
+        "token", Exists(PageViewRestriction.objects.all())
+    )
+)
+
+
 def current() -> Catalogue:
     """What is published now: one query when nothing has changed since last."""
-    restrictions = PageViewRestriction.objects.all()
-    row = ContentStamp.objects.filter(pk=ROW).values_list("token", Exists(restrictions)).first()
-    token, restricted = row or ("", False)
+    token, restricted = next(iter(_stamp.rows()), ("", False))
     kept = _kept.get("catalogue")
     if kept is None or kept.token != token or not token:
         kept = read(token)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cache
 from operator import itemgetter
 from typing import Any
 
@@ -14,6 +15,7 @@ from courses import catalogue
 from courses.access import waits_for
 from courses.completion_rules import Evaluation, Facts, Practised, Rule, evaluate
 from courses.outline import Course, Lesson
+from courses.quiz.prepared import Given, Prepared, number, text
 from courses.quiz.queries import Result, best_results
 from courses.records import Completion, Enrolment, Visit
 from sandbox.practice import PracticeStatus
@@ -123,10 +125,23 @@ _ENROLMENT, _VISIT, _COMPLETION = 0, 1, 2
 
 def _rows(user_id: int, keys: tuple[str, ...]) -> Any:
     """Enrolments, visits and completions in one list: (course, cycle, kind, enrolment, …)."""
+    names = {f"key{place}": key for place, key in enumerate(keys)}
+    every = _prepared(len(keys)).rows(user=user_id, **names) if keys else []
+    return sorted(every, key=itemgetter(0, 1, 2))
+
+
+@cache
+def _prepared(size: int) -> Prepared:
+    """The query for so many courses."""
+    return Prepared(lambda: _union(number("user"), [text(f"key{place}") for place in range(size)]))
+
+
+def _union(user: Given, keys: list[Given]) -> Any:
+    """What `_rows` reads."""
     none = Value(None, output_field=DateTimeField())
     empty = Value("", output_field=CharField())
     visits = Visit.objects.filter(
-        enrolment__user_id=user_id, enrolment__course_key__in=keys
+        enrolment__user_id=user, enrolment__course_key__in=keys
     ).values_list(
         "enrolment__course_key",
         "enrolment__cycle",
@@ -137,11 +152,11 @@ def _rows(user_id: int, keys: tuple[str, ...]) -> Any:
         "read_at",
         "block",
     )
-    enrolments = Enrolment.objects.filter(user_id=user_id, course_key__in=keys).values_list(
+    enrolments = Enrolment.objects.filter(user_id=user, course_key__in=keys).values_list(
         "course_key", "cycle", Value(_ENROLMENT), "pk", empty, "started_at", none, empty
     )
     done = Completion.objects.filter(
-        enrolment__user_id=user_id, enrolment__course_key__in=keys, revoked_at__isnull=True
+        enrolment__user_id=user, enrolment__course_key__in=keys, revoked_at__isnull=True
     ).values_list(
         "enrolment__course_key",
         "enrolment__cycle",
@@ -152,8 +167,7 @@ def _rows(user_id: int, keys: tuple[str, ...]) -> Any:
         none,
         empty,
     )
-    every = visits.order_by().union(enrolments.order_by(), done.order_by(), all=True)
-    return sorted(every, key=itemgetter(0, 1, 2))
+    return visits.order_by().union(enrolments.order_by(), done.order_by(), all=True)
 
 
 def standing_in(user_id: int, course: Course) -> Standing:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +20,8 @@ class Reference(Stamped):
     """What every reference has: digests of what the content files last wrote into it."""
 
     loaded = models.JSONField(default=dict, blank=True, editable=False)
+
+    objects: models.Manager[Any] = models.Manager()
 
     class Meta:
         abstract = True

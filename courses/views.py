@@ -162,7 +162,8 @@ def _exercise(lesson: Lesson) -> practice.ExerciseInfo | None:
 
 def _unit(request: HttpRequest) -> actions.Unit:
     """Asks where the learner works today, in words; kept with what she has done."""
-    return lambda: str(request.user.unit_name())
+    user: Any = request.user
+    return lambda: str(user.unit_name())
 
 
 def _find(key: str) -> tuple[Course, Lesson]:
