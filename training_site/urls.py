@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.conf.urls.static import static
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.generic import RedirectView
+from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
@@ -13,6 +13,12 @@ from wagtail.documents import urls as wagtaildocs_urls
 from training_site.front import views as front
 
 handler429 = "training_site.people.views.too_many"
+
+media = (
+    [re_path(r"^media/(?P<path>.+)$", serve, {"document_root": settings.MEDIA_ROOT})]
+    if settings.SERVE_MEDIA
+    else []
+)
 
 urlpatterns = [
     path("konto/", include("training_site.people.urls")),
@@ -28,6 +34,6 @@ urlpatterns = [
     ),
     path("admin/", include(wagtailadmin_urls)),
     path("dokument/", include(wagtaildocs_urls)),
-    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+    *media,
     path("", include(wagtail_urls)),
 ]

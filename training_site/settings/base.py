@@ -136,6 +136,8 @@ WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 STATIC_URL = "/static/"
 STATIC_ROOT = PROJECT / "static_root"
 MEDIA_URL = "/media/"
+# Only where the site is tried; an installation lets its web server give the files.
+SERVE_MEDIA = False
 MEDIA_ROOT = value("MEDIA_ROOT") or str(PROJECT / "media")
 
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}

@@ -1,8 +1,13 @@
-"""Settings for trying the site on one's own machine: demo accounts, readable errors."""
+"""Settings for trying the site on one's own machine: demo accounts, our own error pages."""
 
 from training_site.settings.base import *
+from training_site.settings.environment import value
 
-DEBUG = True
+# Whoever tries the site meets its own Swedish error pages; a developer asks for the others.
+DEBUG = value("DEBUG") == "1"
 SECRET_KEY = "development-only-demo-secret"
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 DEMO_ACCOUNTS = True
+SERVE_MEDIA = True
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True

@@ -17,6 +17,7 @@ class Variable:
 
 
 VARIABLES: tuple[Variable, ...] = (
+    Variable("DEBUG", "", "1 shows the framework's own error pages while developing"),
     Variable("SECRET_KEY", None, "Signing key; required in production"),
     Variable(
         "DATABASE_URL", None, "Database, e.g. postgres://user:pass@host/name; SQLite if unset"
