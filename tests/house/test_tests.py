@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from tests.house import tree
 
-ASSERTING = re.compile(r"^(assert|expect|raises|warns|fail|axe|check|must_)", re.IGNORECASE)
+ASSERTING = re.compile(r"(^|_)assert|^(expect|raises|warns|fail|axe|check|must_)", re.IGNORECASE)
 
 
 def _tests() -> Iterator[tuple[str, ast.FunctionDef]]:
