@@ -30,6 +30,7 @@ def named(path: Path) -> str:
     return path.relative_to(PROJECT).as_posix()
 
 
+@functools.cache
 def texts() -> dict[str, str]:
     """Every file that is text, by name."""
     return {
