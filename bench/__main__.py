@@ -20,7 +20,7 @@ from bench.servers import Aside, gunicorn
 from bench.verdicts import Count, Pair, counts_table, table
 
 LEARNERS = 48
-LONGEST = {True: 300, False: 1800}  # seconds, quick or not; then it ends whatever it was doing
+LONGEST = {True: 900, False: 3600}  # seconds, quick or not; then it ends whatever it was doing
 
 
 def _arguments() -> argparse.Namespace:
@@ -86,7 +86,7 @@ def _run(arguments: argparse.Namespace, folder: Path) -> tuple[list[Pair], list[
         if arguments.counts:
             return [], counts
         clients = [
-            stack.enter_context(Aside("bench.client", ours_env, folder / "client.log"))
+            stack.enter_context(Aside("bench.player", ours_env, folder / "client.log"))
             for _number in range(rounds.CLIENTS)
         ]
         doors = ("training_site.wsgi:application", "bench.bare.wsgi:application")
@@ -96,7 +96,7 @@ def _run(arguments: argparse.Namespace, folder: Path) -> tuple[list[Pair], list[
         ):
             log = folder / f"{door.split('.')[0]}.log"
             port, pid = stack.enter_context(gunicorn(door, env, log))
-            targets.append(rounds.Target(port, pid, aside, people, marks))
+            targets.append(rounds.Target(port, pid, aside, people, marks, log))
         run = rounds.Run(*targets, clients, postgres=arguments.db == "postgres", say=say)
         pairs = run.all(quick=arguments.quick, only=arguments.only)
         say(table(pairs))

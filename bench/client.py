@@ -1,18 +1,10 @@
-"""A learner's browser, as far as a server can tell; run as a process of its own.
-
-One line of JSON in per job, one out per result:
-{"flow", "port", "seconds", "least", "connections", "learners": [{"cookies", …}], "marks": {…}}
-"""
+"""A learner's browser, as far as a server can tell."""
 
 from __future__ import annotations
 
 import http.client
-import time
 from dataclasses import dataclass, field
-from typing import Any
 from urllib.parse import urlencode
-
-from bench.lines import answer_lines
 
 HOST = "127.0.0.1"
 
@@ -81,36 +73,3 @@ def must(answer: Answer, *marks: str, status: int = 200) -> str:
         if mark not in answer.text:
             raise Wrong(f"no {mark!r} in an answer of {len(answer.text)} characters")
     return answer.text
-
-
-def play(job: dict[str, Any]) -> dict[str, Any]:
-    """Repeat a flow for some seconds, another learner each time; how long each took."""
-    from bench.flows import FLOWS, ONCE
-
-    flow, learners = FLOWS[job["flow"]], job["learners"]
-    browsers = [Browser(job["port"]) for _number in range(job["connections"])]
-    took: list[float] = []
-    until = time.monotonic() + job["seconds"]
-    wrong = ""
-    try:
-        while time.monotonic() < until or len(took) < job["least"]:
-            if job["flow"] in ONCE and len(took) == len(learners):
-                break
-            browser, learner = (
-                browsers[len(took) % len(browsers)],
-                learners[len(took) % len(learners)],
-            )
-            browser.cookies = learner["cookies"]
-            started = time.monotonic()
-            flow(browser, learner, job["marks"])
-            took.append(time.monotonic() - started)
-    except (Wrong, OSError, http.client.HTTPException) as error:
-        wrong = f"{type(error).__name__}: {error}"
-    for browser in browsers:
-        browser.close()
-    requests = sum(browser.sent for browser in browsers)
-    return {"took": took, "requests": requests, "wrong": wrong, "learners": learners}
-
-
-if __name__ == "__main__":
-    answer_lines(play)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from bench import kernel
@@ -24,6 +25,7 @@ class Target:
     aside: Aside
     learners: list[dict[str, Any]]
     marks: dict[str, Any]
+    log: Path
 
 
 # name, our flow, the bare flow, goal. `course …` compares two pages of ours.
@@ -90,6 +92,8 @@ class Run:
         took = sorted(one for answer in answers for one in answer["took"])
         wrong = [answer["wrong"] for answer in answers if answer["wrong"]]
         wrong += _missing(flow, len(took), before, after)
+        if wrong:
+            self.say(f"{flow}: {wrong}\n{target.log.read_text(errors='replace')[-3000:]}")
         return Sample(
             cpu_ms=1000 * (spent.server + spent.database) / max(len(took), 1),
             flows=len(took),
