@@ -50,7 +50,8 @@ class ExerciseCard:
     url: str
     state: str  # todo | now | done
     word: str  # says more than the state's own word, or empty
-    missing: tuple[str, ...]
+    missing: tuple[str, ...]  # the first things left to do in one that is begun
+    more: int  # how many more than those
 
 
 @dataclass(frozen=True)
@@ -129,6 +130,7 @@ def _exercises(user_id: int | None) -> tuple[ExerciseCard, ...]:
 
 def _exercise(info: practice.ExerciseInfo, status: practice.PracticeStatus) -> ExerciseCard:
     state = STATES[status.state]
+    missing = status.missing if state == "now" else ()
     word = ""
     if state == "now" and status.steps:
         step = min(status.step + 1, status.steps)
@@ -141,5 +143,6 @@ def _exercise(info: practice.ExerciseInfo, status: practice.PracticeStatus) -> E
         url=status.url,
         state=state,
         word=word,
-        missing=status.missing if state == "now" else (),
+        missing=missing[:NAMED_AT_MOST],
+        more=max(len(missing) - NAMED_AT_MOST, 0),
     )
