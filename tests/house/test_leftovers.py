@@ -23,7 +23,7 @@ HOW_WORK_IS_ORGANISED = re.compile(
     r"|language m[o]dels?|contract\.m[d]|iss[u]e #?\d+|the b[r]ief)\b",
     re.IGNORECASE,
 )
-IDENTITY = re.compile(r"(?<![\w.-])((?:19|20)?\d{6})[-+]?(\d{4})(?![\w.-])")
+IDENTITY = re.compile(r"(?<![\w.-])((?:19|20)?\d{6})[-+]?(\d{4})(?![\w-]|\.\d)")
 
 
 def _hits(pattern: re.Pattern[str], *, but: tuple[str, ...] = ()) -> list[str]:
