@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from courses.certificates import issue
 from courses.completion_rules import Facts, rule_as_data
 from courses.outline import Course, Lesson
 from courses.queries import Seen, Standing, newly_met, standing_in
@@ -118,6 +119,14 @@ def settle(
         # When two requests settle at once, the first one stands.
         ignore_conflicts=True,
     )
+    if course.key in fresh and course.certificate:
+        issue(
+            enrolment_id=enrolment_id,
+            user_id=standing.user_id,
+            course=course,
+            unit=unit(),
+            now=now,
+        )
     written: dict[str, datetime | None] = dict.fromkeys(fresh, now)
     return replace(standing, completions=written | standing.completions), tuple(written)
 

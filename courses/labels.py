@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from courses.certificates import last_day
 from courses.completion_rules import Evaluation, Missing, Need
 from courses.outline import Course, Lesson
 from courses.references import NBSP
@@ -40,16 +40,9 @@ def minutes(number: int) -> str:
 
 
 def valid_until(course: Course, done_at: datetime.datetime | None) -> str:
-    """Through which day what was learned counts; empty when it does not run out.
-
-    The last day of the month is kept: 31 August and 18 months is 28 February.
-    """
-    if done_at is None or not course.certificate_months:
-        return ""
-    start = timezone.localtime(done_at).date()
-    years, month = divmod(start.month - 1 + course.certificate_months, 12)
-    last = calendar.monthrange(start.year + years, month + 1)[1]
-    return day(datetime.date(start.year + years, month + 1, min(start.day, last)))
+    """Through which day what was learned counts; empty when it does not run out."""
+    last = last_day(course, done_at)
+    return day(last) if last else ""
 
 
 def do_first(lesson: Lesson) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from courses.certificates import Certificate
 from courses.pages import CourseIndexPage, CoursePage, LessonPage, LessonQuestion, ModulePage
 from courses.records import Completion, Enrolment, Visit
 from courses.references import CountySetting, GlossaryTerm, LawReference, LocalRule, Source
 from courses.stamp import ContentStamp
 
 __all__ = [
+    "Certificate",
     "Completion",
     "ContentStamp",
     "CountySetting",

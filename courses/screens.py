@@ -181,6 +181,7 @@ def lesson_screen(lesson: Lesson, body: Body, view: LessonView) -> dict[str, Any
         "waits": waits_for(course, lesson, progress.standing.completions),
         "exercise": view.exercise,
         "practised": progress.practice.of(lesson),
+        "exercise_url": exercise_url(progress.practice.of(lesson), lesson),
         "step": labels.step_of(progress.practice.of(lesson)),
         "best": view.facts.best_percent.get(lesson.key),
         "action": lesson_action(lesson, following, view),
@@ -240,8 +241,15 @@ def _guest_label(lesson: Lesson) -> str:
     return _("Sign in to save your progress")
 
 
+def exercise_url(practised: PracticeStatus | None, lesson: Lesson) -> str:
+    """Where the exercise goes on; it leads back to the lesson when the learner leaves it."""
+    if practised is None:
+        return lesson.url
+    return f"{practised.url}?tillbaka={quote(lesson.url)}"
+
+
 def _exercise_action(practised: PracticeStatus | None, lesson: Lesson) -> Action:
     """Starting or going on with the exercise, in the practice environment."""
     begun = practised is not None and practised.state == "ongoing"
-    url = practised.url if practised else lesson.url
+    url = exercise_url(practised, lesson)
     return Action(_("Continue the exercise") if begun else _("Start the exercise"), url)

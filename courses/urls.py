@@ -13,6 +13,7 @@ urlpatterns = [
     path("kurser/plats/<str:key>/", views.position, name="position"),
     path("kurser/fragor/<str:key>/", views.questions, name="questions"),
     path("kurser/kvar/<str:key>/", views.left, name="left"),
+    path("intyg/<slug:code>/", views.certificate, name="certificate"),
     path("ordlista/", views.glossary, name="glossary"),
     path("lagrum/", views.laws, name="laws"),
     re_path(r"^(kurser/(?:[\w-]+/)*)$", views.serve, name="serve"),

@@ -6,13 +6,14 @@ from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 from wagtail.views import serve as wagtail_serve
 
 from courses import actions, catalogue, labels, queries, screens
 from courses.access import waits_for
+from courses.certificates import Certificate, certificate_of
 from courses.completion_rules import Facts
 from courses.outline import Course, Index, Lesson, Module, Node
 from courses.questions import start_questions
@@ -104,6 +105,9 @@ def _course(request: HttpRequest, course: Course) -> HttpResponse:
         signed_in=request.user.is_authenticated,
         page=int(page) if page.isdecimal() and len(page) < 6 else None,
     )
+    if progress.finished:
+        own = certificate_of(standing.enrolment_id)
+        context |= {"certificate": own}
     return render(request, "courses/course.html", context)
 
 
@@ -249,6 +253,14 @@ def left(request: HttpRequest, key: str) -> HttpResponse:
         "done_at": standing.done_at,
     }
     return render(request, "courses/left.html", context)
+
+
+def certificate(request: HttpRequest, code: str) -> HttpResponse:
+    """A certificate, for anybody who has been given its address."""
+    found = get_object_or_404(Certificate, code=code)
+    expired = found.valid_until is not None and found.valid_until < timezone.localdate()
+    context = {"certificate": found, "expired": expired}
+    return render(request, "courses/certificate.html", context)
 
 
 def glossary(request: HttpRequest) -> HttpResponse:

@@ -101,6 +101,7 @@ def leave(request: HttpRequest) -> HttpResponse:
 def tasks(request: HttpRequest, code: str) -> HttpResponse:
     """The task list of the learner's exercise, with one thing to do next."""
     room = room_for(request, code)
+    _remember_return(request)
     following = showing.next_step(room.scenario, room.state)
     items = [
         {

@@ -1,0 +1,97 @@
+"""Certificates: issued once for each enrolment that is completed, with what was true that day."""
+
+from __future__ import annotations
+
+import calendar
+import datetime
+import secrets
+
+from django.contrib.auth import get_user_model
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from courses.outline import Course
+from courses.records import Enrolment
+
+# No 0 and o, no 1, i and l: a code may be read aloud.
+ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
+CODE_LENGTH = 12
+
+
+class Certificate(models.Model):
+    """What a learner can show. The text of that day is kept; a later change never reaches it."""
+
+    enrolment = models.OneToOneField(Enrolment, models.PROTECT, related_name="certificate")
+    code = models.CharField(_("code"), max_length=CODE_LENGTH, unique=True)
+    name = models.CharField(_("name, as it was then"), max_length=240)
+    unit = models.CharField(_("unit, as it was called then"), max_length=240, blank=True)
+    course_title = models.CharField(_("course"), max_length=240)
+    course_version = models.CharField(_("course version"), max_length=40, blank=True)
+    requirement = models.TextField(_("what was required"), blank=True)
+    draft = models.BooleanField(_("the course had not been reviewed"), default=True)
+    issued_at = models.DateTimeField(_("issued at"))
+    valid_until = models.DateField(_("valid until"), null=True, blank=True)
+    revoked_at = models.DateTimeField(_("revoked at"), null=True, blank=True)
+    revoked_reason = models.TextField(_("why it was revoked"), blank=True)
+
+    class Meta:
+        verbose_name = _("certificate")
+        verbose_name_plural = _("certificates")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(revoked_at__isnull=True) | ~models.Q(revoked_reason=""),
+                name="certificate_revoked_with_reason",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+    def get_absolute_url(self) -> str:
+        """Where anybody with the code can see that the certificate is real."""
+        return reverse("courses:certificate", args=[self.code])
+
+
+def months_after(start: datetime.date, months: int) -> datetime.date:
+    """The same day so many months later; 31 August and 18 months is 28 February."""
+    years, month = divmod(start.month - 1 + months, 12)
+    last = calendar.monthrange(start.year + years, month + 1)[1]
+    return datetime.date(start.year + years, month + 1, min(start.day, last))
+
+
+def last_day(course: Course, done_at: datetime.datetime | None) -> datetime.date | None:
+    """Through which day what was learned counts; None when it does not run out."""
+    if done_at is None or not course.certificate_months:
+        return None
+    return months_after(timezone.localtime(done_at).date(), course.certificate_months)
+
+
+def issue(
+    *, enrolment_id: int, user_id: int, course: Course, unit: str, now: datetime.datetime
+) -> Certificate:
+    """Issue the certificate of an enrolment; the one that is there if two requests issue at once."""
+    user = get_user_model().objects.get(pk=user_id)
+    certificate, _made = Certificate.objects.get_or_create(
+        enrolment_id=enrolment_id,
+        defaults={
+            "code": "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH)),
+            "name": user.get_full_name(),
+            "unit": unit,
+            "course_title": course.title,
+            "course_version": course.version,
+            "requirement": course.certificate,
+            "draft": course.draft,
+            "issued_at": now,
+            "valid_until": last_day(course, now),
+        },
+    )
+    return certificate
+
+
+def certificate_of(enrolment_id: int | None) -> Certificate | None:
+    """The certificate of an enrolment, if it has been issued."""
+    if enrolment_id is None:
+        return None
+    return Certificate.objects.filter(enrolment_id=enrolment_id).first()
