@@ -18,6 +18,7 @@ from courses.shelf import Shelf
 MARK = re.compile(r"\[\[([^\[\]|<>]+)(?:\|([^\[\]<>]+))?\]\]")
 TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)\b[^>]*?(/?)>")
 FIRST_TAG = re.compile(r"^(\s*<[a-z0-9]+)")
+HEADING = re.compile(r"(</?h)([34])\b")
 VOID = {"br", "hr", "img", "input", "embed", "col", "wbr"}
 
 
@@ -104,14 +105,22 @@ def top_pieces(html: str) -> Iterator[str]:
         yield html[start:]
 
 
+def one_up(html: str) -> str:
+    """`html` with its headings a level higher, for a block that no heading stands over yet."""
+    return HEADING.sub(lambda tag: f"{tag[1]}{int(tag[2]) - 1}", html)
+
+
 def write_body(stream: Any, shelf: Shelf, context: dict[str, Any]) -> Body:
     """The blocks of `stream` (a StreamValue) as HTML, each part with an id to resume at."""
     writer, out, parts = _Writer(shelf), [], []
+    under_heading = False
     for child in stream:
         html = child.render(context | {"shelf": shelf}).strip()
         if not html:
             continue
         html = writer.write(html, pieces=child.block_type == "text")
+        under_heading = under_heading or "<h2" in html
+        html = html if under_heading else one_up(html)
         identity = part_id(child.id or "")
         out.append(FIRST_TAG.sub(rf'\1 id="{identity}" data-part', html, count=1))
         parts.append(identity)
