@@ -10,7 +10,6 @@ from random import Random
 from typing import Any, TypeVar
 
 from django.db import IntegrityError, transaction
-from django.http import Http404
 from django.utils import timezone
 
 from courses.quiz.access import attempts_of
@@ -19,7 +18,7 @@ from courses.quiz.kinds import KINDS, Json
 from courses.quiz.kinds.base import response_digest
 from courses.quiz.models import Attempt, AttemptItem, QuestionVersion, Step
 from courses.quiz.policy import Policy
-from courses.quiz.queries import attempt_with_answers, items_with_answers, mark_of, response_of
+from courses.quiz.queries import attempt_with_answers, mark_of, response_of
 from courses.quiz.scoring import total
 
 Found = TypeVar("Found")
@@ -238,11 +237,8 @@ class _Writer:
 
 def _locked(user_id: int, public_id: str, page: PageView | None) -> tuple[Attempt, list[Any]]:
     """The attempt and its items; writers of one attempt wait for one another."""
-    wanted = items_with_answers(user_id, public_id, origin=page.token if page else "")
-    items = list(wanted.select_for_update(of=("attempt",)))
-    if not items:
-        raise Http404
-    return items[0].attempt, items
+    origin = page.token if page else ""
+    return attempt_with_answers(user_id, public_id, origin=origin, locked=True)
 
 
 def _changes(

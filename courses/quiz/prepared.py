@@ -16,7 +16,7 @@ from django.db.models import CharField, Field, IntegerField, QuerySet, Value
 class Given(Value):
     """Holds the place of a value that is given each time the query is run."""
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         """A placeholder, whose parameter says which value belongs there."""
         return "%s", [self]
 

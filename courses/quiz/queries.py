@@ -11,8 +11,9 @@ from django.db.models import Avg, Count, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
 
 from courses.quiz.access import attempts_of
+from courses.quiz.asked import attempt_of, items_of
 from courses.quiz.kinds import KINDS, Json
-from courses.quiz.models import Attempt, AttemptItem, Question, Step
+from courses.quiz.models import Attempt, Question, Step
 from courses.quiz.scoring import Mark
 
 
@@ -84,38 +85,21 @@ def open_attempts(user_id: int, places: Iterable[str], cycle: int) -> dict[str, 
     return {row[0]: OpenAttempt(*row) for row in rows.order_by()}
 
 
-def items_with_answers(user_id: int, public_id: str, *, origin: str = "") -> QuerySet[AttemptItem]:
-    """The items of the learner's own attempt, with version, attempt and the latest answer.
-
-    Each has latest_seq and latest_response (None before the first step), and own_response: the
-    latest that came from the opening of the page named `origin`.
-    """
-    newest = Step.objects.filter(item=OuterRef("pk")).order_by("-seq")
-    return (
-        AttemptItem.objects.filter(attempt__in=attempts_of(user_id), attempt__public_id=public_id)
-        .select_related("attempt", "version")
-        .annotate(
-            latest_seq=Subquery(newest.values("seq")[:1]),
-            latest_response=Subquery(newest.values("response")[:1]),
-            own_response=Subquery(newest.filter(origin=origin).values("response")[:1]),
-        )
-        .order_by("slot")
-    )
-
-
-def attempt_with_answers(user_id: int, public_id: str) -> tuple[Attempt, list[Any]]:
-    """The attempt and its items as items_with_answers has them. One query.
+def attempt_with_answers(
+    user_id: int, public_id: str, *, origin: str = "", locked: bool = False
+) -> tuple[Attempt, list[Any]]:
+    """The attempt and its items as asked.items_of has them. Two queries.
 
     Raises Http404 for anyone else's attempt, and for one that is not there.
     """
-    items = list(items_with_answers(user_id, public_id))
-    if not items:
+    attempt = attempt_of(user_id, public_id, locked=locked)
+    if attempt is None:
         raise Http404
-    return items[0].attempt, items
+    return attempt, items_of(attempt, origin=origin)
 
 
 def attempt_with_history(user_id: int, public_id: str) -> tuple[Attempt, list[Any]]:
-    """The attempt and its items, each with `history`: every step in order. Two queries.
+    """The attempt and its items, each with `history`: every step in order. Three queries.
 
     Raises Http404 as attempt_with_answers does.
     """
@@ -162,7 +146,7 @@ def question_statistics() -> QuerySet[Question]:
 
 
 def response_of(item: Any) -> Json:
-    """The latest response of an item from items_with_answers; {} before the first."""
+    """The latest response of an item from asked.items_of; {} before the first."""
     return item.latest_response or {}
 
 
