@@ -10,6 +10,9 @@ from django.test import Client
 from bench import measures
 from bench.verdicts import Count
 
+# The mark puts these before the tests that empty the database.
+pytestmark = pytest.mark.django_db
+
 
 def _client_for(user) -> Client:
     client = Client()
