@@ -79,9 +79,13 @@ def result(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "POST"])
 def again(request: HttpRequest, public_id: str) -> HttpResponse:
     """A new attempt on the same terms, or the one already begun."""
+    if request.method == "GET":
+        # Whoever had to sign in first comes here by the address alone: the button is on the result.
+        attempt, _items = attempt_with_answers(_me(request), public_id)
+        return redirect("quiz:result", attempt.public_id)
     try:
         attempt = actions.try_again(user=request.user, public_id=public_id)
     except actions.NoTriesLeft:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_safe
 
 from sandbox import practice
 from sandbox.exercises.checks import checks, is_done, step_state
@@ -23,9 +24,11 @@ from sandbox.world import assessment, queries, redaction
 from sandbox.world.reset import practise_again
 
 RETURN_TO = "practice_return_to"
+LONGEST_RETURN = 300
+EVERYTHING = "all"
 
 
-@require_GET
+@require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """Every exercise, with how far the learner has come."""
     infos = practice.exercises()
@@ -82,7 +85,8 @@ def assignment(request: HttpRequest, slug: str) -> HttpResponse:
 def _remember_return(request: HttpRequest) -> None:
     """Keep where the learner came from, so that the exercise can lead back there."""
     target = request.GET.get("tillbaka", "")
-    if target and url_has_allowed_host_and_scheme(target, {request.get_host()}):
+    own = target.startswith("/") and len(target) <= LONGEST_RETURN
+    if own and url_has_allowed_host_and_scheme(target, None):
         request.session[RETURN_TO] = target
 
 
@@ -90,14 +94,15 @@ def _return_to(request: HttpRequest) -> str:
     return str(request.session.get(RETURN_TO, ""))
 
 
-@require_GET
+@require_safe
 def leave(request: HttpRequest) -> HttpResponse:
     """Leave the practice environment, and say so."""
     messages.info(request, _("You are leaving the practice environment."))
     return redirect(_return_to(request) or "/")
 
 
-@require_GET
+@login_required
+@require_safe
 def tasks(request: HttpRequest, code: str) -> HttpResponse:
     """The task list of the learner's exercise, with one thing to do next."""
     room = room_for(request, code)
@@ -168,7 +173,8 @@ def _can_compare(room: Room) -> bool:
     return all(latest(room.state, step.document) for step in room.scenario.form_steps)
 
 
-@require_GET
+@login_required
+@require_safe
 def compare(request: HttpRequest, code: str) -> HttpResponse:
     """The learner's plan beside an experienced colleague's."""
     room = room_for(request, code)
@@ -188,6 +194,7 @@ def compare(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
+@login_required
 @require_http_methods(["GET", "POST"])
 def rubric(request: HttpRequest, code: str) -> HttpResponse:
     """Self-assessment, 0–2 on each point; stored apart and seen by nobody else."""
@@ -221,7 +228,8 @@ def rubric(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
-@require_GET
+@login_required
+@require_safe
 def done(request: HttpRequest, code: str) -> HttpResponse:
     """Done, or in plain words what is left."""
     room = room_for(request, code)
@@ -250,23 +258,29 @@ def done(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
-@require_POST
+@login_required
+@require_http_methods(["GET", "POST"])
 def again(request: HttpRequest, code: str) -> HttpResponse:
     """Start over in a new world; the earlier attempt is kept for the learner alone."""
     room = room_for(request, code)
+    if request.method == "GET":
+        # Whoever had to sign in first comes here by the address alone: the button is on the list.
+        return redirect("practice:tasks", code)
     practise_again(seat=room.seat)
     messages.success(request, _("You have a new, empty exercise. The earlier attempt is kept."))
     return redirect("practice:tasks", code)
 
 
+@login_required
 @require_http_methods(["GET", "POST"])
 def erase(request: HttpRequest, code: str) -> HttpResponse:
     """Report and erase: blank what was written, everywhere, and leave only that it happened."""
     room = room_for(request, code)
-    if request.method == "POST":
-        what = str(request.POST.get("what", "all"))
-        kinds = {step.document for step in room.scenario.form_steps}
-        redaction.redact(seat=room.seat, kind=what if what in kinds else None)
+    what = request.POST.get("what", "")
+    kinds = {step.document for step in room.scenario.form_steps}
+    # Nothing can be brought back, so only a wish that says what is carried out.
+    if what in kinds | {EVERYTHING}:
+        redaction.redact(seat=room.seat, kind=None if what == EVERYTHING else what)
         messages.success(request, _("The text is erased. Thank you for reporting it."))
         return redirect("practice:tasks", code)
     entries = [
@@ -278,10 +292,12 @@ def erase(request: HttpRequest, code: str) -> HttpResponse:
         request,
         "sandbox/erase.html",
         room.context() | {"crumbs": room.crumbs(tasks=True), "entries": entries},
+        status=422 if request.method == "POST" else 200,
     )
 
 
-@require_GET
+@login_required
+@require_safe
 def case(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """The whole plan and what has happened."""
     room = room_for(request, code)
@@ -290,7 +306,8 @@ def case(request: HttpRequest, code: str, number: int) -> HttpResponse:
     return _case_page(request, room, _("The whole plan"))
 
 
-@require_GET
+@login_required
+@require_safe
 def earlier(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """An earlier attempt of the learner's own, to read."""
     room = room_for(request, code, generation=number)

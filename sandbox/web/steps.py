@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -41,6 +42,7 @@ class Trouble:
     status: int = 200
 
 
+@login_required
 @require_http_methods(["GET", "POST"])
 def step(request: HttpRequest, code: str, key: str) -> HttpResponse:
     """Show a step's form, or take it in: send, save for later, add or remove a row."""
@@ -65,14 +67,14 @@ def step(request: HttpRequest, code: str, key: str) -> HttpResponse:
 
 def _send(request: HttpRequest, room: Room, row: Step, body: Mapping[str, Any]) -> HttpResponse:
     cleaned = forms.without_blank_rows(room.kind(row.document), body)
-    sent = str(request.POST.get("version", ""))
+    sent = _number(request.POST.get("version", ""))
     try:
         performed = perform(
             seat=room.seat,
             action=row.action,
             body=cleaned,
-            expected_version=int(sent) if sent.isdecimal() else -1,
-            token=str(request.POST.get("token", ""))[:80],
+            expected_version=-1 if sent is None else sent,
+            token=request.POST.get("token", "").replace("\x00", "")[:80],
         )
     except LooksReal as problem:
         return _show(request, room, row, body, Trouble(explained(problem), status=422))
@@ -111,11 +113,12 @@ def _change_rows(
     rows = list(body[name])
     if what == "add" and len(rows) < definition.max_rows:
         rows.append(forms.blank_row(definition))
-    if what == "remove" and number.isdecimal() and int(number) < len(rows):
-        rows.pop(int(number))
+    if what == "remove" and (place := _number(number)) is not None and place < len(rows):
+        rows.pop(place)
     return _show(request, room, row, {**body, name: rows})
 
 
+@login_required
 @require_POST
 def draft(request: HttpRequest, code: str, key: str) -> JsonResponse:
     """Keep what is typed so far. Answers {"saved"} or {"error", "field"} with status 422."""
@@ -133,6 +136,7 @@ def draft(request: HttpRequest, code: str, key: str) -> JsonResponse:
     return JsonResponse({"saved": _("at %(time)s") % {"time": now}})
 
 
+@login_required
 @require_http_methods(["GET", "POST"])
 def replies(request: HttpRequest, code: str, key: str) -> HttpResponse:
     """How the receivers react to the newest version of a step, and the way onward."""
@@ -275,6 +279,11 @@ def _step(room: Room, key: str) -> Step:
         return room.scenario.step(key)
     except KeyError:
         raise Http404 from None
+
+
+def _number(text: str) -> int | None:
+    """A number from a form's hidden field; None when it is none that we could have written."""
+    return int(text) if text.isdecimal() and len(text) < 10 else None
 
 
 def _form_step(room: Room, key: str) -> Step:

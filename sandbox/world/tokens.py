@@ -15,7 +15,7 @@ def new_token(world: World) -> str:
 def from_other_world(token: str | None, world: World) -> bool:
     """Whether the form was made for another attempt, before "practise again" or its undoing."""
     attempt, dot, _rest = (token or "").partition(".")
-    return bool(dot) and attempt.isdigit() and int(attempt) != world.generation
+    return bool(dot) and attempt.isdecimal() and attempt != str(world.generation)
 
 
 def used(seat: Seat, token: str | None) -> Token | None:

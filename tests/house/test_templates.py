@@ -21,7 +21,7 @@ WORD = re.compile(r"[A-Za-zÅÄÖåäö]{2,}")
 # Names, the marks of the practice environment, and what a reader never sees as a word.
 SAME_EVERYWHERE = {"Samöva", "SIP", "ÖVNING", "ÖVNINGSMILJÖ", "FIKTIV", "FIKTIVT", "nbsp", "ndash"}
 # Shown when the site itself cannot answer, so they stand alone, without tags.
-STANDING_ALONE = ("training_site/templates/500.html", "training_site/templates/503.html")
+STANDING_ALONE = tuple(f"training_site/templates/{code}.html" for code in (400, 500, 503))
 BLOCKS = {"blocktranslate": "endblocktranslate", "blocktrans": "endblocktrans"}
 BLOCKS |= {"comment": "endcomment", "verbatim": "endverbatim", "block body_class": "endblock"}
 
