@@ -10,11 +10,13 @@ from collections.abc import Callable, Iterator
 import pytest
 from django.conf import settings
 from django.db import connections
-from playwright.sync_api import Browser, Page
+from django.test import Client
+from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from tests import seeded
 from tests.browser import watching
+from tests.sandbox.web.conftest import Exercise
 
 CHROMIUM_ARGS = [
     "--no-sandbox",
@@ -31,6 +33,8 @@ MISSING = (
     "--no-install-recommends chromium. / Chromium is missing. Install it from Debian's packages."
 )
 PASSWORD = "password"
+# A busy machine must not fail a journey.
+expect.set_options(timeout=10_000)
 _numbers = itertools.count(1)
 
 
@@ -131,6 +135,29 @@ def open_page(browser: Browser, home: str) -> Iterator[Callable[..., Page]]:
         context.close()
     faults = [fault for watch in watches for fault in watch.faults]
     assert not faults, "\n".join(faults)
+
+
+@pytest.fixture
+def open_as(open_page: Callable[..., Page]) -> Callable[..., Page]:
+    """Open a page as somebody who has signed in already."""
+
+    def opened(person, path: str = "/", **how: object) -> Page:
+        client = Client()
+        client.force_login(person)
+        value = client.cookies[settings.SESSION_COOKIE_NAME].value
+        cookie = {"name": settings.SESSION_COOKIE_NAME, "value": value, "path": "/"}
+        cookie |= {"domain": "127.0.0.1", "sameSite": "Lax", "httpOnly": True}
+        return open_page(path, state={"cookies": [cookie], "origins": []}, **how)
+
+    return opened
+
+
+@pytest.fixture
+def exercise(learner) -> Exercise:
+    """Exercise A, just begun by the learner; filled in over plain HTTP where that is enough."""
+    client = Client()
+    client.force_login(learner)
+    return Exercise(client)
 
 
 @pytest.fixture

@@ -18,10 +18,16 @@ WHERE_FOCUS_IS = """
   const box = e.getBoundingClientRect();
   const style = getComputedStyle(e);
   const name = e.getAttribute("aria-label") || e.labels?.[0]?.innerText || e.innerText || e.value || "";
+  // The band of the practice pages stays in place while the page scrolls under it.
+  const band = document.querySelector(".practice-band");
+  const at = (y) => document.elementFromPoint(box.left + box.width / 2, y);
+  const under = band && !band.contains(e)
+    && [box.top + 2, box.top + box.height / 2].some((y) => band.contains(at(y)));
   return {
     name: name.trim().replace(/\\s+/g, " "),
+    field: `${e.name ?? ""}=${e.value ?? ""}`,
     tag: e.tagName.toLowerCase(),
-    seen: box.width > 0 && box.bottom > 0 && box.top < innerHeight,
+    seen: box.width > 0 && box.bottom > 0 && box.top < innerHeight && !under,
     ring: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0
       || style.boxShadow !== "none",
   };
@@ -37,10 +43,9 @@ def axe_faults(page: Page) -> str:
     lines = []
     for violation in found.response["violations"]:
         lines.append(f"{violation['id']} ({violation['impact']}): {violation['help']}")
-        lines += [
-            f"    {' '.join(map(str, node['target']))}: {node['html'][:160]}"
-            for node in violation["nodes"][:5]
-        ]
+        for node in violation["nodes"][:5]:
+            lines.append(f"    {' '.join(map(str, node['target']))}: {node['html'][:160]}")
+            lines += [f"      {check['message']}" for check in [*node["any"], *node["all"]][:2]]
     return "\n".join(lines)
 
 
@@ -56,7 +61,8 @@ class Watch:
         page.on("response", self._response)
 
     def _console(self, message) -> None:
-        if message.type == "error":
+        # A test that takes the net away means to.
+        if message.type == "error" and "ERR_INTERNET_DISCONNECTED" not in message.text:
             self.faults.append(f"console: {message.text}")
 
     def _request(self, request) -> None:
@@ -79,19 +85,24 @@ class Keyboard:
         """What has focus: its name, tag, whether it is in view and whether it has a ring."""
         return self.page.evaluate(WHERE_FOCUS_IS) or {
             "name": "",
+            "field": "",
             "tag": "",
             "seen": True,
             "ring": True,
         }
 
-    def tab_to(self, name: str, *, tag: str = "", limit: int = 120) -> None:
-        """Press Tab until the focus stands on something called `name` (and is a `tag`)."""
+    def tab_to(self, name: str, *, tag: str = "", limit: int = 120, back: bool = False) -> None:
+        """Press Tab (or Shift+Tab) until the focus stands on something called `name`.
+
+        A field may be asked for as `name=value` too, when two are called the same.
+        """
         for _ in range(limit):
-            self.page.keyboard.press("Tab")
+            self.page.keyboard.press("Shift+Tab" if back else "Tab")
             focus = self.focus()
             if focus["tag"] and not (focus["seen"] and focus["ring"]):
                 self.hidden.append(f"{focus['tag']} {focus['name']!r} on {self.page.url}")
-            if name in str(focus["name"]) and tag in ("", focus["tag"]):
+            called = name == focus["field"] or name in str(focus["name"])
+            if called and tag in ("", focus["tag"]):
                 return
         raise AssertionError(f"Tab never reaches {name!r} on {self.page.url}")
 
@@ -99,6 +110,23 @@ class Keyboard:
         """Tab to something and press Enter."""
         self.tab_to(name, tag=tag)
         self.page.keyboard.press("Enter")
+
+    def follow(self, name: str, *, tag: str = "") -> None:
+        """Tab to something, press Enter and wait for the page it leads to."""
+        self.tab_to(name, tag=tag)
+        with self.page.expect_navigation():
+            self.page.keyboard.press("Enter")
+
+    def tick(self, name: str) -> None:
+        """Tab to a box (or the group it stands in) and press Space."""
+        self.tab_to(name, tag="input")
+        self.page.keyboard.press("Space")
+
+    def pick(self, name: str, times: int = 1) -> None:
+        """Tab to a list of choices and step down in it."""
+        self.tab_to(name, tag="select")
+        for _ in range(times):
+            self.page.keyboard.press("ArrowDown")
 
     def write(self, name: str, text: str) -> None:
         """Tab to a field and type into it."""
