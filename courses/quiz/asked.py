@@ -1,7 +1,7 @@
 """An attempt and what it asks, with the latest answers: read at every answer, so composed once.
 
-What a version says never changes, so it is kept in the process under its digest: an answer that is
-stored reads the steps, not the texts of the questions.
+A version never changes, so it is kept in the process under its key and its digest: an answer that
+is stored reads the steps, not the texts of the questions.
 """
 
 from __future__ import annotations
@@ -11,22 +11,21 @@ from typing import Any
 from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Model, OuterRef, QuerySet, Subquery
 
-from courses.quiz.kinds import Json
 from courses.quiz.models import Attempt, AttemptItem, QuestionVersion, Step
 from courses.quiz.prepared import Prepared, number, text
 
-# Payloads kept by digest; dropped all at once when there are more. A county's bank is hundreds.
+# Versions kept; dropped all at once when there are more. A county's bank is hundreds.
 KEPT = 2000
-_payloads: dict[str, Json] = {}
+Key = tuple[int, str]  # of the row, and the digest of what it says
+_versions: dict[Key, QuestionVersion] = {}
 
 
-def _columns(model: type[Model], *but: str) -> list[str]:
+def _columns(model: type[Model]) -> list[str]:
     """The columns of a table, in the order of the model."""
-    return [field.attname for field in model._meta.concrete_fields if field.attname not in but]
+    return [field.attname for field in model._meta.concrete_fields]
 
 
 ATTEMPT, ITEM = _columns(Attempt), _columns(AttemptItem)
-VERSION = _columns(QuestionVersion, "payload")
 
 
 def _attempts() -> QuerySet[Any, Any]:
@@ -46,7 +45,7 @@ def _items() -> QuerySet[Any, Any]:
         .order_by("slot")
         .values_list(
             *ITEM,
-            *(f"version__{column}" for column in VERSION),
+            "version__digest",
             "latest_seq",
             "latest_response",
             "own_response",
@@ -62,7 +61,7 @@ _read_items = Prepared(_items)
 def attempt_of(user_id: int, public_id: str, *, locked: bool = False) -> Attempt | None:
     """The learner's own attempt; locked until the transaction ends, where the database can."""
     rows = (_read_locked if locked else _read).rows(user=user_id, public_id=public_id)
-    return _row(Attempt, ATTEMPT, rows[0]) if rows else None
+    return Attempt.from_db(DEFAULT_DB_ALIAS, ATTEMPT, rows[0]) if rows else None
 
 
 def items_of(attempt: Attempt, *, origin: str = "") -> list[Any]:
@@ -72,38 +71,25 @@ def items_of(attempt: Attempt, *, origin: str = "") -> list[Any]:
     latest that came from the opening of the page named `origin`.
     """
     rows = _read_items.rows(attempt=attempt.pk, origin=origin)
-    at, digest = len(ITEM), VERSION.index("digest")
-    payloads = _kept({row[at + digest] for row in rows})
+    which = ITEM.index("version_id")
+    versions = _kept({(row[which], row[len(ITEM)]) for row in rows})
     items = []
     for row in rows:
-        item: Any = _row(AttemptItem, ITEM, row[:at])
-        item.attempt = attempt
-        described = row[at : at + len(VERSION)]
-        item.version = _row(
-            QuestionVersion,
-            [*VERSION, "payload"],
-            (*described, payloads[described[digest]]),
-        )
+        item: Any = AttemptItem.from_db(DEFAULT_DB_ALIAS, ITEM, row[: len(ITEM)])
+        item.attempt, item.version = attempt, versions[row[which], row[len(ITEM)]]
         item.latest_seq, item.latest_response, item.own_response = row[-3:]
         items.append(item)
     return items
 
 
-def _kept(digests: set[str]) -> dict[str, Json]:
-    """The payloads with these digests, read from the database those that are new here."""
-    payloads = {digest: _payloads[digest] for digest in digests & _payloads.keys()}
-    missing = digests - payloads.keys()
+def _kept(keys: set[Key]) -> dict[Key, QuestionVersion]:
+    """The versions with these keys; those that are new here are read from the database."""
+    versions = {key: _versions[key] for key in keys & _versions.keys()}
+    missing = keys - versions.keys()
     if missing:
-        versions = QuestionVersion.objects.filter(digest__in=missing)
-        payloads.update(versions.values_list("digest", "payload"))
-        if len(_payloads) > KEPT:
-            _payloads.clear()
-        _payloads.update(payloads)
-    return payloads
-
-
-def _row(model: type[Any], columns: list[str], values: Any) -> Any:
-    """An instance from its columns, as the ORM makes one from a row."""
-    known = dict(zip(columns, values, strict=True))
-    names = _columns(model)
-    return model.from_db(DEFAULT_DB_ALIAS, names, [known[name] for name in names])
+        found = QuestionVersion.objects.filter(pk__in=[pk for pk, _digest in missing])
+        versions.update({(one.pk, one.digest): one for one in found})
+        if len(_versions) > KEPT:
+            _versions.clear()
+        _versions.update(versions)
+    return versions

@@ -40,16 +40,32 @@ class Prepared:
 
     def __init__(self, build: Callable[[], QuerySet[Any, Any]]) -> None:
         self._build = build
-        self._ready: dict[str, tuple[Any, str, tuple[Any, ...]]] = {}
+        self._composed: dict[str, _Composed] = {}
 
     def rows(self, **given: str | int) -> list[tuple[Any, ...]]:
         """The rows with these values in the places held for them. One query."""
-        if connection.vendor not in self._ready:
-            composer = self._build().query.get_compiler(connection=connection)
-            self._ready[connection.vendor] = (composer, *composer.as_sql())
-        composer, sql, parameters = self._ready[connection.vendor]
-        values = [given[one.value] if isinstance(one, Given) else one for one in parameters]
+        if connection.vendor not in self._composed:
+            self._composed[connection.vendor] = _Composed(self._build())
+        composed = self._composed[connection.vendor]
         with connection.cursor() as cursor:
-            cursor.execute(sql, values)
+            cursor.execute(composed.sql, composed.values(given))
             found = cursor.fetchall()
-        return [tuple(row) for row in composer.results_iter([found])]
+        return composed.read(found)
+
+
+class _Composed:
+    """The statement, whose value goes where, and how its columns are read."""
+
+    def __init__(self, query: QuerySet[Any, Any]) -> None:
+        self.compiler = query.query.get_compiler(connection=connection)
+        self.sql, self.parameters = self.compiler.as_sql()
+        columns = [column[0] for column in self.compiler.select[: self.compiler.col_count]]
+        self.converters = self.compiler.get_converters(columns)
+
+    def values(self, given: dict[str, str | int]) -> list[Any]:
+        return [given[one.value] if isinstance(one, Given) else one for one in self.parameters]
+
+    def read(self, found: list[Any]) -> list[tuple[Any, ...]]:
+        if not self.converters:
+            return found
+        return [tuple(row) for row in self.compiler.apply_converters(found, self.converters)]
