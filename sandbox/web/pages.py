@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from sandbox import practice
 from sandbox.exercises.checks import checks, is_done, step_state
 from sandbox.exercises.compare import compare as compare_plans
+from sandbox.fictive.detector import stops
 from sandbox.process.state import latest
 from sandbox.web import showing
 from sandbox.web.room import Room, room_for, scenario_page
@@ -33,7 +34,10 @@ def index(request: HttpRequest) -> HttpResponse:
     """Every exercise, with how far the learner has come."""
     infos = practice.exercises()
     stands = _status(request, [info.slug for info in infos])
-    items = [{"info": info, **_word(stands.get(info.slug))} for info in infos]
+    items = [
+        {"info": info, "person": scenario_page(info.slug)[1], **_word(stands.get(info.slug))}
+        for info in infos
+    ]
     return render(request, "sandbox/index.html", {"items": items})
 
 
@@ -86,7 +90,7 @@ def _remember_return(request: HttpRequest) -> None:
     """Keep where the learner came from, so that the exercise can lead back there."""
     target = request.GET.get("tillbaka", "")
     own = target.startswith("/") and len(target) <= LONGEST_RETURN
-    if own and url_has_allowed_host_and_scheme(target, None):
+    if own and url_has_allowed_host_and_scheme(target, None) and not stops(target):
         request.session[RETURN_TO] = target
 
 
@@ -266,6 +270,9 @@ def again(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "GET":
         # Whoever had to sign in first comes here by the address alone: the button is on the list.
         return redirect("practice:tasks", code)
+    if room.seat.run.learner_id not in (None, request.user.pk):
+        # Whoever has another seat in it works in the learner's exercise, and does not start it over.
+        raise Http404
     practise_again(seat=room.seat)
     messages.success(request, _("You have a new, empty exercise. The earlier attempt is kept."))
     return redirect("practice:tasks", code)

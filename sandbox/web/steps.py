@@ -24,7 +24,7 @@ from sandbox.process.engine import Reason
 from sandbox.process.state import draft as draft_of
 from sandbox.process.state import latest
 from sandbox.web import forms, showing
-from sandbox.web.real_data import explained
+from sandbox.web.real_data import cautions, explained
 from sandbox.web.room import Room, room_for
 from sandbox.world.conflict import Conflict
 from sandbox.world.perform import advance, note_hint, perform, save_draft
@@ -169,6 +169,7 @@ def replies(request: HttpRequest, code: str, key: str) -> HttpResponse:
             "summary": room.facts(row.document),
             "summary_title": row.title if is_moment else _("What you sent"),
             "checks": showing.checks_in(room.scenario, room.state, key),
+            "cautions": cautions(room.kind(row.document), _sent_body(room, row)),
         },
     )
 
@@ -228,6 +229,7 @@ def _show(
             "error_heading": _("Nothing has been sent yet. Mend this first:"),
             "why": kind.why,
             "sources": kind.sources,
+            "cautions": [] if trouble.errors else cautions(kind, body),
             "hints": [hint.text for hint in _given_hints(room, row)],
             "more_hints": _more_hints(room, row) is not None,
             "send_label": _("%(label)s (practice)") % {"label": label},
@@ -272,6 +274,11 @@ def _body(room: Room, row: Step) -> Mapping[str, Any]:
     """What the form starts with: the draft, else what was sent, else nothing."""
     kept = draft_of(room.state, row.document) or latest(room.state, row.document)
     return kept.body if kept else forms.empty_body(room.kind(row.document))
+
+
+def _sent_body(room: Room, row: Step) -> Mapping[str, Any]:
+    sent = latest(room.state, row.document)
+    return sent.body if sent else {}
 
 
 def _step(room: Room, key: str) -> Step:
