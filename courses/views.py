@@ -219,7 +219,9 @@ def questions(request: HttpRequest, key: str) -> HttpResponse:
     if not request.user.is_authenticated:
         return redirect(screens.sign_in_url(lesson.url))
     now = timezone.now()
-    standing, _facts, _practice = _where(request, course, lesson=lesson, wide=lesson.test is not None)
+    standing, _facts, _practice = _where(
+        request, course, lesson=lesson, wide=lesson.test is not None
+    )
     if waits_for(course, lesson, standing.completions) or not (lesson.questions or lesson.test):
         return redirect(lesson.url)
     standing = actions.mark_read(

@@ -11,6 +11,7 @@ from typing import Any
 from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Model, OuterRef, QuerySet, Subquery
 
+from courses.quiz.access import attempts_of
 from courses.quiz.models import Attempt, AttemptItem, QuestionVersion, Step
 from courses.quiz.prepared import Prepared, number, text
 
@@ -29,7 +30,7 @@ ATTEMPT, ITEM = _columns(Attempt), _columns(AttemptItem)
 
 
 def _attempts() -> QuerySet[Any, Any]:
-    mine = Attempt.objects.filter(user_id=number("user"), public_id=text("public_id"))
+    mine = attempts_of(number("user")).filter(public_id=text("public_id"))
     return mine.order_by().values_list(*ATTEMPT)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Avg, Count, OuterRef, Q, QuerySet, Subquery
@@ -14,6 +15,7 @@ from courses.quiz.access import attempts_of
 from courses.quiz.asked import attempt_of, items_of
 from courses.quiz.kinds import KINDS, Json
 from courses.quiz.models import Attempt, Question, Step
+from courses.quiz.prepared import Prepared, number, text
 from courses.quiz.scoring import Mark
 
 
@@ -53,12 +55,8 @@ class Mastery:
 
 def best_results(user_id: int, places: Iterable[str], cycle: int) -> dict[str, Result]:
     """Best result by place, for places with a submitted attempt. One query."""
-    rows = (
-        attempts_of(user_id)
-        .filter(place__in=list(places), cycle=cycle, submitted_at__isnull=False)
-        .order_by("submitted_at", "pk")
-        .values_list("place", "public_id", "score", "max_score", "passed", "submitted_at")
-    )
+    names = {f"place{at}": place for at, place in enumerate(places)}
+    rows = _submitted(len(names)).rows(user=user_id, cycle=cycle, **names) if names else []
     best: dict[str, Result] = {}
     row: Any
     for row in rows:
@@ -69,6 +67,20 @@ def best_results(user_id: int, places: Iterable[str], cycle: int) -> dict[str, R
         better = before is None or (passed, score / of) > (before.passed, before.score / before.of)
         best[place] = now if better else Result(**vars(before) | {"tries": tries})
     return best
+
+
+@lru_cache(maxsize=64)
+def _submitted(size: int) -> Prepared:
+    """The query for submitted attempts at so many places, oldest first."""
+    places = [text(f"place{at}") for at in range(size)]
+    return Prepared(
+        lambda: (
+            attempts_of(number("user"))
+            .filter(place__in=places, cycle=number("cycle"), submitted_at__isnull=False)
+            .order_by("submitted_at", "pk")
+            .values_list("place", "public_id", "score", "max_score", "passed", "submitted_at")
+        )
+    )
 
 
 def open_attempts(user_id: int, places: Iterable[str], cycle: int) -> dict[str, OpenAttempt]:
