@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,6 +21,7 @@ from sandbox.exercises.hints import Hint, hints
 from sandbox.exercises.play import next_moment
 from sandbox.exercises.replies import replies_for
 from sandbox.exercises.scenario import Step
+from sandbox.fictive.detector import stops
 from sandbox.process.engine import Reason
 from sandbox.process.state import draft as draft_of
 from sandbox.process.state import latest
@@ -31,6 +33,8 @@ from sandbox.world.perform import advance, note_hint, perform, save_draft
 from sandbox.world.results import HINT_SHOWN
 from sandbox.world.tokens import new_token
 from sandbox.world.tripwire import LooksReal
+
+TOKEN = re.compile(r"[0-9]{1,9}\.[\w-]{16}", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -74,7 +78,7 @@ def _send(request: HttpRequest, room: Room, row: Step, body: Mapping[str, Any]) 
             action=row.action,
             body=cleaned,
             expected_version=-1 if sent is None else sent,
-            token=request.POST.get("token", "").replace("\x00", "")[:80],
+            token=_token(request.POST.get("token", "")),
         )
     except LooksReal as problem:
         return _show(request, room, row, body, Trouble(explained(problem), status=422))
@@ -286,6 +290,11 @@ def _step(room: Room, key: str) -> Step:
         return room.scenario.step(key)
     except KeyError:
         raise Http404 from None
+
+
+def _token(text: str) -> str | None:
+    """A form's token as we write them; anything else is not kept, so that nothing hides in it."""
+    return text if TOKEN.fullmatch(text) and not stops(text) else None
 
 
 def _number(text: str) -> int | None:
