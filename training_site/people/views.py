@@ -6,10 +6,13 @@ from typing import Any
 
 from allauth.account.views import LoginView, LogoutView
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 
+from training_site.middleware import ADMIN
 from training_site.people.demo import DEMO_PASSWORD, demo_logins
 from training_site.people.forms import SignInForm
 
@@ -20,6 +23,14 @@ class SignIn(LoginView):
     form_class = SignInForm
     template_name = "people/sign_in.html"
 
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Tell somebody who has signed in, and may not edit, so; the admin only sends back here."""
+        wanted = request.GET.get("next", "")
+        if wanted.startswith(ADMIN) and request.user.is_authenticated and not _may_edit(request):
+            raise PermissionDenied
+        answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        return answer
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The form, and the demo logins where the installation has them."""
         context: dict[str, Any] = super().get_context_data(**kwargs)
@@ -27,6 +38,10 @@ class SignIn(LoginView):
             context["demo_logins"] = demo_logins()
             context["demo_password"] = DEMO_PASSWORD
         return context
+
+
+def _may_edit(request: HttpRequest) -> bool:
+    return bool(request.user.has_perm("wagtailadmin.access_admin"))
 
 
 class SignOut(LogoutView):
