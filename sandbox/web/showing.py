@@ -173,10 +173,19 @@ def side_views(sides: tuple[Side, ...]) -> tuple[SideView, ...]:
     }
     return tuple(
         SideView(
-            side.title, *words[side.status], side.mine, side.theirs, side.difference, side.note
+            side.title,
+            *words[side.status],
+            tuple(_capital(line) for line in side.mine),
+            tuple(_capital(line) for line in side.theirs),
+            side.difference,
+            side.note,
         )
         for side in sides
     )
+
+
+def _capital(line: str) -> str:
+    return line[:1].upper() + line[1:]
 
 
 def checks_in(scenario: Scenario, case: CaseState, step: str = "") -> tuple[CheckOutcome, ...]:

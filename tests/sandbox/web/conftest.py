@@ -30,7 +30,7 @@ def as_post(body: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
                 sent |= as_post(row, f"{name}-{number}-")
         elif value is True:
             sent[name] = "1"
-        elif value not in (None, False):
+        elif value is not None and value is not False:
             sent[name] = value
     return sent
 
