@@ -16,7 +16,7 @@ PRACTICE = ["", "klart/", "radera/", "jamfor/", "bedomning/", "tidigare/1/", "st
 
 
 def _kind(path: str) -> str:
-    return path.strip("/").replace("/", "-") or "list"
+    return path.strip("/").replace("/", "-") or "tasks"
 
 
 def test_pages_for_everybody_are_well_made(open_page):

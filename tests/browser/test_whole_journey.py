@@ -79,12 +79,15 @@ def _exercise(page: Page, look: Look) -> None:
     page.get_by_role("button", name="Spara min bedömning").click()
     expect(page.locator("h1")).to_have_text("Övningen är klar")
     look(page, "done")
+    page.get_by_role("link", name="Tillbaka till kursen").click()
+    expect(page.locator("h1")).to_have_text("Din första SIP i övningsmiljön")
+    expect(page.locator("article .pager")).to_contain_text("Klar")
 
 
 def _final_test(page: Page, look: Look) -> None:
     """Fail once, then pass with the key."""
-    page.goto(f"{COURSE}modul-5/")
-    page.get_by_role("link", name="Slutprov").first.click()
+    page.locator("article .pager a.btn").click()
+    page.wait_for_url("**/slutprov/")
     look(page, "lesson-test")
     page.get_by_role("button", name="Starta provet").click()
     look(page, "test")
@@ -104,8 +107,11 @@ def _final_test(page: Page, look: Look) -> None:
 
 def _all_is_done(page: Page, look: Look) -> None:
     page.locator(".pager a.btn").click()
-    expect(page.get_by_role("heading", name="Du har gjort klart kursen")).to_be_visible()
+    expect(page.get_by_role("heading", name="Du är klar med kursen")).to_be_visible()
     look(page, "course-done")
+    page.get_by_role("link", name="Visa intyget").click()
+    page.wait_for_url("**/intyg/**")
+    look(page, "certificate")
     for path, kind in (("/", "start-done"), ("/mina-sidor/", "my-pages")):
         page.goto(path)
         row = page.locator(".tasks li", has_text="SIP grundkurs")

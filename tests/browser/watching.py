@@ -55,17 +55,21 @@ class Watch:
     def __init__(self, page: Page, home: str) -> None:
         self.faults: list[str] = []
         self.home = home
+        self.asked = ""
         page.on("console", self._console)
         page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
         page.on("request", self._request)
         page.on("response", self._response)
 
     def _console(self, message) -> None:
-        # A test that takes the net away means to.
-        if message.type == "error" and "ERR_INTERNET_DISCONNECTED" not in message.text:
+        # A test that takes the net away means to, and a form or an address may be refused.
+        refused = "status of 4" in message.text and message.location["url"] == self.asked
+        if message.type == "error" and "ERR_INTERNET" not in message.text and not refused:
             self.faults.append(f"console: {message.text}")
 
     def _request(self, request) -> None:
+        if request.is_navigation_request():
+            self.asked = request.url
         if not request.url.startswith((self.home, "data:", "blob:", "about:")):
             self.faults.append(f"outside: {request.url}")
 
