@@ -15,6 +15,17 @@ from tests import seeded
 from tests.seeded import CACHE
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that empty the database come last: what the migrations wrote is gone after them."""
+    items.sort(key=_empties_the_database)
+
+
+def _empties_the_database(item: pytest.Item) -> bool:
+    mark = item.get_closest_marker("django_db")
+    return mark is not None and bool(mark.kwargs.get("transaction"))
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings() -> None:
     """Give each test process a database file of its own."""
@@ -73,7 +84,10 @@ def _postgres_test_database(request, django_test_environment, django_db_blocker)
     keep = bool(request.config.getvalue("reuse_db"))
     with django_db_blocker.unblock():
         made = setup_databases(verbosity=0, interactive=False, keepdb=keep)
+        seeded.copy_on_postgres()
     yield
+    with django_db_blocker.unblock():
+        seeded.drop_on_postgres()
     if not keep:
         with django_db_blocker.unblock():
             teardown_databases(made, verbosity=0)

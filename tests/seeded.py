@@ -5,14 +5,18 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connections
+from django.db import connections, transaction
 
 PROJECT = Path(__file__).resolve().parents[1]
 CACHE = PROJECT / ".cache"
+# What is added to the name of the test database for its copy with all the content.
+COPY = "_site"
 # What the seeded content depends on: the content itself, and the code that reads it.
 SOURCES = ("fixtures/**/*", "*/**/*.py", "requirements/base.txt")
 
@@ -55,6 +59,45 @@ def use_copy(target: Path) -> None:
     for old in CACHE.glob("seeded-*.sqlite3"):
         old.unlink(missing_ok=True)
     part.replace(seeded)
+
+
+def copy_on_postgres() -> None:
+    """Copy the migrated test database, before any test has written in it (PostgreSQL)."""
+    connection = connections["default"]
+    name = connection.settings_dict["NAME"]
+    connection.close()
+    _on_server(
+        f'DROP DATABASE IF EXISTS "{name}{COPY}"',
+        f'CREATE DATABASE "{name}{COPY}" TEMPLATE "{name}"',
+    )
+
+
+def drop_on_postgres() -> None:
+    """Remove the copy again (PostgreSQL)."""
+    name = connections["default"].settings_dict["NAME"]
+    _on_server(f'DROP DATABASE IF EXISTS "{name}{COPY}"')
+
+
+@contextmanager
+def copied_site() -> Iterator[None]:
+    """Work in the copy, with all the content, and take back what was done (PostgreSQL)."""
+    before = connections["default"].settings_dict["NAME"]
+    point_at(f"{before}{COPY}")
+    try:
+        # Loads once; afterwards nothing has changed and nothing is written.
+        call_command("bootstrap", verbosity=0)
+        with transaction.atomic():
+            yield
+            transaction.set_rollback(True)
+    finally:
+        point_at(before)
+
+
+def _on_server(*statements: str) -> None:
+    """Run statements that cannot stand in a transaction, from beside the test database."""
+    with connections["default"]._nodb_cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
 
 
 def point_at(target: Path | str) -> None:

@@ -6,7 +6,6 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from django.core.management import call_command
 from django.db import connections
 
 from tests import seeded
@@ -16,13 +15,13 @@ from tests import seeded
 def site(request: pytest.FixtureRequest) -> Iterator[None]:
     """The site with its content and demo accounts, for this test alone. Do not ask for `db` too.
 
-    On SQLite the database is a copy of a file made once; on PostgreSQL the content is loaded in
-    a transaction that is rolled back.
+    On SQLite the database is a copy of a file made once; on PostgreSQL the test works in a copy of
+    the test database, loaded once, and is rolled back.
     """
     if connections["default"].vendor != "sqlite":
-        request.getfixturevalue("db")
-        call_command("bootstrap", verbosity=0)
-        yield
+        request.getfixturevalue("django_db_setup")
+        with request.getfixturevalue("django_db_blocker").unblock(), seeded.copied_site():
+            yield
         return
     request.getfixturevalue("django_db_setup")
     before = connections["default"].settings_dict["NAME"]
