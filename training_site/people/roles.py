@@ -20,11 +20,8 @@ SNIPPETS = (
     ("courses", "glossaryterm"),
     ("courses_quiz", "question"),
 )
-FILES = (
-    ("uploads", "uploadedimage", "image"),
-    ("uploads", "uploadeddocument", "document"),
-    ("uploads", "uploadedmedia", "media"),
-)
+# The administration asks for the rights of Wagtail's own models, whichever model keeps the files.
+FILES = (("wagtailimages", "image"), ("wagtaildocs", "document"), ("wagtailmedia", "media"))
 
 
 def make_groups() -> dict[str, Group]:
@@ -58,7 +55,7 @@ def _give_pages(group: Group) -> None:
 
 def _give_files(group: Group) -> None:
     root = Collection.get_first_root_node()
-    for app, model, _name in FILES:
+    for app, model in FILES:
         for permission in Permission.objects.filter(
             content_type__app_label=app,
             codename__in=[f"{verb}_{model}" for verb in ("add", "change", "choose")],
