@@ -62,7 +62,7 @@ def write_page(
         page = model(key=key, show_in_menus=False, loaded=wanted)
         _fill(page, values)
         parent.add_child(instance=page)
-        page.save_revision().publish()
+        page.save_revision(log_action=True).publish()
         report.note("made", page.title)
         return model.objects.get(pk=page.pk)
     if page.loaded == wanted:
@@ -74,7 +74,7 @@ def write_page(
         return page
     _fill(latest, values)
     latest.loaded = wanted
-    latest.save_revision().publish()
+    latest.save_revision(log_action=True).publish()
     report.note("changed", latest.title)
     return model.objects.get(pk=page.pk)
 

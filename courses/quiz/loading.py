@@ -127,7 +127,7 @@ def _store(question: Question | None, fields: Json, body: Json) -> str:
     stream: Any = Question._meta.get_field("body")
     question.body = stream.to_python([body])
     question.save()
-    question.save_revision().publish()
+    question.save_revision(log_action=True).publish()
     return outcome
 
 

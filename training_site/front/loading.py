@@ -15,6 +15,7 @@ from wagtail.models import Page, Site, Task, Workflow
 
 from content_files.front_matter import TextFile, read_text_file
 from content_files.yaml_marks import ContentError
+from courses.references import CountySetting
 from training_site.front.models import EditorialPage, StandardPage, StartPage
 
 START = "start"
@@ -48,8 +49,10 @@ def set_site(*, hostname: str, port: int) -> None:
     """The default site answers at `hostname` and `port`, from the start page."""
     start = StartPage.objects.get()
     root = {"root_page": start, "hostname": hostname, "port": port, "site_name": "Samöva"}
-    Site.objects.update_or_create(is_default_site=True, defaults=root)
+    site, _made = Site.objects.update_or_create(is_default_site=True, defaults=root)
     Site.clear_site_root_paths_cache()
+    # Made here, so that no page has to make it while somebody waits.
+    CountySetting.for_site(site)
 
 
 def name_in_swedish() -> None:
@@ -73,7 +76,7 @@ def _load(text: TextFile, model: type[EditorialPage], *, parent: Page, slug: str
     else:
         for name, value in fields.items():
             setattr(page, name, value)
-    page.save_revision().publish()
+    page.save_revision(log_action=True).publish()
 
 
 def _fields(text: TextFile, model: type[EditorialPage]) -> dict[str, Any]:
