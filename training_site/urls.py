@@ -10,6 +10,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from training_site.admin_texts import AdminTexts
 from training_site.front import views as front
 
 handler429 = "training_site.people.views.too_many"
@@ -32,6 +33,7 @@ urlpatterns = [
         "admin/login/",
         RedirectView.as_view(pattern_name="account_login", query_string=True),
     ),
+    path("admin/jsi18n/", AdminTexts.as_view()),
     path("admin/", include(wagtailadmin_urls)),
     path("dokument/", include(wagtaildocs_urls)),
     *media,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from wagtail.admin.forms.account import NameEmailForm
 from wagtail.users.forms import UserCreationForm, UserEditForm
 from wagtail.users.views.users import UserViewSet
 
@@ -28,6 +29,10 @@ class CreationForm(_Names, UserCreationForm):
 
 class EditForm(_Names, UserEditForm):
     """An account that exists."""
+
+
+class OwnNameForm(_Names, NameEmailForm):
+    """One's own name and address."""
 
 
 class AccountViewSet(UserViewSet):
