@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.snippets.blocks import SnippetChooserBlock
@@ -17,22 +18,22 @@ SIMPLE = ["bold", "italic", "ul", "link"]
 
 def text(label: Any, **kwargs: Any) -> blocks.TextBlock:
     """A text field of a few lines."""
-    return blocks.TextBlock(label=label, rows=2, **kwargs)
+    return blocks.TextBlock(label=capfirst(label), rows=2, **kwargs)
 
 
 def line(label: Any, **kwargs: Any) -> blocks.CharBlock:
     """A one-line field."""
-    return blocks.CharBlock(label=label, **kwargs)
+    return blocks.CharBlock(label=capfirst(label), **kwargs)
 
 
 def rich(label: Any) -> blocks.RichTextBlock:
     """A few paragraphs."""
-    return blocks.RichTextBlock(label=label, features=SIMPLE, help_text=INLINE_HELP)
+    return blocks.RichTextBlock(label=capfirst(label), features=SIMPLE, help_text=INLINE_HELP)
 
 
 def rows(label: Any, fields: list[tuple[str, blocks.Block]]) -> blocks.ListBlock:
     """A list of rows with the same fields."""
-    return blocks.ListBlock(blocks.StructBlock(fields), label=label)
+    return blocks.ListBlock(blocks.StructBlock(fields), label=capfirst(label))
 
 
 class FlipCards(blocks.StructBlock):
@@ -41,7 +42,7 @@ class FlipCards(blocks.StructBlock):
     cards = rows(_("cards"), [("front", line(_("front"))), ("back", text(_("back")))])
 
     class Meta:
-        label = _("flip cards")
+        label = capfirst(_("flip cards"))
         icon = "copy"
 
 
@@ -54,7 +55,7 @@ class Story(blocks.StructBlock):
     source = line(_("source"), required=False)
 
     class Meta:
-        label = _("story")
+        label = capfirst(_("story"))
         icon = "openquote"
 
 
@@ -64,7 +65,7 @@ class Reflection(blocks.StructBlock):
     question = text(_("question"))
 
     class Meta:
-        label = _("reflection")
+        label = capfirst(_("reflection"))
         icon = "help"
 
 
@@ -72,11 +73,13 @@ class LawBox(blocks.StructBlock):
     """What the law says, in plain words, with its places and the day they were checked."""
 
     title = line(_("title"))
-    laws = blocks.ListBlock(SnippetChooserBlock("courses.LawReference"), label=_("law references"))
+    laws = blocks.ListBlock(
+        SnippetChooserBlock("courses.LawReference"), label=capfirst(_("law references"))
+    )
     text = text(_("in plain words"), help_text=INLINE_HELP)
 
     class Meta:
-        label = _("law box")
+        label = capfirst(_("law box"))
         icon = "form"
 
 
@@ -84,24 +87,24 @@ class Checklist(blocks.StructBlock):
     """Points to go through."""
 
     title = line(_("title"))
-    points = blocks.ListBlock(line(_("point")), label=_("points"))
+    points = blocks.ListBlock(line(_("point")), label=capfirst(_("points")))
 
     class Meta:
-        label = _("checklist")
+        label = capfirst(_("checklist"))
         icon = "tasks"
 
 
 class ProcessMap(blocks.StructBlock):
     """The steps of a process, one of them marked as where we are."""
 
-    now = blocks.IntegerBlock(label=_("current step"), min_value=1)
+    now = blocks.IntegerBlock(label=capfirst(_("current step")), min_value=1)
     steps = rows(
         _("steps"),
         [("title", line(_("title"))), ("who", line(_("who"))), ("text", text(_("what happens")))],
     )
 
     class Meta:
-        label = _("process map")
+        label = capfirst(_("process map"))
         icon = "list-ol"
 
 
@@ -119,14 +122,14 @@ class Compare(blocks.StructBlock):
     )
 
     class Meta:
-        label = _("good and less good")
+        label = capfirst(_("good and less good"))
         icon = "view"
 
 
 class LocalRuleBox(blocks.StructBlock):
     """A county's own rule; other counties' rules are labelled as examples."""
 
-    rule = SnippetChooserBlock("courses.LocalRule", label=_("local rule"))
+    rule = SnippetChooserBlock("courses.LocalRule", label=capfirst(_("local rule")))
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> Any:
         """What the box is called depends on whose county this is; the shelf knows."""
@@ -138,7 +141,7 @@ class LocalRuleBox(blocks.StructBlock):
         return context
 
     class Meta:
-        label = _("local rule")
+        label = capfirst(_("local rule"))
         icon = "site"
 
 
@@ -149,7 +152,7 @@ class Example(blocks.StructBlock):
     fields = rows(_("fields"), [("name", line(_("field"))), ("text", text(_("text")))])
 
     class Meta:
-        label = _("example document")
+        label = capfirst(_("example document"))
         icon = "doc-full"
 
 
@@ -157,11 +160,11 @@ class GroupQuestion(blocks.StructBlock):
     """A question to discuss in a group, step by step."""
 
     question = text(_("question"))
-    minutes = blocks.IntegerBlock(label=_("minutes"), min_value=1)
-    steps = blocks.ListBlock(text(_("step")), label=_("steps"))
+    minutes = blocks.IntegerBlock(label=capfirst(_("minutes")), min_value=1)
+    steps = blocks.ListBlock(text(_("step")), label=capfirst(_("steps")))
 
     class Meta:
-        label = _("group question")
+        label = capfirst(_("group question"))
         icon = "group"
 
 
@@ -174,10 +177,10 @@ class Scene(blocks.StructBlock):
     title = line(_("title"))
     place = line(_("place"), required=False)
     lines = rows(_("lines"), LINES)
-    notice = blocks.ListBlock(text(_("point")), label=_("what to notice"))
+    notice = blocks.ListBlock(text(_("point")), label=capfirst(_("what to notice")))
 
     class Meta:
-        label = _("scene")
+        label = capfirst(_("scene"))
         icon = "media"
 
 
@@ -194,7 +197,7 @@ class Timeline(blocks.StructBlock):
     )
 
     class Meta:
-        label = _("timeline")
+        label = capfirst(_("timeline"))
         icon = "date"
 
 
@@ -205,7 +208,7 @@ class Script(blocks.StructBlock):
     lines = rows(_("lines"), LINES)
 
     class Meta:
-        label = _("script")
+        label = capfirst(_("script"))
         icon = "comment"
 
 
@@ -216,17 +219,17 @@ class Quotation(blocks.StructBlock):
     who = line(_("who"), required=False)
 
     class Meta:
-        label = _("quotation")
+        label = capfirst(_("quotation"))
         icon = "openquote"
 
 
 class QuestionNow(blocks.StructBlock):
     """A question placed before the rest of the text; it is one of the lesson's questions."""
 
-    question = SnippetChooserBlock("courses_quiz.Question", label=_("question"))
+    question = SnippetChooserBlock("courses_quiz.Question", label=capfirst(_("question")))
 
     class Meta:
-        label = _("question here")
+        label = capfirst(_("question here"))
         icon = "help"
 
 
@@ -236,7 +239,7 @@ class TakeAway(blocks.StructBlock):
     text = rich(_("take with you"))
 
     class Meta:
-        label = _("take with you")
+        label = capfirst(_("take with you"))
         icon = "pick"
 
 
@@ -244,7 +247,7 @@ class LessonBody(blocks.StreamBlock):
     """The content of a lesson."""
 
     text = blocks.RichTextBlock(
-        label=_("text"),
+        label=capfirst(_("text")),
         features=FEATURES,
         help_text=INLINE_HELP,
         template="courses/blocks/text.html",

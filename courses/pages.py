@@ -13,6 +13,8 @@ from wagtail.models import Orderable, Page
 
 from courses.blocks import LessonBody
 from courses.fields import BlockFreeStreamField
+from courses.keys import next_key
+from courses.page_forms import ContentForm, LessonForm
 from courses.previews import preview_context
 from courses.stamp import Stamped
 
@@ -25,7 +27,20 @@ class ContentPage(Stamped, Page):
     )
     loaded = models.JSONField(default=dict, blank=True, editable=False)
 
+    base_form_class = ContentForm
     show_in_menus_default = False
+    promote_panels: list[Any] = []
+    settings_panels = [
+        *Page.settings_panels,
+        FieldPanel(
+            "slug",
+            heading=_("Address"),
+            help_text=_("The last part of the address. Links to the old address stop working."),
+        ),
+        FieldPanel(
+            "key", read_only=True, help_text=_("Given by the site; results are kept under it.")
+        ),
+    ]
     # What saving a draft writes on the page itself.
     unseen_fields = frozenset(
         {
@@ -41,6 +56,13 @@ class ContentPage(Stamped, Page):
 
     def __str__(self) -> str:
         return str(self.title)
+
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        """As Wagtail finds an address for a copy of a page, so a key is found for it."""
+        model = type(self)
+        if self._state.adding and self.path and model.objects.filter(key=self.key).exists():
+            self.key = next_key(self.get_parent())
+        super().full_clean(*args, **kwargs)
 
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """What the template shows in a preview: the page as an anonymous reader sees it."""
@@ -79,7 +101,6 @@ class CourseIndexPage(ContentPage):
     max_count = 1
     template = "courses/index.html"
     content_panels = [TitleFieldPanel("title"), FieldPanel("introduction")]
-    settings_panels = [*Page.settings_panels, FieldPanel("key")]
 
     class Meta:
         verbose_name = _("course index")
@@ -126,7 +147,6 @@ class CoursePage(Reviewed, ContentPage):
         ),
         Reviewed.review_panel,
     ]
-    settings_panels = [*Page.settings_panels, FieldPanel("key")]
 
     class Meta:
         verbose_name = _("course")
@@ -140,7 +160,6 @@ class ModulePage(ContentPage):
     subpage_types = ["courses.LessonPage"]
     template = "courses/module.html"
     content_panels = [TitleFieldPanel("title")]
-    settings_panels = [*Page.settings_panels, FieldPanel("key")]
 
     class Meta:
         verbose_name = _("module")
@@ -172,6 +191,7 @@ class LessonPage(Reviewed, ContentPage):
     parent_page_types = ["courses.ModulePage"]
     subpage_types: list[str] = []
     template = "courses/lesson.html"
+    base_form_class = LessonForm
     content_panels = [
         TitleFieldPanel("title"),
         FieldPanel("goal"),
@@ -190,7 +210,6 @@ class LessonPage(Reviewed, ContentPage):
         ),
         Reviewed.review_panel,
     ]
-    settings_panels = [*Page.settings_panels, FieldPanel("key")]
 
     class Meta:
         verbose_name = _("lesson")

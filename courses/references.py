@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.text import slugify
+from django.utils.text import Truncator, slugify
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
@@ -87,6 +88,12 @@ class LawReference(Reference):
     def __str__(self) -> str:
         return self.citation
 
+    def clean(self) -> None:
+        """A law cannot end before it begins."""
+        super().clean()
+        if self.valid_from and self.valid_to and self.valid_to < self.valid_from:
+            raise ValidationError({"valid_to": _("Choose a day after the law came into force.")})
+
     @property
     def citation(self) -> str:
         """Act, number and place, e.g. "Socialtjänstlagen (2025:400) 10 kap. 8 §", kept together."""
@@ -147,7 +154,7 @@ class LocalRule(Reference):
         ordering = ["county", "slug"]
 
     def __str__(self) -> str:
-        return f"{self.county}: {self.slug}"
+        return f"{self.county}: {Truncator(self.text).words(12)}"
 
 
 class GlossaryTerm(Reference):

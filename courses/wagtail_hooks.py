@@ -6,14 +6,18 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.ui.tables import Column
+from wagtail.admin.ui.tables.pages import ParentPageColumn
+from wagtail.admin.views.pages.listing import IndexView
 from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from courses import catalogue, views
+from courses.choosing import chooser_by
 from courses.pages import ContentPage, LessonPage
 from courses.references import GlossaryTerm, LawReference, LocalRule, Source
 
@@ -26,6 +30,8 @@ class LawReferences(SnippetViewSet):
     list_display = ["citation", "title", "valid_from", "valid_to", "status", "checked_on"]
     list_filter = ["status", "act"]
     search_fields = ["key", "act", "place", "title", "summary"]
+    chooser_per_page = 25
+    chooser_viewset_class = chooser_by(*search_fields)
 
 
 class LocalRules(SnippetViewSet):
@@ -36,6 +42,8 @@ class LocalRules(SnippetViewSet):
     list_display = ["slug", "county", "agreement", "valid_from"]
     list_filter = ["county"]
     search_fields = ["slug", "county", "text"]
+    chooser_per_page = 25
+    chooser_viewset_class = chooser_by(*search_fields)
 
 
 class GlossaryTerms(SnippetViewSet):
@@ -68,8 +76,16 @@ class References(SnippetViewSetGroup):
 register_snippet(References)
 
 
+class LessonIndex(IndexView):
+    """The lessons in the order learners meet them, until a column is chosen."""
+
+    default_ordering = "path"
+
+
 class LessonListing(PageListingViewSet):
-    """Lessons in a list of their own: goal, time, and whether somebody has reviewed them."""
+    """Lessons in a list of their own: where, time, and whether somebody has reviewed them."""
+
+    index_view_class = LessonIndex
 
     icon = "doc-full"
     model = LessonPage
@@ -77,10 +93,13 @@ class LessonListing(PageListingViewSet):
     menu_order = 250
     add_to_admin_menu = True
     columns = [
-        *PageListingViewSet.columns,
-        Column("key", label=_("key"), sort_key="key"),
-        Column("minutes", label=_("minutes"), sort_key="minutes"),
-        Column("reviewed_on", label=_("reviewed on"), sort_key="reviewed_on"),
+        *(
+            ParentPageColumn("parent", label=_("Module")) if column.name == "parent" else column
+            for column in LessonIndex.base_columns
+        ),
+        Column("key", label=capfirst(_("key")), sort_key="key"),
+        Column("minutes", label=capfirst(_("minutes")), sort_key="minutes"),
+        Column("reviewed_on", label=capfirst(_("reviewed on")), sort_key="reviewed_on"),
     ]
 
 

@@ -5,12 +5,20 @@ from __future__ import annotations
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, PublishingPanel
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    MultiFieldPanel,
+    ObjectList,
+    PublishingPanel,
+)
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from courses.choosing import chooser_by
 from courses.quiz import labels
+from courses.quiz.forms_of_editors import QuestionForm
 from courses.quiz.models import Question
 from courses.quiz.queries import question_statistics
 
@@ -35,17 +43,26 @@ class QuestionViewSet(SnippetViewSet):
     list_filter = ["bank", "level", "live"]
     search_fields = ["ref", "stem"]
     ordering = ["ref"]
-    panels = [
-        FieldRowPanel([FieldPanel("ref"), FieldPanel("bank"), FieldPanel("level")]),
-        FieldPanel("stem"),
-        FieldPanel("body"),
-        FieldPanel("feedback"),
-        MultiFieldPanel(
-            [FieldPanel("sources"), FieldPanel("county"), FieldPanel("reviewed_by")],
-            heading=_("Source and review"),
-        ),
-        PublishingPanel(),
-    ]
+    chooser_per_page = 25
+    chooser_viewset_class = chooser_by("ref", "stem")
+    edit_handler = ObjectList(
+        [
+            FieldRowPanel([FieldPanel("ref"), FieldPanel("bank"), FieldPanel("level")]),
+            FieldPanel("stem"),
+            FieldPanel("body"),
+            FieldPanel("feedback"),
+            MultiFieldPanel(
+                [
+                    FieldPanel("sources", help_text=_("Keys of references, such as: L1, L2, S1.")),
+                    FieldPanel("county"),
+                    FieldPanel("reviewed_by"),
+                ],
+                heading=_("Source and review"),
+            ),
+            PublishingPanel(),
+        ],
+        base_form_class=QuestionForm,
+    )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Question]:
         """With how many answered and how well; one query whatever the number of questions."""

@@ -142,6 +142,15 @@ class Kind(ABC):
         }
 
 
+def list_of(
+    child: blocks.Block, *, at_least: int, at_most: int, label: str | Promise
+) -> blocks.ListBlock:
+    """A list that begins with as many rows as the question needs at least."""
+    return blocks.ListBlock(
+        child, min_num=at_least, max_num=at_most, default=[{}] * at_least, label=label
+    )
+
+
 def rows(raw: Json, name: str) -> list[tuple[str, Json]]:
     """(id, value) of each item in a stored list. Raises Problem when one lacks a stable id."""
     found = [(item.get("id"), item["value"]) for item in raw.get(name, ())]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from courses.quiz.kinds.base import Json, entry_items, repeated, rows
+from courses.quiz.kinds.base import Json, entry_items, list_of, repeated, rows
 from courses.quiz.kinds.placing import PlacingKind
 
 
@@ -23,7 +23,7 @@ class StatementBlock(blocks.StructBlock):
 class StatementsBlock(blocks.StructBlock):
     """The statements."""
 
-    statements = blocks.ListBlock(StatementBlock(), min_num=2, max_num=10, label=_("Statements"))
+    statements = list_of(StatementBlock(), at_least=2, at_most=10, label=_("Statements"))
 
 
 class Judge(PlacingKind):

@@ -15,6 +15,7 @@ from courses.quiz.kinds.base import (
     Part,
     Posted,
     entry_items,
+    list_of,
     repeated,
     rows,
     shuffled,
@@ -40,7 +41,7 @@ class OptionBlock(blocks.StructBlock):
 class OptionsBlock(blocks.StructBlock):
     """The options of a question."""
 
-    options = blocks.ListBlock(OptionBlock(), min_num=2, max_num=10, label=_("Options"))
+    options = list_of(OptionBlock(), at_least=2, at_most=10, label=_("Options"))
 
 
 class OneChoice:

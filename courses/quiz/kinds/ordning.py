@@ -16,6 +16,7 @@ from courses.quiz.kinds.base import (
     Part,
     Posted,
     entry_items,
+    list_of,
     repeated,
     rows,
     shuffled,
@@ -33,7 +34,7 @@ class StepBlock(blocks.StructBlock):
 class StepsBlock(blocks.StructBlock):
     """The steps in the right order."""
 
-    steps = blocks.ListBlock(StepBlock(), min_num=3, max_num=10, label=_("Steps, in right order"))
+    steps = list_of(StepBlock(), at_least=3, at_most=10, label=_("Steps, in right order"))
 
 
 def moved(current: list[str], wanted: dict[str, int]) -> list[str]:

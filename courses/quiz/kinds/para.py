@@ -8,7 +8,7 @@ from random import Random
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from courses.quiz.kinds.base import Json, entry_items, repeated, rows, shuffled
+from courses.quiz.kinds.base import Json, entry_items, list_of, repeated, rows, shuffled
 from courses.quiz.kinds.placing import PlacingKind
 
 
@@ -22,7 +22,7 @@ class PairBlock(blocks.StructBlock):
 class PairsBlock(blocks.StructBlock):
     """The pairs."""
 
-    pairs = blocks.ListBlock(PairBlock(), min_num=2, max_num=10, label=_("Pairs"))
+    pairs = list_of(PairBlock(), at_least=2, at_most=10, label=_("Pairs"))
 
 
 class Match(PlacingKind):

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from courses.quiz.kinds.base import Json, Problem, entry_items, repeated, rows
+from courses.quiz.kinds.base import Json, Problem, entry_items, list_of, repeated, rows
 from courses.quiz.kinds.placing import PlacingKind
 
 
@@ -22,13 +22,13 @@ class CardBlock(blocks.StructBlock):
 class HeapsBlock(blocks.StructBlock):
     """Heaps and cards."""
 
-    heaps = blocks.ListBlock(
+    heaps = list_of(
         blocks.StructBlock([("text", blocks.CharBlock(label=_("Heap"), max_length=120))]),
-        min_num=2,
-        max_num=6,
+        at_least=2,
+        at_most=6,
         label=_("Heaps"),
     )
-    cards = blocks.ListBlock(CardBlock(), min_num=2, max_num=14, label=_("Cards"))
+    cards = list_of(CardBlock(), at_least=2, at_most=14, label=_("Cards"))
 
 
 class Sort(PlacingKind):

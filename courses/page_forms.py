@@ -1,0 +1,95 @@
+"""The forms editors fill in for pages: keys given by the site, and what cannot work told in time."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.apps import apps
+from django.utils.translation import gettext as _
+from wagtail.admin.forms import WagtailAdminPageForm
+
+from courses.body_html import MARK
+from courses.keys import next_key
+from courses.quiz.models import Question
+from courses.shelf import take_down
+from sandbox import practice
+
+
+def unknown_marks(texts: str) -> Iterator[str]:
+    """What must be mended about [[…]] in `texts`, each thing once."""
+    shelf, told = take_down(), set()
+    for match in MARK.finditer(texts):
+        name = match.group(1).strip()
+        if name in told:
+            continue
+        told.add(name)
+        if name.startswith("lag:"):
+            if name[4:].strip() not in shelf.laws:
+                yield _(
+                    "There is no law reference “%(name)s”. Check its key in the list of references."
+                ) % {"name": name[4:].strip()}
+        elif name.lower() not in shelf.terms:
+            yield _(
+                "The word “%(name)s” is not in the glossary. Add it there first, or take the "
+                "brackets away."
+            ) % {"name": name}
+
+
+class ContentForm(WagtailAdminPageForm):
+    """A page of a course. The site gives it its key, once."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.parent_page and not self.instance.key:
+            self.instance.key = next_key(self.parent_page)
+
+
+class LessonForm(ContentForm):
+    """A lesson: its exercise and its test must exist, and so must every word it explains."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "exercise" in self.fields:
+            known = [(row.slug, row.title) for row in practice.exercises()]
+            now = self.instance.exercise
+            if now and now not in dict(known):
+                known.append((now, now))
+            choices = [("", _("No exercise")), *known]
+            self.fields["exercise"].widget = forms.Select(choices=choices)
+
+    def clean(self) -> dict[str, Any]:
+        """Says what would leave the lesson half working."""
+        data: dict[str, Any] = super().clean()
+        body = data.get("body")
+        if body is not None:
+            texts = json.dumps(body.get_prep_value(), ensure_ascii=False)
+            for problem in unknown_marks(texts):
+                self.add_error("body", problem)
+        if data.get("test_draw"):
+            self._clean_test(data)
+        return data
+
+    def _clean_test(self, data: dict[str, Any]) -> None:
+        """A test needs a pass mark, a bank with enough questions, and lessons that exist."""
+        if not data.get("test_pass_percent"):
+            self.add_error("test_pass_percent", _("Write how many per cent it takes to pass."))
+        bank = data.get("test_bank") or ""
+        there = Question.objects.filter(bank=bank, live=True).count()
+        if not bank:
+            self.add_error("test_bank", _("Write which bank to draw from, for example K1."))
+        elif there < data["test_draw"]:
+            self.add_error(
+                "test_draw",
+                _("The bank %(bank)s has %(number)s published questions. Draw that many or fewer.")
+                % {"bank": bank, "number": there},
+            )
+        wanted = re.split(r"[\s,]+", (data.get("test_after") or "").strip())
+        lessons = apps.get_model("courses", "LessonPage").objects
+        known = set(lessons.filter(key__in=wanted).values_list("key", flat=True))
+        for key in wanted:
+            if key and key not in known:
+                self.add_error("test_after", _("There is no lesson %(key)s.") % {"key": key})

@@ -1,0 +1,46 @@
+"""The form editors write a question in."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django.utils.translation import gettext as _
+from wagtail.admin.forms import WagtailAdminModelForm
+
+from courses.quiz import sources
+from courses.quiz.models import Question, QuestionVersion
+
+
+def next_ref() -> str:
+    """The first number after all that are or have been in use."""
+    refs = {*Question.objects.values_list("ref", flat=True)}
+    refs |= {*QuestionVersion.objects.values_list("ref", flat=True)}
+    return f"Q{max((int(ref[1:]) for ref in refs), default=0) + 1:02}"
+
+
+class QuestionForm(WagtailAdminModelForm):
+    """A question: numbered by itself when it is new, its sources looked up."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is None and "ref" in self.fields:
+            self.initial.setdefault("ref", next_ref())
+        if "ref" in self.fields:
+            self.fields["ref"].error_messages["unique"] = _(
+                "Another question has that number. Write one that is free, such as %(ref)s."
+            ) % {"ref": next_ref()}
+
+    def clean_sources(self) -> str:
+        """Every key that is added must lead somewhere, or the learner is shown nothing."""
+        text: str = self.cleaned_data["sources"]
+        keys = re.findall(r"[LS]\d+", text)
+        known = {*sources.resolve(keys), *re.findall(r"[LS]\d+", self.initial.get("sources", ""))}
+        missing = [key for key in keys if key not in known]
+        if missing:
+            self.add_error(
+                "sources",
+                _("There is no reference %(keys)s. Check the keys in the list of references.")
+                % {"keys": ", ".join(missing)},
+            )
+        return text
