@@ -5,8 +5,13 @@ from __future__ import annotations
 from allauth.account.auth_backends import AuthenticationBackend
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import DEFAULT_DB_ALIAS
 
+from courses.quiz.prepared import Prepared, number
 from training_site.people.models import User
+
+_COLUMNS = [field.attname for field in User._meta.concrete_fields]
+_BY_ID = Prepared(lambda: User.objects.filter(pk=number("pk")).values_list(*_COLUMNS))
 
 
 class AccountBackend(AuthenticationBackend):
@@ -17,6 +22,14 @@ class AccountBackend(AuthenticationBackend):
         if isinstance(user, User) and user.is_demo and not settings.DEMO_ACCOUNTS:
             return False
         return bool(super().user_can_authenticate(user))
+
+    def get_user(self, user_id: int) -> User | None:
+        """The account of a session, asked for on every page: composed once for that reason."""
+        rows = _BY_ID.rows(pk=user_id)
+        if not rows:
+            return None
+        user = User.from_db(DEFAULT_DB_ALIAS, _COLUMNS, rows[0])
+        return user if self.user_can_authenticate(user) else None
 
     @classmethod
     def _stash_user(cls, user: AbstractBaseUser | None) -> None:
