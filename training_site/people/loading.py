@@ -15,6 +15,10 @@ from training_site.people.models import Membership, Organisation, Unit, User
 from training_site.people.roles import GROUP_OF_ROLE, ROLES, make_groups
 
 
+FIRST_DAY = datetime.date(2026, 1, 1)
+LONGEST = 120
+
+
 @transaction.atomic
 def load_people(folder: Path) -> None:
     """Load organisations.yaml and, where demo accounts are allowed, demo_users.yaml of `folder`.
@@ -31,7 +35,8 @@ def load_people(folder: Path) -> None:
 def _load_units(marked: Marked) -> dict[tuple[str, str], Unit]:
     """Organisations with their units, by (organisation, unit)."""
     units = {}
-    for number, row in enumerate(marked.data["organisations"]):
+    data = marked.data if isinstance(marked.data, dict) else {}
+    for number, row in enumerate(_rows(marked, data.get("organisations"), ("organisations",))):
         at = ("organisations", number)
         kind = _value(marked, row, "kind", at)
         if kind not in Organisation.Kind.values:
@@ -40,9 +45,11 @@ def _load_units(marked: Marked) -> dict[tuple[str, str], Unit]:
         organisation, _ = Organisation.objects.update_or_create(
             name=_value(marked, row, "name", at), defaults={"kind": kind}
         )
-        for place, line in enumerate(row.get("units", [])):
+        lines = row.get("units") or []
+        for place, line in enumerate(_rows(marked, lines, (*at, "units"))):
             name = _value(marked, line, "name", (*at, "units", place))
-            defaults = {"kind": line.get("kind", ""), "opened_on": line.get("opened_on")}
+            opened = _day(marked, line, "opened_on", (*at, "units", place))
+            defaults = {"kind": str(line.get("kind") or ""), "opened_on": opened}
             units[organisation.name, name], _ = Unit.objects.update_or_create(
                 organisation=organisation, name=name, defaults=defaults
             )
@@ -51,11 +58,11 @@ def _load_units(marked: Marked) -> dict[tuple[str, str], Unit]:
 
 def _load_users(marked: Marked, units: dict[tuple[str, str], Unit]) -> None:
     groups = make_groups()
-    for number, row in enumerate(marked.data):
+    for number, row in enumerate(_rows(marked, marked.data, ())):
         role = _value(marked, row, "role", (number,))
         if role not in ROLES:
             raise marked.error(f"”{role}” är inte en känd roll.", number, "role")
-        unit = units.get((row.get("organisation", ""), row.get("unit", "")))
+        unit = units.get((str(row.get("organisation")), str(row.get("unit"))))
         if unit is None:
             raise marked.error("Enheten finns inte i organisations.yaml.", number, "unit")
         user = _load_user(row, email=_value(marked, row, "email", (number,)), role=role)
@@ -66,8 +73,8 @@ def _load_users(marked: Marked, units: dict[tuple[str, str], Unit]) -> None:
             unit=unit,
             until=None,
             defaults={
-                "title": row.get("title", ""),
-                "since": row.get("since", datetime.date(2026, 1, 1)),
+                "title": str(row.get("title") or ""),
+                "since": _day(marked, row, "since", (number,)) or FIRST_DAY,
             },
         )
 
@@ -78,8 +85,8 @@ def _load_user(row: dict[str, Any], *, email: str, role: str) -> User:
     if user is None:
         user = User.objects.create_user(email, DEMO_PASSWORD, is_demo=True)
     if user.is_demo:
-        user.given_name = row.get("given_name", "")
-        user.family_name = row.get("family_name", "")
+        user.given_name = str(row.get("given_name") or "")
+        user.family_name = str(row.get("family_name") or "")
         user.is_superuser = user.is_staff = role == "administrator"
         user.save()
     return user
@@ -88,4 +95,25 @@ def _load_user(row: dict[str, Any], *, email: str, role: str) -> User:
 def _value(marked: Marked, row: dict[str, Any], key: str, at: tuple[Any, ...]) -> str:
     if not row.get(key):
         raise marked.error(f"Uppgiften ”{key}” saknas.", *at)
+    if len(str(row[key])) > LONGEST:
+        raise marked.error(f"Texten är längre än {LONGEST} tecken.", *at, key)
     return str(row[key])
+
+
+def _day(
+    marked: Marked, row: dict[str, Any], key: str, at: tuple[Any, ...]
+) -> datetime.date | None:
+    found = row.get(key)
+    if found is not None and not isinstance(found, datetime.date):
+        raise marked.error("Skriv dagen som 2026-11-21.", *at, key)
+    return found
+
+
+def _rows(marked: Marked, found: Any, at: tuple[Any, ...]) -> list[dict[str, Any]]:
+    """The rows of a list, each with names and values."""
+    if not isinstance(found, list):
+        raise marked.error("Här ska det stå en lista, där varje rad börjar med ”-”.", *at)
+    for number, row in enumerate(found):
+        if not isinstance(row, dict):
+            raise marked.error("Raden ska ha ”namn: värde”.", *at, number)
+    return found

@@ -20,9 +20,9 @@ class SessionStore(db.SessionStore):
     """Django's own store; only the reading, which every signed-in page does, is its own."""
 
     def _get_session_from_db(self) -> AbstractBaseSession | None:
-        rows = _BY_KEY.rows(key=self.session_key or "")
-        for data, expires in rows:
+        key = self.session_key or ""
+        for data, expires in _BY_KEY.rows(key=key):
             if expires > timezone.now():
-                return Session(session_key=self.session_key, session_data=data, expire_date=expires)
+                return Session(session_key=key, session_data=data, expire_date=expires)
         self._session_key = None
         return None
