@@ -105,4 +105,9 @@ def _before(scenario: Scenario, case: CaseState, step: str) -> str:
     former = scenario.steps[place - 1] if place else None
     if former is None or latest(case, former.document) is not None:
         return ""
+    if former.kind == "moment":
+        # A moment has no row in the list of steps: say after which step it comes.
+        steps = [row for row in scenario.steps[: place - 1] if row.kind != "moment"]
+        if steps:
+            return f"{former.title} kommer först, efter steget {steps[-1].title}."
     return f"Gör klart steget {former.title} först."

@@ -77,7 +77,7 @@ def assignment(request: HttpRequest, slug: str) -> HttpResponse:
             "given_name": person.given_name if person else "",
             "meta": [
                 _("%(minutes)d minutes") % {"minutes": scenario.minutes},
-                _("Alone"),
+                _("You practise on your own"),
                 _("Version %(version)s") % {"version": scenario.version},
             ],
             "status": stands,

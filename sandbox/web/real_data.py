@@ -15,7 +15,7 @@ from sandbox.world.tripwire import LooksReal, inspect
 _TEXTS: dict[str, Callable[[], str]] = {
     "phone": lambda: _(
         "That looks like a real telephone number. Only made-up people may be here. "
-        "Remove it to go on."
+        "Remove it, or write a made-up one: 070-174 06 05."
     ),
     "email": lambda: _(
         "That looks like a real e-mail address. Only made-up people may be here. "

@@ -140,7 +140,7 @@ def replies_lead(replies: tuple[Reply, ...]) -> str:
     worked = sum(reply.tone == "worked" for reply in replies)
     lacking = len(replies) - worked
     if not lacking:
-        return _("What you wrote has been read. Everybody knows what to do.")
+        return _("What you wrote has been read. Everybody got what they need.")
     if not worked:
         return _("What you wrote has been read. Something is missing before they can go on.")
     return ngettext(
