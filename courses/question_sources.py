@@ -21,7 +21,7 @@ def sources_of(keys: frozenset[str]) -> dict[str, Source]:
 
 def _checked(law: LawReference) -> str:
     """How far the reference has been checked, and when."""
-    if law.checked_on is None:
+    if law.checked_on is None or law.status == law.Status.UNCHECKED:
         return str(law.get_status_display())
     return f"{law.get_status_display()} {day(law.checked_on)}"
 

@@ -40,9 +40,9 @@ PARTS: dict[str, PartLook] = {
     "other_place": PartLook("m", "swap", "warn", gettext_lazy("You had it in place %(given)s")),
     "placed_right": PartLook("r", "ok", "done", gettext_lazy("Right: %(want)s")),
     "placed_wrong": PartLook(
-        "w", "wrong", "bad", gettext_lazy("You chose: %(given)s. Right answer: %(want)s")
+        "w", "wrong", "bad", gettext_lazy("You chose: %(given)s\nRight answer: %(want)s")
     ),
-    "unanswered": PartLook("m", "alert", "warn", gettext_lazy("No answer. Right answer: %(want)s")),
+    "unanswered": PartLook("m", "alert", "warn", gettext_lazy("No answer\nRight answer: %(want)s")),
     "unplaced": PartLook("m", "alert", "warn", gettext_lazy("No answer")),
 }
 
