@@ -212,7 +212,7 @@ def lesson_action(lesson: Lesson, following: Lesson | None, view: LessonView) ->
     if waits:
         return Action(labels.go_to(waits[0]), waits[0].url)
     if not view.signed_in:
-        return Action(_guest_label(lesson), sign_in_url(lesson.url))
+        return Action(_guest_label(lesson), sign_in_url(f"{lesson.url}#svara"))
     if lesson.test:
         return Action(
             _("Start the test"), reverse("courses:questions", args=[lesson.key]), post=True
