@@ -131,7 +131,7 @@ def test_what_is_left_is_said_in_words_with_a_way_there(reader):
     page = text(reader.get("/kurser/kvar/T1/"))
 
     assert "Läs klart 1.1 Första lektionen" in page
-    assert "Svara på 2 frågor i 1.2 Andra lektionen" in page
+    assert "Svara på 2\u00a0frågor i 1.2 Andra lektionen" in page
     assert "Klara 2.1 Slutprov med minst 80 procent rätt" in page
     assert f'href="{SECOND}"' in page
 
