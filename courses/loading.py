@@ -13,14 +13,15 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from django.db import transaction
+from django.core.exceptions import ValidationError
+from django.db import DataError, IntegrityError, transaction
 from wagtail.models import Site
 
 from content_files.front_matter import TextFile, read_text_file
 from content_files.yaml_marks import Marked, load_marked
 from courses.lesson_text import stream_data
 from courses.page_writing import Report, write_page
-from courses.pages import CourseIndexPage, CoursePage, LessonPage, ModulePage
+from courses.pages import ContentPage, CourseIndexPage, CoursePage, LessonPage, ModulePage
 from courses.quiz.models import Question
 from courses.reference_loading import load_references
 from courses.references import LawReference, LocalRule
@@ -84,11 +85,11 @@ def _course(file: Marked, index: CourseIndexPage, report: Report) -> None:
         "updated_on": _day(file, "updated"),
         "review_by": _day(file, "review_by"),
     }
-    course = write_page(CoursePage, _key(file), values, index, report)
+    course = _written(file, (), CoursePage, values, index, report)
     for place in range(len(_list(file, "modules"))):
         at = ("modules", place)
         names = {name: _text(file, *at, name) for name in ("title", "slug")}
-        page = write_page(ModulePage, _key(file, *at), names, course, report)
+        page = _written(file, at, ModulePage, names, course, report)
         for spot, name in enumerate(_list(file, *at, "lessons")):
             path = file.path.parent / str(name)
             if not path.exists():
@@ -118,7 +119,27 @@ def _lesson(file: TextFile, module: ModulePage, report: Report) -> None:
         "body": stream_data(file, key, _find),
         "questions": [str(ref) for ref in asked],
     }
-    write_page(LessonPage, key, values, module, report)
+    _written(front, (), LessonPage, values, module, report)
+
+
+def _written(
+    marked: Marked,
+    at: tuple[Any, ...],
+    model: type[ContentPage],
+    values: dict[str, Any],
+    parent: Any,
+    report: Report,
+) -> Any:
+    """The page of what stands at `at`; what the page itself refuses is told with its line."""
+    try:
+        with transaction.atomic():
+            return write_page(model, _key(marked, *at), values, parent, report)
+    except ValidationError as error:
+        told = getattr(error, "message_dict", {"id": error.messages})
+        name, words = next(iter(told.items()))
+        raise marked.error(" ".join(words), *at, name) from error
+    except (DataError, IntegrityError, TypeError, ValueError) as error:
+        raise marked.error("Något av värdena går inte att spara på sidan.", *at, "id") from error
 
 
 def _test(front: Marked) -> dict[str, Any]:

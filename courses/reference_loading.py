@@ -7,6 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import ValidationError
+
 from content_files.yaml_marks import Marked, load_marked
 from courses.page_writing import digests, is_edited
 from courses.references import GlossaryTerm, LawReference, LocalRule, Reference, Source
@@ -58,6 +60,9 @@ FILES: dict[str, tuple[type[Reference], str, dict[str, str]]] = {
 }
 
 
+TEXTS = ("CharField", "TextField", "SlugField")
+
+
 def load_references(folder: Path) -> Iterator[tuple[str, str]]:
     """Load the files in `folder`; yields (outcome, name) for each row.
 
@@ -97,9 +102,20 @@ def _problem(model: type[Reference], name: str, value: Any) -> str:
     column = model._meta.get_field(name)
     if value is not None and column.get_internal_type() == "DateField":
         return "" if isinstance(value, date) else "Skriv dagen som 2026-11-21."
+    parts = value if isinstance(value, list) else [value]
+    if any(isinstance(part, dict | list) for part in parts):
+        return "Här ska det stå en text, inte fler uppgifter."
     limit = getattr(column, "max_length", None)
     if isinstance(value, str) and limit and len(value.strip()) > limit:
         return f"Texten är längre än {limit} tecken."
+    stored = _stored(model, name, value)
+    if stored in ("", None):
+        # An empty text may stand in a column of text, and nowhere else.
+        return "" if value is None or column.get_internal_type() in TEXTS else "Värdet saknas."
+    try:
+        column.clean(stored, None)  # type: ignore[union-attr]
+    except ValidationError as error:
+        return " ".join(error.messages)
     return ""
 
 

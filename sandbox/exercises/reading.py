@@ -33,18 +33,45 @@ STEP_KEYS = frozenset(
 )
 ANSWER_KEYS = frozenset({"when", "tone", "quote", "says", "also", "try", "weight"})
 PARTY_KINDS = frozenset({"person", "health", "social_care", "other"})
+TEXTS = frozenset(
+    {"title", "lead", "says", "quote", "also", "try", "missing", "redo", "voice", "voice_from"}
+    | {"name", "short", "mention", "detail", "note", "difference", "action", "document", "label"}
+)
+# What forms hold is of every kind, and is checked against the form's own fields.
+BODIES = frozenset({"body", "when"})
 At = tuple[str | int, ...]
 
 
 def load_scenario(path: Path | str) -> s.Scenario:
     """Read one scenario file. Raises ContentError with file and line, in Swedish."""
-    marked = load_marked(path)
-    return _Reader(marked).scenario()
+    return _read(load_marked(path))
 
 
 def parse_scenario(text: str, path: Path | str) -> s.Scenario:
     """Read a scenario from its text; `path` is named in errors. Raises ContentError."""
-    return _Reader(parse_marked(text, path)).scenario()
+    return _read(parse_marked(text, path))
+
+
+def _read(marked: Marked) -> s.Scenario:
+    if not isinstance(marked.data, dict):
+        raise marked.error("Filen ska ha rader med ”namn: värde”.")
+    _only_texts(marked, marked.data, ())
+    try:
+        return _Reader(marked).scenario()
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        # What no check of its own names: a list where a text should be, a word for a number.
+        message = "Något i övningen har fel form och går inte att läsa."
+        raise marked.error(message) from error
+
+
+def _only_texts(marked: Marked, found: Any, at: At) -> None:
+    """Refuse anything but a text, or nothing, where only texts may stand."""
+    pairs: Any = enumerate(found) if isinstance(found, list) else ()
+    for key, value in found.items() if isinstance(found, dict) else pairs:
+        if key in TEXTS and value is not None and not isinstance(value, str):
+            raise marked.error(f"”{key}” ska vara en text. Skriv den inom citattecken.", *at, key)
+        if key not in BODIES:
+            _only_texts(marked, value, (*at, key))
 
 
 class _Reader:
@@ -242,7 +269,7 @@ class _Reader:
             quote=row.get("quote", ""),
             says=self.need(row, "says", *at).strip(),
             also=row.get("also", ""),
-            attempt=row.get("try", "").strip(),
+            attempt=(row.get("try") or "").strip(),
             weight=int(row.get("weight", 0)),
             line=self.marked.line_of(*at),
         )

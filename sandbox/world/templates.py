@@ -72,6 +72,7 @@ def load_file(path: Path, *, written: Written, at: datetime) -> Loaded:
 
     Runs in progress keep the version they began with. Raises ContentError.
     """
+    load_marked(path)  # tells a file that is no text, or no YAML, with its line
     source = path.read_text(encoding="utf-8")
     read = _read(source, f"{path.parent.name}/{path.name}")
     try:

@@ -9,6 +9,7 @@ from typing import Any
 
 import nh3
 from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from markdown_it import MarkdownIt
 from wagtail.models import Page, Site, Task, Workflow
@@ -36,13 +37,13 @@ def load_pages(folder: Path) -> None:
     for text in texts:
         slug = _value(text, "slug")
         if slug == START:
-            _load(text, StartPage, parent=Page.get_first_root_node(), slug=START)
+            _loaded(text, StartPage, parent=Page.get_first_root_node(), slug=START)
             _take_over_the_root()
         else:
             start = StartPage.objects.first()
             if start is None:
                 raise ContentError(folder / "start.md", 1, "Startsidan saknas.")
-            _load(text, StandardPage, parent=start, slug=slug)
+            _loaded(text, StandardPage, parent=start, slug=slug)
 
 
 def set_site(*, hostname: str, port: int) -> None:
@@ -62,6 +63,16 @@ def name_in_swedish() -> None:
     for model in (Workflow, Task):
         model.objects.filter(name="Moderators approval").update(name="Granskning")
     Page.objects.filter(depth=1, title="Root").update(title="Samöva", draft_title="Samöva")
+
+
+def _loaded(text: TextFile, model: type[EditorialPage], *, parent: Page, slug: str) -> None:
+    """Load one page; what the page itself refuses is told with its line."""
+    try:
+        _load(text, model, parent=parent, slug=slug)
+    except ValidationError as error:
+        told = getattr(error, "message_dict", {"slug": error.messages})
+        name, words = next(iter(told.items()))
+        raise text.front.error(" ".join(words), name) from error
 
 
 def _load(text: TextFile, model: type[EditorialPage], *, parent: Page, slug: str) -> None:
@@ -86,7 +97,7 @@ def _fields(text: TextFile, model: type[EditorialPage]) -> dict[str, Any]:
     fields: dict[str, Any] = {
         "title": _value(text, "title"),
         "lead": _value(text, "lead"),
-        "content_owner": text.front.data.get("owner", ""),
+        "content_owner": str(text.front.data.get("owner") or ""),
         "updated_on": updated,
         "body": _html("\n".join(part.text for part in text.parts)),
     }
@@ -96,7 +107,7 @@ def _fields(text: TextFile, model: type[EditorialPage]) -> dict[str, Any]:
             "promise_text": _value(text, "promise_text"),
             "promise_button": _value(text, "promise_button"),
             "promise_url": _value(text, "promise_url"),
-            "reassurance": text.front.data.get("reassurance", ""),
+            "reassurance": str(text.front.data.get("reassurance") or ""),
         }
     return fields
 

@@ -14,7 +14,6 @@ from training_site.people.demo import DEMO_PASSWORD
 from training_site.people.models import Membership, Organisation, Unit, User
 from training_site.people.roles import GROUP_OF_ROLE, ROLES, make_groups
 
-
 FIRST_DAY = datetime.date(2026, 1, 1)
 LONGEST = 120
 

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
 from django.utils import timezone
 
 from content_files.yaml_marks import ContentError
@@ -25,7 +26,8 @@ class Command(BaseCommand):
         """Load every file. Raises CommandError, naming file and line, for one that is wrong."""
         folder = options["folder"] or SCENARIOS
         try:
-            loaded = list(load_folder(folder, personas=PERSONAS, at=timezone.now()))
+            with transaction.atomic():
+                loaded = list(load_folder(folder, personas=PERSONAS, at=timezone.now()))
         except ContentError as error:
             raise CommandError(str(error)) from error
         for one in loaded:
