@@ -12,6 +12,7 @@ from tests.browser import walking
 from tests.browser.walking import COURSE
 
 OFFLINE = "Du är offline. Det du skriver finns kvar och sparas när du är uppkopplad."
+SIGNED_OUT = "Du är inte inloggad längre. Det du skriver finns kvar här när du har loggat in igen."
 SAVED = re.compile(r"^Sparat kl\.\s\d{1,2}\.\d\d$")
 WORDS = "Alex vill läsa planen själv först."
 
@@ -76,6 +77,21 @@ def test_what_was_typed_offline_is_there_when_the_page_is_opened_again(consent):
     page.goto(address)
     expect(page.get_by_label("Något mer")).to_have_value(WORDS)
     expect(_saying(page)).to_have_text(SAVED)
+
+
+def test_what_was_typed_after_being_signed_out_is_there_after_signing_in(consent):
+    address, cookies = consent.url, consent.context.cookies()
+    consent.context.clear_cookies(name="sessionid")
+    consent.get_by_label("Något mer").fill(WORDS)
+    expect(_saying(consent)).to_have_text(SIGNED_OUT)
+
+    consent.locator("button.btn[value=send]").click()
+    consent.wait_for_url("**/konto/logga-in/**")
+    consent.context.add_cookies(cookies)
+    consent.goto(address)
+
+    expect(consent.get_by_label("Något mer")).to_have_value(WORDS)
+    expect(_saying(consent)).to_have_text(SAVED)
 
 
 def test_leaving_a_form_halfway_keeps_what_was_just_typed(consent):

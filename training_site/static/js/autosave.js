@@ -5,6 +5,7 @@ const DELAY = 1200;
 const WORDS = {
   saved: "Sparat",
   offline: "Du är offline. Det du skriver finns kvar och sparas när du är uppkopplad.",
+  refused: "Du är inte inloggad längre. Det du skriver finns kvar här när du har loggat in igen.",
   failed: "Det gick inte att spara just nu. Det du skriver finns kvar här. Vi försöker igen.",
 };
 
@@ -54,6 +55,7 @@ function watch(form) {
   let dirty = false;
   let running = false;
   let submitting = false;
+  let refused = false;
 
   const say = (text) => {
     if (says && says.textContent !== text) says.textContent = text;
@@ -66,6 +68,12 @@ function watch(form) {
   };
 
   const answered = async (response) => {
+    // Sent on to the form to sign in with, or a form key from before another tab signed in.
+    refused = response.redirected || response.status === 403;
+    if (refused) {
+      keep(WORDS.refused);
+      return;
+    }
     const answer = await response.json().catch(() => ({}));
     if (response.ok && answer.saved) {
       if (!dirty) store(key, null);
@@ -130,7 +138,8 @@ function watch(form) {
     }
     submitting = true;
     clearTimeout(timer);
-    store(key, null);
+    // What the server would not take is filled in again after signing in.
+    if (!refused) store(key, null);
   });
   addEventListener("online", () => save());
   addEventListener("offline", () => dirty && keep(WORDS.offline));
