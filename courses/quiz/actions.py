@@ -18,6 +18,7 @@ from courses.quiz.kinds import KINDS, Json
 from courses.quiz.kinds.base import response_digest
 from courses.quiz.models import Attempt, AttemptItem, QuestionVersion, Step
 from courses.quiz.policy import Policy
+from courses.quiz.prepared import insert
 from courses.quiz.queries import attempt_with_answers, mark_of, response_of
 from courses.quiz.scoring import total
 
@@ -113,8 +114,7 @@ def save_response(
         if attempt.submitted_at:
             raise Closed
         steps = _changes(items, answers, page, _Writer(user, at or timezone.now(), page))
-        if steps:
-            Step.objects.bulk_create(steps)
+        insert(steps)
         return items
 
     return _insisting(save)
@@ -146,14 +146,14 @@ def submit(
         steps = _changes(items, answers or {}, page, writer)
         missing = unanswered_slots(items)
         if missing and (policy.mode == "practice" or not blanks_allowed):
-            Step.objects.bulk_create(steps)
+            insert(steps)
             return attempt
         marks = []
         for item in items:
             outcome = _graded(item, writer)
             steps.extend(outcome)
             marks.append(mark_of(item, response_of(item), outcome[-1].fraction or 0.0))
-        Step.objects.bulk_create(steps)
+        insert(steps)
         missing = ()
         sum_up = total(marks, policy)
         attempt.submitted_at, attempt.score = writer.at, sum_up.score
@@ -192,16 +192,18 @@ def unanswered_slots(items: list[Any]) -> tuple[int, ...]:
 
 
 def _ask(attempt: Attempt, versions: list[QuestionVersion]) -> None:
-    AttemptItem.objects.bulk_create(
-        AttemptItem(
-            attempt=attempt,
-            slot=slot,
-            version=version,
-            option_order=KINDS[version.kind].order(
-                version.payload["content"], _random(attempt.seed, slot)
-            ),
-        )
-        for slot, version in enumerate(versions, 1)
+    insert(
+        [
+            AttemptItem(
+                attempt=attempt,
+                slot=slot,
+                version=version,
+                option_order=KINDS[version.kind].order(
+                    version.payload["content"], _random(attempt.seed, slot)
+                ),
+            )
+            for slot, version in enumerate(versions, 1)
+        ]
     )
 
 
@@ -229,7 +231,7 @@ class _Writer:
             kind=kind,
             response=response,
             summary=KINDS[item.version.kind].summary(content, response),
-            actor=self.user,
+            actor_id=self.user.pk,
             origin=self.page.token if self.page else "",
             at=self.at,
         )

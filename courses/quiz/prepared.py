@@ -2,15 +2,19 @@
 
 Composing a query costs Django ten times what the database needs to answer it. A prepared query is
 written with the ORM as any other, with `Given` where the values go; what comes out are its rows.
+`insert` is the same for new rows, whose statement is the same each time.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db import connection
-from django.db.models import CharField, Field, IntegerField, QuerySet, Value
+from django.db.models import CharField, Field, IntegerField, Model, QuerySet, Value
+
+# By model and kind of database.
+_insertions: dict[tuple[type[Model], str], tuple[str, list[Field[Any, Any]]]] = {}
 
 
 class Given(Value):
@@ -51,6 +55,38 @@ class Prepared:
             cursor.execute(composed.sql, composed.values(given))
             found = cursor.fetchall()
         return composed.read(found)
+
+
+def insert(rows: Sequence[Model]) -> None:
+    """Insert rows of one model, all or none in a transaction; they do not learn their keys.
+
+    One statement. What bulk_create() composes anew each time is twice the work of a stored answer.
+    """
+    if not rows:
+        return
+    model = type(rows[0])
+    key = model, connection.vendor
+    if key not in _insertions:
+        _insertions[key] = _insertion(model)
+    sql, fields = _insertions[key]
+    values = [
+        [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
+        for row in rows
+    ]
+    with connection.cursor() as cursor:
+        if len(values) == 1:
+            cursor.execute(sql, values[0])
+        else:
+            cursor.executemany(sql, values)
+
+
+def _insertion(model: type[Model]) -> tuple[str, list[Field[Any, Any]]]:
+    """The statement for one row of the model in this kind of database, and the fields it takes."""
+    fields = [field for field in model._meta.concrete_fields if not field.primary_key]
+    name = connection.ops.quote_name
+    columns = ", ".join(name(field.column) for field in fields)
+    places = ", ".join(["%s"] * len(fields))
+    return f"INSERT INTO {name(model._meta.db_table)} ({columns}) VALUES ({places})", fields  # noqa: S608
 
 
 class _Composed:

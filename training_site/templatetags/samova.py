@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -53,7 +55,9 @@ STATUSES: dict[str, tuple[str, object]] = {
 }
 
 
+# Kept, for a page shows some of them fifty times.
 @register.simple_tag
+@cache
 def icon(name: str, size: str = "") -> SafeString:
     """An inline picture that repeats what the words beside it say; hidden from screen readers.
 
