@@ -57,12 +57,17 @@ class ContentPage(Stamped, Page):
     def __str__(self) -> str:
         return str(self.title)
 
-    def full_clean(self, *args: Any, **kwargs: Any) -> None:
-        """As Wagtail finds an address for a copy of a page, so a key is found for it."""
-        model = type(self)
-        if self._state.adding and self.path and model.objects.filter(key=self.key).exists():
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """A copy of a page is given a key of its own, as Wagtail gives it an address of its own."""
+        if self._state.adding and type(self).objects.filter(key=self.key).exists():
             self.key = next_key(self.get_parent())
-        super().full_clean(*args, **kwargs)
+        super().save(*args, **kwargs)
+
+    def with_content_json(self, content: dict[str, Any]) -> Any:
+        """An earlier version of the page; its key is always the page's own."""
+        page = super().with_content_json(content)
+        page.key = self.key
+        return page
 
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """What the template shows in a preview: the page as an anonymous reader sees it."""

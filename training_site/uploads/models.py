@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument
@@ -9,6 +11,19 @@ from wagtail.documents.models import Document as WagtailDocument
 from wagtail.images.models import AbstractImage, AbstractRendition
 from wagtail.images.models import Image as WagtailImage
 from wagtailmedia.models import AbstractMedia
+
+
+class AddressField(models.URLField):  # type: ignore[type-arg]
+    """An address on the web; one written without its scheme is taken to be https."""
+
+    def formfield(self, **kwargs: Any) -> Any:
+        """The form's field."""
+        return super().formfield(**{"assume_scheme": "https", **kwargs})
+
+    def deconstruct(self) -> Any:
+        """As any address, in migrations."""
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.URLField", args, kwargs
 
 
 class UploadedImage(AbstractImage):
@@ -40,7 +55,7 @@ class UploadedRendition(AbstractRendition):
 class UploadedDocument(AbstractDocument):
     """A file to take away, and where the same can be read as a page."""
 
-    html_alternative = models.URLField(_("the same text as a page"), blank=True)
+    html_alternative = AddressField(_("the same text as a page"), blank=True)
 
     admin_form_fields = (*WagtailDocument.admin_form_fields, "html_alternative")
 
