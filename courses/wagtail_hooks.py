@@ -29,7 +29,7 @@ class LawReferences(SnippetViewSet):
     icon = "form"
     list_display = ["citation", "title", "valid_from", "valid_to", "status", "checked_on"]
     list_filter = ["status", "act"]
-    search_fields = ["key", "act", "place", "title", "summary"]
+    search_fields = ["key", "act", "sfs", "place", "title", "summary"]
     chooser_per_page = 25
     chooser_viewset_class = chooser_by(*search_fields)
 

@@ -43,6 +43,7 @@ class QuestionViewSet(SnippetViewSet):
     list_filter = ["bank", "level", "live"]
     search_fields = ["ref", "stem"]
     ordering = ["ref"]
+    list_per_page = 50
     chooser_per_page = 25
     chooser_viewset_class = chooser_by("ref", "stem")
     edit_handler = ObjectList(
