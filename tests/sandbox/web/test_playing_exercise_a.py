@@ -14,7 +14,9 @@ pytestmark = pytest.mark.django_db
 def test_the_colleagues_plan_meets_every_part_and_draws_only_good_replies(alex, model_bodies):
     alex.play(model_bodies)
 
-    assert "Övningen är klar" in alex.page("klart/")
+    done = alex.page("klart/")
+    assert "Övningen är klar" in done
+    assert "Lämna övningen och gå vidare" in done
     for step in ("consent", "mapping", "call", "goals", "follow_up"):
         assert "Saknar något" not in alex.replies(step)
 
