@@ -90,6 +90,11 @@ def issue(
     return certificate
 
 
+def certificates_of(user_id: int) -> list[Certificate]:
+    """One's own certificates, newest first."""
+    return list(Certificate.objects.filter(enrolment__user_id=user_id).order_by("-issued_at"))
+
+
 def certificate_of(enrolment_id: int | None) -> Certificate | None:
     """The certificate of an enrolment, if it has been issued."""
     if enrolment_id is None:

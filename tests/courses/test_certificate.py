@@ -49,6 +49,12 @@ def test_whoever_has_the_address_sees_whose_it_is_and_what_it_took(
     assert "Utkast – ej granskad" in page
 
 
+def test_ones_certificates_are_listed_among_ones_own_pages(reader, answer, with_certificate):
+    certificate = finish(reader, answer)
+
+    assert certificate.get_absolute_url() in reader.get("/mina-sidor/").content.decode()
+
+
 def test_nobody_finds_a_certificate_by_guessing(course):
     assert Client().get("/intyg/abcdefghjkmn/").status_code == 404
 

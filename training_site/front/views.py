@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from courses.certificates import certificates_of
 from training_site import reading_settings
 from training_site.front.forms import ReadingForm
 from training_site.front.home import home
@@ -38,4 +39,5 @@ def reading(request: HttpRequest) -> HttpResponse:
 @login_required
 def my_pages(request: HttpRequest) -> HttpResponse:
     """My courses with what is missing, my practice, my account."""
-    return render(request, "front/my_pages.html", {"home": home(request.user)})
+    context = {"home": home(request.user), "certificates": certificates_of(request.user.pk)}
+    return render(request, "front/my_pages.html", context)
