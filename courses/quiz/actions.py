@@ -12,14 +12,13 @@ from typing import Any, TypeVar
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from courses.quiz.access import attempts_of
 from courses.quiz.draws import Draw, resolve
 from courses.quiz.kinds import KINDS, Json
 from courses.quiz.kinds.base import response_digest
 from courses.quiz.models import Attempt, AttemptItem, QuestionVersion, Step
 from courses.quiz.policy import Policy
 from courses.quiz.prepared import insert
-from courses.quiz.queries import attempt_with_answers, mark_of, response_of
+from courses.quiz.queries import attempt_with_answers, latest_attempt, mark_of, response_of
 from courses.quiz.scoring import total
 
 Found = TypeVar("Found")
@@ -66,10 +65,9 @@ def start_attempt(
 
     Raises NoTriesLeft when the policy's tries are used up, draws.NothingToAsk.
     """
-    mine = attempts_of(user.pk).filter(place=place, cycle=cycle)
 
     def begin() -> Attempt:
-        latest = mine.order_by("-number").first()
+        latest = latest_attempt(user.pk, place, cycle)
         if latest and latest.submitted_at is None:
             return latest
         number = latest.number + 1 if latest else 1

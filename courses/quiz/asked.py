@@ -6,6 +6,7 @@ is stored reads the steps, not the texts of the questions.
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS
@@ -21,12 +22,28 @@ Key = tuple[int, str]  # of the row, and the digest of what it says
 _versions: dict[Key, QuestionVersion] = {}
 
 
-def _columns(model: type[Model]) -> list[str]:
+def columns(model: type[Model]) -> list[str]:
     """The columns of a table, in the order of the model."""
     return [field.attname for field in model._meta.concrete_fields]
 
 
-ATTEMPT, ITEM = _columns(Attempt), _columns(AttemptItem)
+ATTEMPT = columns(Attempt)
+
+
+@dataclass(slots=True)
+class Item:
+    """An AttemptItem as it is read: ten at every answer, and a model's rows take longest to make."""
+
+    attempt: Attempt
+    version: QuestionVersion
+    pk: int
+    slot: int
+    option_order: Any
+    max_mark: float
+    latest_seq: int | None
+    latest_response: Any
+    own_response: Any
+    history: list[Step] = field(default_factory=list)
 
 
 def _attempts() -> QuerySet[Any, Any]:
@@ -45,8 +62,12 @@ def _items() -> QuerySet[Any, Any]:
         )
         .order_by("slot")
         .values_list(
-            *ITEM,
+            "version_id",
             "version__digest",
+            "pk",
+            "slot",
+            "option_order",
+            "max_mark",
             "latest_seq",
             "latest_response",
             "own_response",
@@ -72,15 +93,8 @@ def items_of(attempt: Attempt, *, origin: str = "") -> list[Any]:
     latest that came from the opening of the page named `origin`.
     """
     rows = _read_items.rows(attempt=attempt.pk, origin=origin)
-    which = ITEM.index("version_id")
-    versions = _kept({(row[which], row[len(ITEM)]) for row in rows})
-    items = []
-    for row in rows:
-        item: Any = AttemptItem.from_db(DEFAULT_DB_ALIAS, ITEM, row[: len(ITEM)])
-        item.attempt, item.version = attempt, versions[row[which], row[len(ITEM)]]
-        item.latest_seq, item.latest_response, item.own_response = row[-3:]
-        items.append(item)
-    return items
+    versions = _kept({row[:2] for row in rows})
+    return [Item(attempt, versions[row[:2]], *row[2:]) for row in rows]
 
 
 def _kept(keys: set[Key]) -> dict[Key, QuestionVersion]:

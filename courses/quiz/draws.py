@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from random import Random
 from typing import Any
 
-from django.db.models import Count, F, Max, OuterRef, Q, Subquery
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery
 
+from courses.quiz.asked import columns
 from courses.quiz.models import QuestionVersion
+from courses.quiz.prepared import Prepared, text
+
+VERSION = columns(QuestionVersion)
 
 
 class NothingToAsk(LookupError):
@@ -52,12 +58,12 @@ def resolve(draw: Draw, *, user_id: int, rng: Random) -> list[QuestionVersion]:
     Raises NothingToAsk when none is left. One or two queries.
     """
     if draw.refs:
-        found = {version.ref: version for version in _latest(question__ref__in=draw.refs)}
+        places = {f"ref{at}": ref for at, ref in enumerate(draw.refs)}
+        found = {version.ref: version for version in _read(_named(len(places)).rows(**places))}
         if not found:
             raise NothingToAsk(f"Ingen av {', '.join(draw.refs)} är publicerad.")
         return [found[ref] for ref in draw.refs if ref in found]
-    fits = Q(question__bank=draw.bank) & Q(question__county__in={"", draw.county})
-    versions = list(_latest(fits))
+    versions = _read(_IN_BANK.rows(bank=draw.bank, county=draw.county))
     if not versions:
         raise NothingToAsk(f"Banken {draw.bank} har inga publicerade frågor.")
     return mixed(versions, times_seen(versions, user_id=user_id), draw.count, rng)
@@ -92,8 +98,26 @@ def mixed(
     return chosen
 
 
-def _latest(*conditions: Q, **filters: Any) -> Iterable[QuestionVersion]:
-    """The newest version of each live question that fits."""
+def _read(rows: list[tuple[Any, ...]]) -> list[QuestionVersion]:
+    return [QuestionVersion.from_db(DEFAULT_DB_ALIAS, VERSION, row) for row in rows]
+
+
+@lru_cache(maxsize=32)
+def _named(size: int) -> Prepared:
+    """The query for so many questions by name."""
+    refs = [text(f"ref{at}") for at in range(size)]
+    return Prepared(lambda: _latest(question__ref__in=refs))
+
+
+_IN_BANK = Prepared(
+    lambda: _latest(
+        Q(question__county="") | Q(question__county=text("county")), question__bank=text("bank")
+    )
+)
+
+
+def _latest(*conditions: Q, **filters: Any) -> QuerySet[Any, Any]:
+    """The columns of the newest version of each live question that fits, by name."""
     newest = (
         QuestionVersion.objects.filter(question=OuterRef("question"))
         .values("question")
@@ -106,4 +130,5 @@ def _latest(*conditions: Q, **filters: Any) -> Iterable[QuestionVersion]:
         .annotate(newest=Subquery(newest))
         .filter(number=F("newest"))
         .order_by("ref")
+        .values_list(*VERSION)
     )

@@ -8,15 +8,18 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Avg, Count, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
 
 from courses.quiz.access import attempts_of
-from courses.quiz.asked import attempt_of, items_of
+from courses.quiz.asked import ATTEMPT, attempt_of, columns, items_of
 from courses.quiz.kinds import KINDS, Json
 from courses.quiz.models import Attempt, Question, Step
 from courses.quiz.prepared import Prepared, number, text
 from courses.quiz.scoring import Mark
+
+STEP = columns(Step)
 
 
 @dataclass(frozen=True)
@@ -117,17 +120,55 @@ def attempt_with_history(user_id: int, public_id: str) -> tuple[Attempt, list[An
     """
     attempt, items = attempt_with_answers(user_id, public_id)
     by_item: dict[int, list[Step]] = {item.pk: [] for item in items}
-    for step in Step.objects.filter(item__attempt=attempt).order_by("item", "seq"):
+    for row in _STEPS.rows(attempt=attempt.pk):
+        step = Step.from_db(DEFAULT_DB_ALIAS, STEP, row)
         by_item[step.item_id].append(step)
     for item in items:
         item.history = by_item[item.pk]
     return attempt, items
 
 
-def history(user_id: int, place: str, cycle: int) -> list[Attempt]:
-    """The learner's submitted attempts at a place, newest first. One query."""
-    mine = attempts_of(user_id).filter(place=place, cycle=cycle, submitted_at__isnull=False)
-    return list(mine.order_by("-number"))
+_STEPS = Prepared(
+    lambda: (
+        Step.objects.filter(item__attempt_id=number("attempt"))
+        .order_by("item_id", "seq")
+        .values_list(*STEP)
+    )
+)
+
+
+def history(user_id: int, place: str, cycle: int, *, at_most: int | None = None) -> list[Attempt]:
+    """The learner's submitted attempts at a place, newest first; the latest ones. One query."""
+    rows = _submitted_at_place(at_most).rows(user=user_id, place=place, cycle=cycle)
+    return [Attempt.from_db(DEFAULT_DB_ALIAS, ATTEMPT, row) for row in rows]
+
+
+@lru_cache(maxsize=4)
+def _submitted_at_place(at_most: int | None) -> Prepared:
+    return Prepared(
+        lambda: (
+            attempts_of(number("user"))
+            .filter(place=text("place"), cycle=number("cycle"), submitted_at__isnull=False)
+            .order_by("-number")
+            .values_list(*ATTEMPT)[:at_most]
+        )
+    )
+
+
+def latest_attempt(user_id: int, place: str, cycle: int) -> Attempt | None:
+    """The learner's last attempt at a place, open or submitted. One query."""
+    rows = _LATEST.rows(user=user_id, place=place, cycle=cycle)
+    return Attempt.from_db(DEFAULT_DB_ALIAS, ATTEMPT, rows[0]) if rows else None
+
+
+_LATEST = Prepared(
+    lambda: (
+        attempts_of(number("user"))
+        .filter(place=text("place"), cycle=number("cycle"))
+        .order_by("-number")
+        .values_list(*ATTEMPT)[:1]
+    )
+)
 
 
 def mastery(user_id: int, refs: Iterable[str] | None = None) -> dict[str, Mastery]:
