@@ -94,6 +94,11 @@ def points(value: float, *, up: bool = False) -> str:
     return number_format(tenths / 10, decimal_pos=1 if tenths % 10 else 0)
 
 
+def count(slot: int, of: int) -> str:
+    """Which question of how many. Here, as templates ask for the language at each number."""
+    return _("Question %(n)s of %(of)s") % {"n": slot, "of": of}
+
+
 def verdict(*, score: float, of: float, passed: bool, policy: Policy) -> str:
     """One or two sentences that begin the result page."""
     numbers = {"score": points(score), "of": points(of)}

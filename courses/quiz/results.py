@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from courses.quiz.kinds import Graded
-from courses.quiz.labels import PARTS, Headline, headline, part_words
+from courses.quiz.labels import PARTS, Headline, count, headline, part_words
 from courses.quiz.models import Step
 from courses.quiz.sources import Source, resolve
 
@@ -38,6 +38,11 @@ class GradedItem:
     sources: tuple[Source, ...]
     parts: tuple[PartRow, ...]
     fraction: float
+
+    @property
+    def count(self) -> str:
+        """ "Question 1 of 2"."""
+        return count(self.slot, self.of)
 
 
 def graded_items(items: list[Any]) -> list[GradedItem]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from courses.quiz.kinds import KINDS, Json
 from courses.quiz.kinds.base import response_digest
+from courses.quiz.labels import count
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,11 @@ class AskedItem:
     def prefix(self) -> str:
         """Start of the field names and ids of this question."""
         return f"q{self.slot}"
+
+    @property
+    def count(self) -> str:
+        """ "Question 1 of 2"."""
+        return count(self.slot, self.of)
 
 
 def asked(
