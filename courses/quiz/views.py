@@ -21,6 +21,8 @@ from courses.quiz.policy import Policy
 from courses.quiz.queries import attempt_with_answers, attempt_with_history, history
 from courses.quiz.results import graded_items
 
+EARLIER = 5  # attempts listed beside a result
+
 
 @never_cache
 @login_required
@@ -69,11 +71,7 @@ def result(request: HttpRequest, public_id: str) -> HttpResponse:
         "terms": labels.terms(policy, len(shown)),
         "verdict": labels.verdict(score=score, of=attempt.max_score, passed=passed, policy=policy),
         "draft": any(item.draft for item in shown),
-        "earlier": [
-            (labels.points(other.score or 0.0), labels.points(other.max_score), other)
-            for other in history(_me(request), attempt.place, attempt.cycle)
-            if other.pk != attempt.pk
-        ],
+        **_earlier(request, attempt),
     }
     return render(request, "quiz/result.html", context)
 
@@ -92,6 +90,25 @@ def again(request: HttpRequest, public_id: str) -> HttpResponse:
         messages.warning(request, _("You have used the tries there are."))
         return redirect("quiz:result", public_id)
     return redirect("quiz:take", attempt.public_id)
+
+
+def _earlier(request: HttpRequest, attempt: Attempt) -> dict[str, Any]:
+    """The other attempts: the latest few, or all of them to whoever asks; and if there are more.
+
+    Someone who practises much has hundreds, and they are read for each result.
+    """
+    few = None if "alla" in request.GET else EARLIER
+    # This attempt may be among the newest, and one more tells that there are more.
+    at_most = few and few + 2
+    found = history(_me(request), attempt.place, attempt.cycle, at_most=at_most)
+    others = [other for other in found if other.pk != attempt.pk]
+    return {
+        "earlier": [
+            (labels.points(other.score or 0.0), labels.points(other.max_score), other)
+            for other in others[:few]
+        ],
+        "more": few is not None and len(others) > few,
+    }
 
 
 def _me(request: HttpRequest) -> int:
