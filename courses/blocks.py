@@ -26,6 +26,12 @@ def line(label: Any, **kwargs: Any) -> blocks.CharBlock:
     return blocks.CharBlock(label=capfirst(label), **kwargs)
 
 
+def list_of(row: blocks.FieldBlock, label: Any) -> blocks.ListBlock:
+    """A list of single fields; each is named for those who do not see the heading above it."""
+    row.field.widget.attrs["aria-label"] = row.label
+    return blocks.ListBlock(row, label=capfirst(label))
+
+
 def rich(label: Any) -> blocks.RichTextBlock:
     """A few paragraphs."""
     return blocks.RichTextBlock(label=capfirst(label), features=SIMPLE, help_text=INLINE_HELP)
@@ -87,7 +93,7 @@ class Checklist(blocks.StructBlock):
     """Points to go through."""
 
     title = line(_("title"))
-    points = blocks.ListBlock(line(_("point")), label=capfirst(_("points")))
+    points = list_of(line(_("point")), _("points"))
 
     class Meta:
         label = capfirst(_("checklist"))
@@ -161,7 +167,7 @@ class GroupQuestion(blocks.StructBlock):
 
     question = text(_("question"))
     minutes = blocks.IntegerBlock(label=capfirst(_("minutes")), min_value=1)
-    steps = blocks.ListBlock(text(_("step")), label=capfirst(_("steps")))
+    steps = list_of(text(_("step")), _("steps"))
 
     class Meta:
         label = capfirst(_("group question"))
@@ -177,7 +183,7 @@ class Scene(blocks.StructBlock):
     title = line(_("title"))
     place = line(_("place"), required=False)
     lines = rows(_("lines"), LINES)
-    notice = blocks.ListBlock(text(_("point")), label=capfirst(_("what to notice")))
+    notice = list_of(text(_("point")), _("what to notice"))
 
     class Meta:
         label = capfirst(_("scene"))
