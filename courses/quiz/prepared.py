@@ -84,7 +84,7 @@ def _insertion(model: type[Model]) -> tuple[str, list[Field[Any, Any]]]:
     """The statement for one row of the model in this kind of database, and the fields it takes."""
     fields = [field for field in model._meta.concrete_fields if not field.primary_key]
     name = connection.ops.quote_name
-    columns = ", ".join(name(field.column) for field in fields)
+    columns = ", ".join(name(str(field.column)) for field in fields)
     places = ", ".join(["%s"] * len(fields))
     return f"INSERT INTO {name(model._meta.db_table)} ({columns}) VALUES ({places})", fields  # noqa: S608
 
