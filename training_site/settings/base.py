@@ -47,7 +47,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "training_site.middleware.ContentPolicy",
     "training_site.middleware.SecurityHeaders",
     "training_site.middleware.AdminScripts",
     "whitenoise.middleware.WhiteNoiseMiddleware",
