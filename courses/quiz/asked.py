@@ -32,7 +32,7 @@ ATTEMPT = columns(Attempt)
 
 @dataclass(slots=True)
 class Item:
-    """An AttemptItem as it is read: ten at every answer, and a model's rows take longest to make."""
+    """An AttemptItem as it is read: ten at every answer, and rows of a model are slow to make."""
 
     attempt: Attempt
     version: QuestionVersion

@@ -60,7 +60,7 @@ class Prepared:
 def insert(rows: Sequence[Model]) -> None:
     """Insert rows of one model, all or none in a transaction; they do not learn their keys.
 
-    One statement. What bulk_create() composes anew each time is twice the work of a stored answer.
+    One statement. With bulk_create(), which composes it anew, storing an answer takes half as long again.
     """
     if not rows:
         return

@@ -1,4 +1,4 @@
-"""The rows of a question, written in Python: a page has forty, and a template takes ten times as long."""
+"""The rows of a question, written in Python: a page has forty, and a template takes twice as long."""
 
 from __future__ import annotations
 
