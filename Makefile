@@ -34,10 +34,10 @@ run: $(V)/.run ## start the site on 127.0.0.1:8000 (make run PORT=8123 for anoth
 	$(RUN) manage.py runserver --noreload 127.0.0.1:$(PORT)
 
 test: $(V)/.dev ## the tests, on SQLite
-	$(RUN) -m pytest $(ARGS)
+	$(RUN) -m pytest -n auto $(ARGS)
 
 test-pg: $(V)/.dev ## the same tests, on PostgreSQL
-	$(RUN) -m tests.postgres $(RUN) -m pytest $(ARGS)
+	$(RUN) -m tests.postgres $(RUN) -m pytest -n auto $(ARGS)
 
 e2e: $(V)/.dev ## the journeys in a real Chromium, with axe
 	$(RUN) -m pytest -m browser tests/browser $(ARGS)

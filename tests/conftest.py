@@ -28,12 +28,14 @@ def _empties_the_database(item: pytest.Item) -> bool:
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings() -> None:
-    """Give each test process a database file of its own."""
+    """Give each test process a database of its own."""
     default = settings.DATABASES["default"]
     if default["ENGINE"].endswith("sqlite3"):
         CACHE.mkdir(exist_ok=True)
         name = str(CACHE / f"test-{os.getpid()}.sqlite3")
-        connections["default"].settings_dict["TEST"]["NAME"] = name
+    else:
+        name = f"test_{default['NAME']}_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
+    connections["default"].settings_dict["TEST"]["NAME"] = name
 
 
 @pytest.fixture(scope="session")
