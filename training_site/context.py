@@ -16,11 +16,12 @@ from training_site.people.queries import whoami
 COUNTY_SECONDS = 60
 
 
-def county_words(request: HttpRequest) -> str:
+def county_words() -> str:
     """Who stands behind the installation; a change by an editor shows within a minute."""
     words = cache.get("frame:county")
     if words is None:
-        setting = CountySetting.for_request(request)
+        # Reading a page never makes the row: that would be a change to what is published.
+        setting = CountySetting.objects.first() or CountySetting()
         words = _("%(region)s and %(municipality)s") % {
             "region": setting.region,
             "municipality": setting.municipality,
@@ -36,5 +37,5 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "foot": navigation.FOOT,
         "reading": reading_settings.from_cookie(request.COOKIES.get(reading_settings.COOKIE)),
         "whoami": SimpleLazyObject(lambda: whoami(request)),
-        "county": SimpleLazyObject(lambda: county_words(request)),
+        "county": SimpleLazyObject(lambda: county_words()),
     }

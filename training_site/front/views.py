@@ -39,5 +39,5 @@ def reading(request: HttpRequest) -> HttpResponse:
 @login_required
 def my_pages(request: HttpRequest) -> HttpResponse:
     """My courses with what is missing, my practice, my account."""
-    context = {"home": home(request.user), "certificates": certificates_of(request.user.pk)}
+    context = {"home": home(request.user), "certificates": certificates_of(request.user.pk or 0)}
     return render(request, "front/my_pages.html", context)
