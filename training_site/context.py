@@ -37,5 +37,5 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "foot": navigation.FOOT,
         "reading": reading_settings.from_cookie(request.COOKIES.get(reading_settings.COOKIE)),
         "whoami": SimpleLazyObject(lambda: whoami(request)),
-        "county": SimpleLazyObject(lambda: county_words()),
+        "county": SimpleLazyObject(county_words),
     }
