@@ -9,10 +9,17 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.db import connections
 
 from tests import seeded
 from tests.seeded import CACHE
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> None:
+    """No test meets what another left in the cache, such as where the site's root was."""
+    cache.clear()
 
 
 @pytest.hookimpl(trylast=True)
