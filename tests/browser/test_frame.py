@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from playwright.sync_api import expect
 
 PAGES = ["/", "/kurser/", "/ovning/", "/konto/logga-in/"]
 
@@ -29,7 +32,7 @@ def test_the_content_is_one_key_away(open_page, keyboard):
     keyboard(page).tab_to("Hoppa till innehållet", limit=1)
     page.keyboard.press("Enter")
 
-    assert page.url.endswith("#innehall")
+    expect(page).to_have_url(re.compile("#innehall$"))
 
 
 def test_signing_in_works_without_javascript(open_page, sign_in, learner):
