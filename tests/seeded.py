@@ -56,9 +56,10 @@ def use_copy(target: Path) -> None:
     call_command("bootstrap", verbosity=0)
     part = seeded.with_suffix(f".{os.getpid()}.part")
     connections["default"].cursor().execute(f"VACUUM INTO '{part}'")
-    for old in CACHE.glob("seeded-*.sqlite3"):
-        old.unlink(missing_ok=True)
     part.replace(seeded)
+    # Another process may be reading the same name this moment: only older ones go.
+    for old in set(CACHE.glob("seeded-*.sqlite3")) - {seeded}:
+        old.unlink(missing_ok=True)
 
 
 def copy_on_postgres() -> None:
