@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from sandbox.world.models import (
+    Activity,
     Case,
     CheckResult,
+    Contribution,
     Entry,
     Event,
+    Participant,
     Person,
     Redaction,
     Run,
+    RunEvent,
+    RunLeader,
     RunResult,
     Scenario,
     Seat,
@@ -20,13 +25,18 @@ from sandbox.world.models import (
 )
 
 __all__ = [
+    "Activity",
     "Case",
     "CheckResult",
+    "Contribution",
     "Entry",
     "Event",
+    "Participant",
     "Person",
     "Redaction",
     "Run",
+    "RunEvent",
+    "RunLeader",
     "RunResult",
     "Scenario",
     "Seat",

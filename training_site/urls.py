@@ -25,6 +25,7 @@ urlpatterns = [
     path("konto/", include("training_site.people.urls")),
     path("lasinstallningar/", front.reading, name="reading_settings"),
     path("mina-sidor/", front.my_pages, name="my_pages"),
+    path("", include("sandbox.live.urls")),
     path("ovning/", include("sandbox.web.urls")),
     path("fragor/", include("courses.quiz.urls")),
     path("", include("courses.urls")),

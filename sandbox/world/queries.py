@@ -93,7 +93,7 @@ def seat_for(who: Any, code: str) -> Seat | None:
         .order_by("pk")
     )
     if isinstance(who, str):
-        return seats.filter(token_hash=hash_of(who)).first() if who else None
+        return seats.filter(participant__token_hash=hash_of(who)).first() if who else None
     if not getattr(who, "is_authenticated", False):
         return None
     return seats.filter(user_id=who.pk).first()

@@ -52,6 +52,10 @@ class Run(models.Model):
         PARALLEL = "parallel", _("side by side")
         GROUP = "group", _("in a group")
 
+    class Casting(models.TextChoices):
+        OWN = "own", _("everybody plays their own organisation where there is room")
+        OTHER = "other", _("everybody plays somebody else's organisation")
+
     class State(models.TextChoices):
         PLANNED = "planned", _("planned")
         LOBBY = "lobby", _("gathering")
@@ -69,12 +73,30 @@ class Run(models.Model):
     trainer = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
+    title = models.CharField(max_length=160, blank=True)
+    place = models.CharField(max_length=160, blank=True)
+    starts_at = models.DateTimeField(null=True)
+    groups = models.PositiveSmallIntegerField(default=1)
+    casting = models.CharField(max_length=10, choices=Casting, default=Casting.OWN)
+    rehearsal = models.BooleanField(default=False)
+    # The run sheet: [{"key", "kind", "title", "minutes"}], where it stands, and since when.
+    phases = models.JSONField(default=list)
+    phase = models.PositiveSmallIntegerField(default=0)
+    phase_began_at = models.DateTimeField(null=True)
+    paused_at = models.DateTimeField(null=True)
+    # "Stop – a real person": what everybody wrote is covered until a leader lifts it.
+    halted_at = models.DateTimeField(null=True)
+    projector = models.CharField(max_length=80, default="join")
+    # Counts what changes outside the worlds; with their own counters it is the board's version.
+    seq = models.PositiveIntegerField(default=0)
+    purge_after = models.DateField(null=True)
     created_at = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = _("practice run")
         verbose_name_plural = _("practice runs")
+        permissions = [("lead_run", _("may plan and lead practice sessions"))]
         constraints = [
             models.UniqueConstraint(
                 fields=["join_code"],
@@ -151,6 +173,8 @@ class Seat(models.Model):
         OBSERVER = "observer", _("observer")
 
     run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="seats")
+    # The number in the run: with the join code it is the seat's address.
+    no = models.PositiveSmallIntegerField(default=1)
     world = models.ForeignKey(World, null=True, on_delete=models.SET_NULL, related_name="+")
     role = models.CharField(max_length=40)
     unit = models.CharField(max_length=80, blank=True)
@@ -158,8 +182,10 @@ class Seat(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="+"
     )
-    display_name = models.CharField(max_length=80, blank=True)
-    token_hash = models.CharField(max_length=64, blank=True)
+    # In a led session the participant holds the seat, or several; user is for practice alone.
+    participant = models.ForeignKey(
+        "sandbox.Participant", null=True, on_delete=models.SET_NULL, related_name="seats"
+    )
     ready = models.BooleanField(default=False)
     last_seen = models.DateTimeField(null=True)
 
@@ -168,9 +194,8 @@ class Seat(models.Model):
         verbose_name_plural = _("seats")
         constraints = [
             models.UniqueConstraint(fields=["run", "role", "unit", "user"], name="seat_once"),
-            models.UniqueConstraint(
-                fields=["token_hash"], condition=~Q(token_hash=""), name="seat_token_once"
-            ),
+            models.UniqueConstraint(fields=["run", "no"], name="seat_no_once"),
+            models.UniqueConstraint(fields=["world", "unit"], name="seat_unit_once_in_world"),
         ]
 
     def __str__(self) -> str:

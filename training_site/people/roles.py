@@ -28,6 +28,9 @@ def make_groups() -> dict[str, Group]:
     """Make or update the groups; returns them by name. Rights given by hand are left alone."""
     trainers, _ = Group.objects.get_or_create(name=TRAINERS)
     editors, _ = Group.objects.get_or_create(name=COUNCIL_EDITORS)
+    trainers.permissions.add(
+        *Permission.objects.filter(content_type__app_label="sandbox", codename="lead_run")
+    )
     wanted = Permission.objects.filter(
         content_type__app_label="wagtailadmin", codename="access_admin"
     )

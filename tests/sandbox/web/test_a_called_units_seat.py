@@ -37,7 +37,7 @@ def shared(alex: Exercise, model_bodies) -> Exercise:
 def _sit_down(shared: Exercise, bo: Client, unit: str) -> None:
     own = Seat.objects.get(user__email="amina@example.org")
     bo_id = int(bo.session["_auth_user_id"])
-    Seat.objects.create(run=own.run, world=own.world, role="unit", unit=unit, user_id=bo_id)
+    Seat.objects.create(run=own.run, world=own.world, no=2, role="unit", unit=unit, user_id=bo_id)
 
 
 def _everything(shared: Exercise, bo: Client) -> dict[str, str]:

@@ -7,7 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from sandbox.world.models import Entry, Seat
+from sandbox.world.models import Entry, Participant, Seat
 from sandbox.world.perform import save_draft
 from sandbox.world.queries import (
     case_for_seat,
@@ -29,7 +29,8 @@ def others_seat(scenario, bo) -> Seat:
 
 
 def unit_seat(seat: Seat, unit: str, role: str = "unit") -> Seat:
-    return Seat.objects.create(run=seat.run, world=seat.world, role=role, unit=unit)
+    number = Seat.objects.filter(run=seat.run).count() + 1
+    return Seat.objects.create(run=seat.run, world=seat.world, no=number, role=role, unit=unit)
 
 
 def test_the_code_opens_the_door_for_its_learner_in_any_case(seat, amina):
@@ -50,7 +51,9 @@ def test_a_code_that_is_none_opens_nothing(seat, amina, code):
 
 def test_a_guest_comes_in_by_token_and_only_by_the_right_one(seat):
     guest = unit_seat(seat, "bistand")
-    guest.token_hash = hash_of("gast-1")
+    guest.participant = Participant.objects.create(
+        run=seat.run, no=1, name="Kim", token_hash=hash_of("gast-1")
+    )
     guest.save()
 
     assert seat_for("gast-1", seat.run.join_code) == guest

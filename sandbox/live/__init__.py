@@ -1,0 +1,1 @@
+"""Sessions a trainer leads: planning, joining, the leader's view, the projector, and afterwards."""
