@@ -8,8 +8,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from content_files.yaml_marks import Marked
+from sandbox.exercises import moments
+from sandbox.exercises.moments import COUNTS, LOG_OPS, Within
+from sandbox.process.clock import minutes_in
 from sandbox.process.goal_quality import first_person, has_time, is_question, looks_like_measure
-from sandbox.process.state import CaseState, day_of, latest
+from sandbox.process.state import CaseState, Document, day_of, latest
 
 GROUPS = frozenset({"all", "any", "not"})
 ROW_OPS = frozenset({"any_row", "every_row"})
@@ -72,13 +75,28 @@ class Scope:
         if head == "row":
             return _dig(self.row, rest)
         if head == "log":
-            return [line for line in self.case.log if line.code == rest]
-        if head == "facts":
+            return moments.lines(self.case, rest)
+        if head in ("fact", "facts"):
             return _dig(self.case.facts, rest)
+        if head == "receipt":
+            return receipts(self.case, rest)
         if head == "case":
             return {"state": self.case.state, "day": day_of(self.case.now)}.get(rest)
-        document = latest(self.case, head)
+        document = document_at(self.case, head)
         return _dig(document.body, rest) if document else None
+
+
+def document_at(case: CaseState, head: str) -> Document | None:
+    """Return the latest document of a kind, or with `kind@party` the latest by that party."""
+    kind, _, author = head.partition("@")
+    return latest(case, kind, author)
+
+
+def receipts(case: CaseState, head: str) -> list[str]:
+    """Return the parties that have acknowledged the latest document of a kind."""
+    document = document_at(case, head)
+    read = case.facts.get("read", {}) if document else {}
+    return list(read.get(str(document.number), ())) if document else []
 
 
 def _dig(value: Any, path: str) -> Any:
@@ -105,6 +123,9 @@ def holds(condition: Condition | None, scope: Scope) -> bool:
     value = scope.get(condition.path)
     if condition.op in ROW_OPS:
         return _rows(condition, value, scope)
+    if condition.op in LOG_OPS:
+        code = condition.path.removeprefix("log.")
+        return moments.deciding(scope.case, code, condition.op, condition.value) is not None
     wanted = (
         scope.get(condition.value.path) if isinstance(condition.value, Ref) else condition.value
     )
@@ -211,10 +232,34 @@ def parse(marked: Marked, data: Any, *at: str | int) -> Condition:
     if op in ROW_OPS:
         inner = (parse(marked, data[op], *at, op),)
         return Condition(op=op, path=data["path"], parts=inner, line=marked.line_of(*at))
+    if op in LOG_OPS:
+        return _of_the_log(marked, data, op, *at)
     if op not in OPERATORS:
-        known = ", ".join(sorted({*OPERATORS, *GROUPS, *ROW_OPS}))
+        known = ", ".join(sorted({*OPERATORS, *GROUPS, *ROW_OPS, *LOG_OPS}))
         raise marked.error(f"Villkoret ”{op}” finns inte. Välj bland: {known}.", *at)
     value = data[op]
     if isinstance(value, dict):
         value = Ref(str(value.get("path", "")))
     return Condition(op=op, path=data["path"], value=value, line=marked.line_of(*at))
+
+
+def _of_the_log(marked: Marked, data: Mapping[str, Any], op: str, *at: str | int) -> Condition:
+    if not str(data["path"]).startswith("log."):
+        raise marked.error(f"”{op}” gäller det som har hänt. Skriv path: log.<handling>.", *at)
+    value = data[op]
+    if op == "within":
+        value = _within(marked, value, *at, op)
+    elif not isinstance(value, str):
+        raise marked.error(f"”{op}” ska vara en handling.", *at, op)
+    return Condition(op=op, path=data["path"], value=value, line=marked.line_of(*at))
+
+
+def _within(marked: Marked, value: Any, *at: str | int) -> Within:
+    if not isinstance(value, dict) or set(value) != {"of", "counts", "after"}:
+        raise marked.error("Skriv within: { of: P3D, counts: days, after: handling }.", *at)
+    if value["counts"] not in COUNTS:
+        raise marked.error("counts ska vara hours eller days.", *at, "counts")
+    try:
+        return Within(minutes_in(str(value["of"])), value["counts"], str(value["after"]))
+    except ValueError as error:
+        raise marked.error(str(error), *at, "of") from error

@@ -2,44 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from content_files.yaml_marks import Marked, load_marked, parse_marked
 from sandbox.exercises import scenario as s
-from sandbox.exercises.conditions import Condition, parse
-from sandbox.process.clock import minutes_in
-from sandbox.process.state import minute_of
+from sandbox.exercises.conditions import parse
+from sandbox.exercises.reading_led import LedRows
+from sandbox.exercises.reading_rows import At
+from sandbox.exercises.reading_steps import StepRows
 
 KEYS = frozenset(
     {"scenario", "version", "draft", "title", "lead", "minutes", "flow", "profile", "start"}
-    | {
-        "persona",
-        "role",
-        "laws",
-        "parties",
-        "panel",
-        "history",
-        "actors",
-        "meeting",
-        "steps",
-        "compare",
-    }
-    | {"praise", "practise", "rubric", "model"}
+    | {"persona", "role", "laws", "parties", "panel", "history", "actors", "meeting", "steps"}
+    | {"compare", "praise", "practise", "rubric", "model", "seats", "injects", "stages"}
+    | {"case_lines", "phases", "activities", "talk", "mirror", "notes", "modes"}
 )
-STEP_KEYS = frozenset(
-    {"key", "kind", "title", "lead", "action", "document", "redo", "starts"} | {"replies", "checks"}
-)
-ANSWER_KEYS = frozenset({"when", "tone", "quote", "says", "also", "try", "weight"})
+ACTOR_KEYS = frozenset({"party", "upon", "when", "after", "do", "body", "model"})
 PARTY_KINDS = frozenset({"person", "health", "social_care", "other"})
 TEXTS = frozenset(
     {"title", "lead", "says", "quote", "also", "try", "missing", "redo", "voice", "voice_from"}
     | {"name", "short", "mention", "detail", "note", "difference", "action", "document", "label"}
+    | {"secret", "goal", "subject", "question", "hint", "seat", "party", "upon", "unit"}
 )
 # What forms hold is of every kind, and is checked against the form's own fields.
-BODIES = frozenset({"body", "when"})
-At = tuple[str | int, ...]
+BODIES = frozenset({"body", "when", "sets"})
 
 
 def load_scenario(path: Path | str) -> s.Scenario:
@@ -74,35 +62,8 @@ def _only_texts(marked: Marked, found: Any, at: At) -> None:
             _only_texts(marked, value, (*at, key))
 
 
-class _Reader:
-    """Reads the parts of one file; `marked` knows the line of everything."""
-
-    def __init__(self, marked: Marked) -> None:
-        self.marked = marked
-        self.data: dict[str, Any] = marked.data if isinstance(marked.data, dict) else {}
-
-    def need(self, row: Any, key: str, *at: str | int) -> Any:
-        if not isinstance(row, Mapping) or row.get(key) in (None, ""):
-            raise self.marked.error(f"”{key}” saknas här.", *at)
-        return row[key]
-
-    def only(self, row: Any, known: frozenset[str], *at: str | int) -> None:
-        for key in row:
-            if key not in known:
-                words = ", ".join(sorted(known))
-                text = f"”{key}” går inte att använda här. Välj bland: {words}."
-                raise self.marked.error(text, *at, key)
-
-    def when(self, row: Mapping[str, Any], *at: str | int, key: str = "when") -> Condition | None:
-        return parse(self.marked, row[key], *at, key) if key in row else None
-
-    def rows(self, row: Mapping[str, Any], key: str, *at: str | int) -> list[tuple[Any, At]]:
-        found = row.get(key) or []
-        if not isinstance(found, list):
-            raise self.marked.error(
-                f"”{key}” ska vara en lista, med ett streck före varje.", *at, key
-            )
-        return [(one, (*at, key, index)) for index, one in enumerate(found)]
+class _Reader(StepRows, LedRows):
+    """Reads a whole file."""
 
     def scenario(self) -> s.Scenario:
         self.only(self.data, KEYS)
@@ -110,6 +71,7 @@ class _Reader:
         weekday = self.need(start, "weekday", "start")
         if weekday not in s.WEEKDAYS:
             raise self.marked.error(f"”{weekday}” är ingen veckodag.", "start", "weekday")
+        seats = self.seats()
         return s.Scenario(
             slug=str(self.need(self.data, "scenario")),
             path=self.marked.path,
@@ -123,37 +85,30 @@ class _Reader:
             weekday=s.WEEKDAYS.index(weekday),
             start=self.minute({"day": 0, **start}, "start"),
             persona=dict(self.data.get("persona") or {}),
-            role=self.role(),
+            seats=seats,
             laws=tuple(self.data.get("laws") or ()),
             parties=self.parties(),
             panel=self.panel(),
             history=tuple(self.past(*one) for one in self.rows(self.data, "history")),
-            actors=tuple(self.actor(*one) for one in self.rows(self.data, "actors")),
+            actors=self.actors(),
             meeting=self.meeting(),
-            steps=tuple(self.step(*one) for one in self.rows(self.data, "steps")),
+            steps=tuple(
+                self.step(*one, seat=seats[0].party) for one in self.rows(self.data, "steps")
+            ),
             compare=tuple(self.section(*one) for one in self.rows(self.data, "compare")),
             praise=tuple(self.remark(*one) for one in self.rows(self.data, "praise")),
             practise=tuple(self.remark(*one) for one in self.rows(self.data, "practise")),
             rubric=tuple(self.rubric(*one) for one in self.rows(self.data, "rubric")),
-            model=tuple(
-                s.Move(step=self.need(row, "step", *at), body=row.get("body") or {})
-                for row, at in self.rows(self.data, "model")
-            ),
-        )
-
-    def minute(self, row: Any, *at: str | int) -> int:
-        try:
-            return minute_of(int(row["day"]), str(self.need(row, "time", *at)))
-        except (KeyError, ValueError, TypeError) as error:
-            raise self.marked.error('Skriv day: 1 och time: "08.30".', *at) from error
-
-    def role(self) -> s.RoleCard:
-        row = self.need(self.data, "role")
-        return s.RoleCard(
-            party=self.need(row, "party", "role"),
-            role=row.get("role", "coordinator"),
-            title=self.need(row, "title", "role"),
-            text=self.need(row, "text", "role").strip(),
+            model=tuple(self.move(*one) for one in self.rows(self.data, "model")),
+            injects=self.injects(),
+            stages=self.stages(),
+            case_lines=self.texts(self.data, "case_lines"),
+            phases=self.phases(),
+            activities=self.activities(),
+            talk=self.texts(self.data, "talk"),
+            mirror=self.said("mirror"),
+            notes=self.said("notes"),
+            modes=self.modes(),
         )
 
     def parties(self) -> dict[str, s.Party]:
@@ -175,6 +130,7 @@ class _Reader:
                 kind=row["kind"],
                 principal=row.get("principal", ""),
                 uses=tuple(row.get("uses") or ()),
+                unit=row.get("unit", ""),
             )
         return found
 
@@ -188,13 +144,35 @@ class _Reader:
         )
 
     def past(self, row: Any, at: At) -> s.Past:
+        self.only(row, frozenset({"action", "role", "body", "party"}), *at)
         return s.Past(
             action=self.need(row, "action", *at),
             role=row.get("role", "coordinator"),
             body=row.get("body") or {},
+            party=row.get("party", ""),
         )
 
+    def move(self, row: Any, at: At) -> s.Move:
+        self.only(row, frozenset({"step", "body", "at"}), *at)
+        return s.Move(
+            step=self.need(row, "step", *at),
+            body=row.get("body") or {},
+            at=self.minute(row["at"], *at, "at") if row.get("at") else None,
+        )
+
+    def actors(self) -> tuple[s.ActorRule, ...]:
+        found: list[s.ActorRule] = []
+        for row, at in self.rows(self.data, "actors"):
+            rule = self.actor(row, at)
+            same = sum(one.party == rule.party and one.do == rule.do for one in found)
+            found.append(replace(rule, ref=f"{rule.ref}:{same + 1}") if same else rule)
+        return tuple(found)
+
     def actor(self, row: Any, at: At) -> s.ActorRule:
+        self.only(row, ACTOR_KEYS, *at)
+        model = self.flag(row, "model", False, *at)
+        if model and row.get("body") is not None:
+            raise self.marked.error("Välj model: true eller body, inte båda.", *at)
         return s.ActorRule(
             ref=f"{self.need(row, 'party', *at)}:{self.need(row, 'do', *at)}",
             party=row["party"],
@@ -202,13 +180,10 @@ class _Reader:
             when=self.when(row, *at),
             after=self.period(row, "after", at),
             do=row["do"],
+            body=self.mapping(row, "body", *at) if row.get("body") is not None else None,
+            model=model,
+            line=self.marked.line_of(*at),
         )
-
-    def period(self, row: Any, key: str, at: At) -> int:
-        try:
-            return minutes_in(str(self.need(row, key, *at)))
-        except ValueError as error:
-            raise self.marked.error(str(error), *at, key) from error
 
     def meeting(self) -> s.Meeting | None:
         row = self.data.get("meeting")
@@ -227,66 +202,6 @@ class _Reader:
                 )
                 for one, at in self.rows(row, "parties", "meeting")
             ),
-        )
-
-    def step(self, row: Any, at: At) -> s.Step:
-        self.only(row, STEP_KEYS, *at)
-        key = self.need(row, "key", *at)
-        starts = self.minute(row["starts"], *at, "starts") if row.get("starts") else None
-        return s.Step(
-            key=key,
-            kind=row.get("kind", "form"),
-            title=self.need(row, "title", *at),
-            lead=self.need(row, "lead", *at).strip(),
-            action=self.need(row, "action", *at),
-            document=self.need(row, "document", *at),
-            redo=row.get("redo", ""),
-            starts=starts,
-            speakers=tuple(self.speaker(*one) for one in self.rows(row, "replies", *at)),
-            checks=tuple(self.check(key, *one) for one in self.rows(row, "checks", *at)),
-            line=self.marked.line_of(*at),
-        )
-
-    def speaker(self, row: Any, at: At) -> s.Speaker:
-        self.only(row, frozenset({"from", "when", "answers"}), *at)
-        answers = tuple(self.answer(*one) for one in self.rows(row, "answers", *at))
-        if not answers:
-            raise self.marked.error("Mottagaren saknar svar (answers).", *at)
-        return s.Speaker(
-            party=self.need(row, "from", *at),
-            when=self.when(row, *at),
-            answers=answers,
-            line=self.marked.line_of(*at),
-        )
-
-    def answer(self, row: Any, at: At) -> s.Answer:
-        self.only(row, ANSWER_KEYS, *at)
-        if row.get("tone") not in ("worked", "missing"):
-            raise self.marked.error("Svaret behöver tone: worked eller missing.", *at)
-        return s.Answer(
-            when=self.when(row, *at),
-            tone=row["tone"],
-            quote=row.get("quote", ""),
-            says=self.need(row, "says", *at).strip(),
-            also=row.get("also", ""),
-            attempt=(row.get("try") or "").strip(),
-            weight=int(row.get("weight", 0)),
-            line=self.marked.line_of(*at),
-        )
-
-    def check(self, step: str, row: Any, at: At) -> s.Check:
-        self.need(row, "when", *at)
-        condition = parse(self.marked, row["when"], *at, "when")
-        if condition.coaches:
-            raise self.marked.error("En kontroll får inte bero på fri text.", *at, "when")
-        return s.Check(
-            key=self.need(row, "key", *at),
-            step=step,
-            label=self.need(row, "label", *at),
-            when=condition,
-            missing=self.need(row, "missing", *at).strip(),
-            hints=tuple(row.get("hints") or ()),
-            line=self.marked.line_of(*at),
         )
 
     def section(self, row: Any, at: At) -> s.CompareSection:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from sandbox.exercises.conditions import Condition
+from sandbox.exercises.led import ActivityCard, Inject, Phase, SeatCard, Stage
 
 WEEKDAYS = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")
 
@@ -24,16 +25,7 @@ class Party:
     kind: str
     principal: str  # "municipality" | "region" | ""
     uses: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class RoleCard:
-    """Who the learner is: the party, the role in the rules, and the words on the card."""
-
-    party: str
-    role: str
-    title: str
-    text: str
+    unit: str = ""  # what kind of unit it is, for example "inpatient"
 
 
 @dataclass(frozen=True)
@@ -72,10 +64,14 @@ class Speaker:
 
 @dataclass(frozen=True)
 class Check:
-    """A named check over structure and log, with what is said when it is not met."""
+    """A named check over structure and log, with what is said when it is not met.
+
+    `seat` is the party whose result it is.
+    """
 
     key: str
     step: str
+    seat: str
     label: str
     when: Condition
     missing: str
@@ -85,9 +81,14 @@ class Check:
 
 @dataclass(frozen=True)
 class Step:
-    """One step: a form of the replica (kind form), or a moment the clock brings (moment)."""
+    """One step: a form of the replica (kind form), or a moment the clock brings (moment).
+
+    `seat` is the party that takes it. A step whose action writes nothing names the document that
+    it is about, for example the one that is acknowledged.
+    """
 
     key: str
+    seat: str
     kind: str
     title: str
     lead: str
@@ -102,7 +103,11 @@ class Step:
 
 @dataclass(frozen=True)
 class ActorRule:
-    """What a party without a human does some time after an action."""
+    """What a party without a human does some time after something has happened.
+
+    `upon` is the code of a log line, "start", or "inject.<ref>". What it writes is `body`, or with
+    `model` what the experienced colleague writes in that party's step.
+    """
 
     ref: str
     party: str
@@ -110,6 +115,9 @@ class ActorRule:
     when: Condition | None
     after: int
     do: str
+    body: Mapping[str, Any] | None = None
+    model: bool = False
+    line: int = 0
 
 
 @dataclass(frozen=True)
@@ -178,10 +186,11 @@ class RubricItem:
 
 @dataclass(frozen=True)
 class Move:
-    """One move of the model solution."""
+    """One move of the model solution; the clock stands at the minute `at` when it is made."""
 
     step: str
     body: Mapping[str, Any]
+    at: int | None = None
 
 
 @dataclass(frozen=True)
@@ -191,6 +200,7 @@ class Past:
     action: str
     role: str
     body: Mapping[str, Any]
+    party: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -209,7 +219,7 @@ class Scenario:
     weekday: int
     start: int
     persona: Mapping[str, Any]
-    role: RoleCard
+    seats: tuple[SeatCard, ...]
     laws: tuple[str, ...]
     parties: Mapping[str, Party]
     panel: Panel
@@ -222,6 +232,25 @@ class Scenario:
     practise: tuple[Remark, ...]
     rubric: tuple[RubricItem, ...]
     model: tuple[Move, ...]
+    injects: tuple[Inject, ...] = ()
+    stages: tuple[Stage, ...] = ()
+    case_lines: tuple[str, ...] = ()
+    phases: tuple[Phase, ...] = ()
+    activities: tuple[ActivityCard, ...] = ()
+    talk: tuple[str, ...] = ()
+    mirror: Mapping[str, str] = field(default_factory=dict)
+    notes: Mapping[str, str] = field(default_factory=dict)
+    modes: tuple[str, ...] = ("solo", "parallel")
+
+    @property
+    def role(self) -> SeatCard:
+        """The first seat: the only one when one person plays the whole exercise."""
+        return self.seats[0]
+
+    @property
+    def shared(self) -> bool:
+        """Whether it has several seats; then every party acts under its own code."""
+        return len(self.seats) > 1
 
     @property
     def form_steps(self) -> tuple[Step, ...]:
@@ -232,6 +261,28 @@ class Scenario:
     def checks(self) -> tuple[Check, ...]:
         """Every check of every step, in order."""
         return tuple(check for step in self.steps for check in step.checks)
+
+    def seat(self, party: str) -> SeatCard:
+        """Return the seat of a party. Raises KeyError."""
+        for seat in self.seats:
+            if seat.party == party:
+                return seat
+        raise KeyError(party)
+
+    def steps_of(self, party: str) -> tuple[Step, ...]:
+        """Return the steps that a party takes, in order."""
+        return tuple(step for step in self.steps if step.seat == party)
+
+    def author_of(self, party: str) -> str:
+        """Return the name a party acts under in the log; alone, it is the role itself."""
+        return party if self.shared else self.role.role
+
+    def inject(self, ref: str) -> Inject:
+        """Return the inject with this ref. Raises KeyError."""
+        for inject in self.injects:
+            if inject.ref == ref:
+                return inject
+        raise KeyError(ref)
 
     def step(self, key: str) -> Step:
         """Return the step with this key. Raises KeyError."""

@@ -11,7 +11,7 @@ from sandbox.exercises.scenario import Scenario
 from sandbox.process.overlay import under
 from sandbox.process.reading import load_flow, load_profile
 
-SLOT = re.compile(r"\{([a-z_]+(?:\.[a-z0-9_-]+)*)(?:\|([a-z_]+))?\}")
+SLOT = re.compile(r"\{([a-z_]+(?:@[a-z0-9-]+)?(?:\.[a-z0-9_-]+)*)(?:\|([a-z_]+))?\}")
 NBSP = "\u00a0"
 SHORT = 80
 QUOTED = 200
@@ -99,7 +99,8 @@ def _time(value: Any, _scenario: Scenario, _path: str) -> str:
 
 def _choice(value: Any, scenario: Scenario, path: str) -> str:
     flow = under(load_flow(scenario.flow), load_profile(scenario.profile))
-    document, _, key = path.partition(".")
+    head, _, key = path.partition(".")
+    document = head.partition("@")[0]
     if document == "row":
         return _heading(value, scenario, path)
     for field in flow.documents[document].fields:
