@@ -49,19 +49,44 @@ def outside(case: CaseState, receivers: Iterable[str]) -> tuple[str, ...]:
     return tuple(party for party in receivers if not may_receive(case, party))
 
 
+def addressed(document: Document, *, flow: Flow) -> tuple[str, ...]:
+    """Return the parties the document is addressed to, in the order they are named."""
+    kind = flow.documents.get(document.kind)
+    named = document.body.get((kind.addressed_by if kind else "") or "recipients") or ()
+    return tuple(named)
+
+
 def may_read(
     case: CaseState, role: str, document: Document, *, flow: Flow, party: str = ""
 ) -> bool:
     """Return whether a role (for a unit or reader: with its party code) may read the document."""
     kind = flow.documents.get(document.kind)
     if kind is None or document.status == "draft":
-        return kind is not None and role == document.author
+        return kind is not None and document.author in (role, party)
     rule = kind.readers.get(role, "never")
     if rule in ("always", "never"):
         return rule == "always"
+    if rule == "notified":
+        return party in addressed(document, flow=flow)
     consent = current(case)
     if consent is None or not may_receive(case, party):
         return False
     if kind.scope and kind.scope not in consent.purposes:
         return False
-    return rule != "addressed" or party in document.body.get("recipients", ())
+    return rule != "addressed" or party in addressed(document, flow=flow)
+
+
+def body_for(case: CaseState, party: str, document: Document) -> Mapping[str, Any]:
+    """Return the body as the party may read it: without areas the person has kept from it.
+
+    What the consent in force withholds (`limits`) is left out of the mapping, for everybody but
+    its author. Whether the party may read the document at all is `may_read`'s to say.
+    """
+    consent = current(case)
+    if consent is None or document.kind != "mapping" or document.author == party:
+        return document.body
+    withheld = {heading for who, heading in consent.limits if who == party}
+    if not withheld:
+        return document.body
+    areas = [row for row in document.body.get("areas", ()) if row.get("heading") not in withheld]
+    return {**document.body, "areas": areas}

@@ -7,18 +7,25 @@ from dataclasses import dataclass
 from sandbox.process.clock import minutes_in
 from sandbox.process.flow import Deadline, Flow, Profile, Source
 from sandbox.process.overlay import under
-from sandbox.process.state import MINUTES_PER_DAY, CaseState, latest
+from sandbox.process.state import MINUTES_PER_DAY, CaseState, Happening, Timer, day_of, latest
+
+NOON = MINUTES_PER_DAY // 2
 
 
 @dataclass(frozen=True)
 class Due:
-    """One date to keep: `due` in simulated minutes; `passed` compared with the case's clock."""
+    """One date to keep: `due` in simulated minutes, `done_at` when it was done, if it was.
+
+    `passed`: it was not done in time; where `opens` is true, what begins then has begun.
+    """
 
     key: str
     label: str
     due: int
     passed: bool
     sources: tuple[Source, ...]
+    done_at: int | None = None
+    opens: bool = False
 
 
 def deadlines(case: CaseState, *, flow: Flow, profile: Profile) -> tuple[Due, ...]:
@@ -27,8 +34,48 @@ def deadlines(case: CaseState, *, flow: Flow, profile: Profile) -> tuple[Due, ..
     for row in under(flow, profile).deadlines.values():
         due = _from_plan(case, row) if row.day_in else _from_event(case, row)
         if due is not None:
-            found.append(Due(row.key, row.label, due, case.now > due, row.sources))
+            done = _done_at(case, row)
+            until = case.now if done is None else done
+            passed = until >= due if row.opens else until > due
+            found.append(Due(row.key, row.label, due, passed, row.sources, done, row.opens))
     return tuple(sorted(found, key=lambda one: (one.due, one.key)))
+
+
+def due_at(row: Deadline, at: int) -> int:
+    """Return the minute a counted deadline falls due, when what it counts from came at `at`.
+
+    Hours are counted by the clock. Days are whole: to the end of the last one, or, for something
+    that opens, to the beginning of the day after them.
+    """
+    late = at % MINUTES_PER_DAY > NOON
+    period = minutes_in(row.after_noon if late and row.after_noon else row.of)
+    if row.counts == "hours":
+        return at + period
+    last = day_of(at) + period // MINUTES_PER_DAY
+    return last * MINUTES_PER_DAY if row.opens else (last + 1) * MINUTES_PER_DAY - 1
+
+
+def ref_of(key: str) -> str:
+    """Return the ref of the timer that waits for a deadline."""
+    return f"deadline:{key}"
+
+
+def planned_by(
+    flow: Flow, case: CaseState, line: Happening
+) -> tuple[tuple[Timer, ...], tuple[str, ...]]:
+    """Return the timers a line of the log starts, and the refs of those it ends.
+
+    `flow` is the flow as the profile shows it; `case` is the case with the line in its log. Only
+    deadlines with a `done` have timers. None is started for what has been done already, or a
+    second time by the same action done again.
+    """
+    rows = [row for row in flow.deadlines.values() if row.done]
+    start = tuple(
+        Timer(due_at(row, line.at), "deadline", ref_of(row.key), {"deadline": row.key}, "pending")
+        for row in rows
+        if _done_at(case, row) is None and _began(case, row) == line
+    )
+    return start, tuple(ref_of(row.key) for row in rows if row.done == line.code)
 
 
 def _from_plan(case: CaseState, row: Deadline) -> int | None:
@@ -39,5 +86,19 @@ def _from_plan(case: CaseState, row: Deadline) -> int | None:
 
 
 def _from_event(case: CaseState, row: Deadline) -> int | None:
-    at = [line.at for line in case.log if line.code == row.after]
-    return at[-1] + minutes_in(row.of) if at else None
+    began = _began(case, row)
+    return due_at(row, began.at) if began else None
+
+
+def _began(case: CaseState, row: Deadline) -> Happening | None:
+    """Return the first line the deadline counts from: doing it again gives no more time."""
+    bodies = {document.number: document.body for document in case.documents}
+    for line in case.log:
+        body = bodies.get(line.document or 0, {})
+        if line.code == row.after and all(body.get(key) == row.only[key] for key in row.only):
+            return line
+    return None
+
+
+def _done_at(case: CaseState, row: Deadline) -> int | None:
+    return next((line.at for line in case.log if row.done and line.code == row.done), None)

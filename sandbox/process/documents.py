@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from sandbox.process import consent
+from sandbox.process.flow import DocumentKind, Flow
 from sandbox.process.reading import load_flow
 from sandbox.process.state import CaseState, Document, draft, latest
 
@@ -33,7 +35,7 @@ def save_draft(case: CaseState, *, kind: str, author: str, body: Mapping[str, An
 
     The body is kept as it was typed: it is checked when it is sent.
     """
-    old = draft(case, kind)
+    old = draft(case, kind, author)
     if old is not None:
         return put(case, replace(old, body=dict(body)))
     fresh = Document(
@@ -48,58 +50,96 @@ def save_draft(case: CaseState, *, kind: str, author: str, body: Mapping[str, An
 
 
 def send(
-    case: CaseState, *, kind: str, author: str, body: Mapping[str, Any]
+    case: CaseState, *, kind: DocumentKind, author: str, body: Mapping[str, Any]
 ) -> tuple[CaseState, Document, Patch]:
-    """Return the case with a new sent version; an earlier version is withdrawn and kept."""
+    """Return the case with a new sent version; the one it replaces is withdrawn and kept.
+
+    Which one it replaces is the kind's to say: none (`many`), the author's (`own`), or anybody's.
+    """
     patch: Patch = {}
-    old = _by_author(case, kind, author)
-    waiting = draft(case, kind)
+    whose = author if kind.own else ""
+    old = None if kind.many else latest(case, kind.kind, whose)
     if old is not None:
         case = put(case, moved(old, "withdraw"))
         patch[f"document.{old.number}.status"] = (old.status, "withdrawn")
-    if waiting is None or waiting.author != author:
-        waiting = Document(
-            number=_next_number(case),
-            kind=kind,
-            status="draft",
-            author=author,
-            body={},
-            version=_next_version(case, kind),
-        )
-        patch[f"document.{waiting.number}.status"] = (None, "sent")
-    else:
-        patch[f"document.{waiting.number}.status"] = ("draft", "sent")
+    waiting = draft(case, kind.kind, author)
+    before = waiting.status if waiting else None
+    if waiting is None:
+        waiting = Document(_next_number(case), kind.kind, "draft", author, {}, 0)
+    patch[f"document.{waiting.number}.status"] = (before, "sent")
     patch[f"document.{waiting.number}.body"] = (dict(waiting.body) or None, dict(body))
-    sent = replace(moved(waiting, "send"), body=dict(body), sent_at=case.now)
+    version = 1 if kind.many else _next_version(case, kind.kind, whose)
+    sent = replace(moved(waiting, "send"), body=dict(body), version=version, sent_at=case.now)
     return put(case, sent), sent, patch
 
 
-def acknowledge(case: CaseState, kind: str) -> tuple[CaseState, Document | None, Patch]:
-    """Return the case with the latest document of the kind noted as read."""
-    document = latest(case, kind)
-    if document is None:
-        return case, None, {}
-    read = moved(document, "acknowledge")
-    patch: Patch = {}
-    if read.status != document.status:
-        patch[f"document.{document.number}.status"] = (document.status, read.status)
-    return put(case, read), read, patch
+def receipts(case: CaseState, document: Document) -> tuple[str, ...]:
+    """Return the parties that have acknowledged the document, in the order they did."""
+    read: Mapping[str, Any] = case.facts.get("read") or {}
+    return tuple(read.get(str(document.number), ()))
 
 
-def _by_author(case: CaseState, kind: str, author: str) -> Document | None:
-    found = [
+def unread(case: CaseState, *, flow: Flow, party: str, track: str = "") -> tuple[Document, ...]:
+    """Return what is addressed to the party and not acknowledged by it, the oldest first.
+
+    With a track: only kinds of documents of that track.
+    """
+    return tuple(
         document
         for document in case.documents
-        if document.kind == kind
-        and document.author == author
-        and document.status in ("sent", "acknowledged")
-    ]
-    return found[-1] if found else None
+        if document.status in ("sent", "acknowledged")
+        and document.kind in flow.documents
+        and track in ("", flow.documents[document.kind].track)
+        and party in consent.addressed(document, flow=flow)
+        and party not in receipts(case, document)
+    )
+
+
+def asked_about(
+    case: CaseState, *, flow: Flow, party: str, body: Mapping[str, Any] | None
+) -> Document | None:
+    """Return the unread document of the flow's own track that the body's `document` names.
+
+    Without a number: the oldest that waits for the party.
+    """
+    waiting = unread(case, flow=flow, party=party, track=flow.name)
+    number = (body or {}).get("document")
+    if number in (None, ""):
+        return waiting[0] if waiting else None
+    return next((one for one in waiting if str(one.number) == str(number)), None)
+
+
+def acknowledge(
+    case: CaseState, document: Document, *, flow: Flow, party: str
+) -> tuple[CaseState, Patch]:
+    """Return the case with the party's receipt; acknowledged when every receiver has given one."""
+    old = case.facts.get("read")
+    given = list(dict.fromkeys((*receipts(case, document), party)))
+    new = {**(old or {}), str(document.number): given}
+    patch: Patch = {}
+    if new != old:
+        patch["facts.read"] = (old, new)
+    case = replace(case, facts={**case.facts, "read": new})
+    if document.status == "sent" and set(consent.addressed(document, flow=flow)) <= set(given):
+        read = moved(document, "acknowledge")
+        patch[f"document.{document.number}.status"] = (document.status, read.status)
+        case = put(case, read)
+    return case, patch
 
 
 def _next_number(case: CaseState) -> int:
     return max((document.number for document in case.documents), default=0) + 1
 
 
-def _next_version(case: CaseState, kind: str) -> int:
-    return 1 + max((doc.version for doc in case.documents if doc.kind == kind), default=0)
+def _next_version(case: CaseState, kind: str, author: str = "") -> int:
+    """Number on from what has been sent; a draft has no number to keep."""
+    return 1 + max(
+        (
+            document.version
+            for document in case.documents
+            if document.kind == kind
+            and document.status != "draft"
+            and author in ("", document.author)
+        ),
+        default=0,
+    )

@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from sandbox.process import consent, documents
-from sandbox.process.effects import EFFECTS
+from sandbox.process.effects import EFFECTS, Deed
 from sandbox.process.fields import Cleaner
 from sandbox.process.flow import Action, Flow, Profile, source_text
 from sandbox.process.guards import GUARDS, Attempt
 from sandbox.process.overlay import under
 from sandbox.process.state import CaseState, Happening, latest
+from sandbox.process.tracks import moved, state_in
 
 
 @dataclass(frozen=True)
@@ -91,14 +92,23 @@ def exceeds_consent(case: CaseState, body: Mapping[str, Any]) -> tuple[str, ...]
     return consent.outside(case, body.get("recipients", ()))
 
 
-def refusal_event(
-    case: CaseState, *, action: str, role: str, actor_kind: str, reasons: tuple[Reason, ...]
+def refusal_event(  # noqa: PLR0913 - one keyword per question a log line answers
+    case: CaseState,
+    *,
+    action: str,
+    role: str,
+    actor_kind: str,
+    reasons: tuple[Reason, ...],
+    actor: str = "",
 ) -> Happening:
-    """Return the log line of a refused attempt: what was tried, and the rows that refused it."""
+    """Return the log line of a refused attempt: what was tried, and the rows that refused it.
+
+    `actor` names the party that tried when it is not the role itself.
+    """
     return Happening(
         seq=len(case.log) + 1,
         code="refused",
-        actor=role,
+        actor=actor or role,
         actor_kind=actor_kind,
         at=case.now,
         document=None,
@@ -125,21 +135,22 @@ def _row(shown: Flow, action: str, role: str, case: CaseState, actor: str) -> Ac
 
 
 def _hindrances(action: Action, attempt: Attempt) -> tuple[Reason, ...]:
-    rule = f"{attempt.flow.name}.{action.code}"
+    rule = f"{action.track}.{action.code}"
     source = source_text(action.sources)
     if attempt.role not in action.roles:
         return (Reason(action.refused, source, f"{rule}.roles"),)
-    if attempt.case.state not in action.from_states:
+    if state_in(attempt.case, attempt.flow, action.track) not in action.from_states:
         return (Reason(_not_now(action, attempt), source, f"{rule}.from"),)
     return _guarded(action, action.guards, attempt)
 
 
 def _not_now(action: Action, attempt: Attempt) -> str:
-    state = attempt.flow.states[attempt.case.state]
+    track = attempt.flow.tracks[action.track]
+    state = track.states[state_in(attempt.case, attempt.flow, action.track)]
     if state.final:
-        return "Planen är avslutad och går bara att läsa."
-    first = attempt.flow.states[action.from_states[0]].label
-    return f"Det här går att göra när ärendet är: {first}. Nu är det: {state.label}."
+        return track.closed
+    first = track.states[action.from_states[0]]
+    return track.not_now.format(first=first.label, now=state.label)
 
 
 def _guarded(action: Action, names: tuple[str, ...], attempt: Attempt) -> tuple[Reason, ...]:
@@ -148,7 +159,7 @@ def _guarded(action: Action, names: tuple[str, ...], attempt: Attempt) -> tuple[
         Reason(
             text=GUARDS[name].text,
             source=source_text(tuple(sources[code] for code in GUARDS[name].sources)),
-            rule_id=f"{attempt.flow.name}.{action.code}.{name}",
+            rule_id=f"{action.track}.{action.code}.{name}",
             field=GUARDS[name].field,
         )
         for name in names
@@ -177,22 +188,17 @@ def _clean(
 
 def _carry_out(row: Action, attempt: Attempt, actor_kind: str) -> CaseState:
     case, body = attempt.case, attempt.body or {}
-    number: int | None = None
+    number = _about(row, attempt)
     patch: documents.Patch = {}
     if row.document:
-        case, document, patch = documents.send(
-            case, kind=row.document, author=attempt.actor, body=body
-        )
+        kind = attempt.flow.documents[row.document]
+        case, document, patch = documents.send(case, kind=kind, author=attempt.actor, body=body)
         number = document.number
+    deed = Deed(attempt.actor, body, attempt.flow)
     for name in row.effects:
-        case, more = EFFECTS[name](case, attempt.actor, body)
+        case, more = EFFECTS[name](case, deed)
         patch.update(more)
-    target = row.moves.get(case.state, case.state)
-    if target != case.state:
-        patch["state"] = (case.state, target)
-    if number is None and row.code == "acknowledge_call":
-        call = latest(case, "call")
-        number = call.number if call else None
+    case, move = moved(case, attempt.flow, row)
     line = Happening(
         seq=len(case.log) + 1,
         code=row.code,
@@ -200,18 +206,31 @@ def _carry_out(row: Action, attempt: Attempt, actor_kind: str) -> CaseState:
         actor_kind=actor_kind,
         at=case.now,
         document=number,
-        patch=patch,
+        patch={**patch, **move},
         data={},
     )
-    case = replace(noted(case, line), state=target, version=case.version + 1)
+    case = replace(noted(case, line), version=case.version + 1)
     return _warned(row, attempt, case, line)
 
 
+def _about(row: Action, attempt: Attempt) -> int | None:
+    """Return the number of the document that is acknowledged, if any is."""
+    found = None
+    if "acknowledge_call" in row.effects:
+        found = latest(attempt.case, "call")
+    elif "acknowledge_document" in row.effects:
+        found = documents.asked_about(
+            attempt.case, flow=attempt.flow, party=attempt.actor, body=attempt.body
+        )
+    return found.number if found else None
+
+
 def _warned(row: Action, attempt: Attempt, case: CaseState, line: Happening) -> CaseState:
-    over = exceeds_consent(attempt.case, attempt.body or {})
-    if "recipients_covered" not in row.warns or not over:
-        return case
-    event = replace(
-        line, seq=line.seq + 1, code="consent_exceeded", patch={}, data={"parties": list(over)}
-    )
-    return noted(case, event)
+    for name in row.warns:
+        warning = GUARDS[name]
+        if warning.test(attempt):
+            continue
+        data = {"parties": list(warning.about(attempt))}
+        event = replace(line, seq=len(case.log) + 1, code=warning.logs, patch={}, data=data)
+        case = noted(case, event)
+    return case

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -46,7 +47,11 @@ class Field:
 
 @dataclass(frozen=True)
 class DocumentKind:
-    """A kind of document: who may read it, why it asks what it asks, and its fields."""
+    """A kind of document: who may read it, why it asks what it asks, and its fields.
+
+    `many`: each sent document stands on its own. `own`: each author has a latest version.
+    `addressed_by` is the field where the receivers are named.
+    """
 
     kind: str
     label: str
@@ -55,6 +60,10 @@ class DocumentKind:
     scope: str
     sources: tuple[Source, ...]
     fields: tuple[Field, ...]
+    track: str = ""
+    many: bool = False
+    own: bool = False
+    addressed_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -74,6 +83,24 @@ class State:
     label: str
     final: bool
     sources: tuple[Source, ...]
+    track: str = ""
+
+
+@dataclass(frozen=True)
+class Track:
+    """One line of states: the flow's own, or that of a flow it joins.
+
+    `roles` says which roles of the whole flow act as each role of the track's own file; `not_now`
+    and `closed` are what is said when the track has not come far enough, or has ended.
+    """
+
+    name: str
+    title: str
+    initial: str
+    states: Mapping[str, State]
+    roles: Mapping[str, tuple[str, ...]]
+    not_now: str
+    closed: str
 
 
 @dataclass(frozen=True)
@@ -91,11 +118,17 @@ class Action:
     warns: tuple[str, ...]
     sources: tuple[Source, ...]
     refused: str
+    track: str = ""
 
 
 @dataclass(frozen=True)
 class Deadline:
-    """A date the plan itself holds (`day_in`), or a period (`of`) counted from an action."""
+    """A date the plan itself holds (`day_in`), or a period (`of`) counted from an action.
+
+    `counts` is hours (by the clock) or days (whole ones). `after_noon` takes the place of `of` when
+    `after` came later than 12.00. `only` are values the document of `after` must have. `done` is
+    the action to do before then. `opens`: nothing to keep, but something that begins to hold.
+    """
 
     key: str
     label: str
@@ -103,11 +136,21 @@ class Deadline:
     of: str
     after: str
     sources: tuple[Source, ...]
+    counts: str = "hours"
+    after_noon: str = ""
+    only: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    done: str = ""
+    opens: bool = False
+    track: str = ""
 
 
 @dataclass(frozen=True, eq=False)
 class Flow:
-    """A flow with every row it has, as read from one file; compared by identity."""
+    """A flow with every row it has; compared by identity.
+
+    `initial` and `states` are those of its own track; the rows of a joined flow stand beside its
+    own, each with its `track`.
+    """
 
     name: str
     version: int
@@ -120,6 +163,7 @@ class Flow:
     deadlines: Mapping[str, Deadline]
     coordinator_kinds: tuple[str, ...]
     sources: Mapping[str, Source]
+    tracks: Mapping[str, Track]
 
 
 @dataclass(frozen=True)

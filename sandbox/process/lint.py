@@ -8,11 +8,20 @@ from typing import Any
 
 from sandbox.process.clock import minutes_in
 from sandbox.process.effects import EFFECTS
-from sandbox.process.flow import Action, Flow, Profile
+from sandbox.process.flow import (
+    Action,
+    Deadline,
+    DocumentKind,
+    Flow,
+    Profile,
+    Track,
+    field_of,
+)
 from sandbox.process.guards import GUARDS
 from sandbox.process.overlay import under
 
-READING = frozenset({"always", "never", "consent", "addressed"})
+READING = frozenset({"always", "never", "consent", "addressed", "notified"})
+COUNTING = frozenset({"hours", "days"})
 
 
 @dataclass(frozen=True)
@@ -31,7 +40,7 @@ def lint(flow: Flow, profile: Profile) -> tuple[Problem, ...]:
     shown = under(flow, profile)
     return (
         *(problem for action in shown.actions.values() for problem in _action(shown, action)),
-        *_reach(shown),
+        *(problem for track in shown.tracks.values() for problem in _reach(shown, track)),
         *_documents(shown),
         *_deadlines(shown),
     )
@@ -40,7 +49,7 @@ def lint(flow: Flow, profile: Profile) -> tuple[Problem, ...]:
 def _action(flow: Flow, action: Action) -> Iterator[Problem]:
     where = f"{flow.name}: {action.code}"
     states = {*action.from_states, *action.moves, *action.moves.values()}
-    for code in sorted(states - set(flow.states)):
+    for code in sorted(states - set(flow.tracks[action.track].states)):
         yield Problem(where, f"Tillståndet ”{code}” finns inte.")
     for code in sorted(set(action.moves) - set(action.from_states)):
         yield Problem(where, f"moves nämner ”{code}”, som inte står i from.")
@@ -48,6 +57,8 @@ def _action(flow: Flow, action: Action) -> Iterator[Problem]:
         yield Problem(where, f"Rollen ”{code}” finns inte.")
     for code in sorted({*action.guards, *action.warns} - set(GUARDS)):
         yield Problem(where, f"Villkoret ”{code}” finns inte i guards.py.")
+    for code in sorted({*action.warns} & {name for name in GUARDS if not GUARDS[name].logs}):
+        yield Problem(where, f"Villkoret ”{code}” kan inte varna: det lämnar ingen rad i loggen.")
     for code in sorted(set(action.effects) - set(EFFECTS)):
         yield Problem(where, f"Effekten ”{code}” finns inte i effects.py.")
     if action.document and action.document not in flow.documents:
@@ -56,9 +67,14 @@ def _action(flow: Flow, action: Action) -> Iterator[Problem]:
         yield Problem(where, "Handlingen saknar källa.")
 
 
-def reachable(flow: Flow) -> frozenset[str]:
-    """Return the states that the actions can lead to, guards left out of account."""
-    found, waiting = set[str](), [flow.initial]
+def reachable(flow: Flow, track: str = "") -> frozenset[str]:
+    """Return the states that the actions can lead to, guards left out of account.
+
+    Without a track: those of the flow's own.
+    """
+    name = track or flow.name
+    rows = [action for action in flow.actions.values() if action.track == name]
+    found, waiting = set[str](), [flow.tracks[name].initial]
     while waiting:
         state = waiting.pop()
         if state in found:
@@ -66,22 +82,23 @@ def reachable(flow: Flow) -> frozenset[str]:
         found.add(state)
         waiting += [
             action.moves[state]
-            for action in flow.actions.values()
+            for action in rows
             if state in action.from_states and state in action.moves
         ]
     return frozenset(found)
 
 
-def _reach(flow: Flow) -> Iterator[Problem]:
-    if flow.initial not in flow.states:
-        yield Problem(flow.name, f"Starttillståndet ”{flow.initial}” finns inte.")
+def _reach(flow: Flow, track: Track) -> Iterator[Problem]:
+    if track.initial not in track.states:
+        yield Problem(track.name, f"Starttillståndet ”{track.initial}” finns inte.")
         return
-    for code in sorted(set(flow.states) - reachable(flow)):
-        yield Problem(flow.name, f"Tillståndet ”{code}” går inte att nå.")
-    for code, state in flow.states.items():
-        leaves = any(code in action.moves for action in flow.actions.values())
+    for code in sorted(set(track.states) - reachable(flow, track.name)):
+        yield Problem(track.name, f"Tillståndet ”{code}” går inte att nå.")
+    rows = [action for action in flow.actions.values() if action.track == track.name]
+    for code, state in track.states.items():
+        leaves = any(code in action.moves for action in rows)
         if not state.final and not leaves:
-            yield Problem(flow.name, f"Från tillståndet ”{code}” kommer man inte vidare.")
+            yield Problem(track.name, f"Från tillståndet ”{code}” kommer man inte vidare.")
 
 
 def _documents(flow: Flow) -> Iterator[Problem]:
@@ -94,6 +111,17 @@ def _documents(flow: Flow) -> Iterator[Problem]:
             yield Problem(where, f"readers och roles stämmer inte för ”{role}”.")
         for word in sorted(set(document.readers.values()) - READING):
             yield Problem(where, f"readers kan inte vara ”{word}”.")
+        if document.many and document.own:
+            yield Problem(where, "Välj many eller own.")
+        yield from _addressing(document, where)
+
+
+def _addressing(document: DocumentKind, where: str) -> Iterator[Problem]:
+    field = field_of(document.fields, document.addressed_by)
+    if document.addressed_by and (field is None or field.type != "parties"):
+        yield Problem(where, f"addressed_by nämner ”{document.addressed_by}”, som inte är parter.")
+    if not document.addressed_by and {"notified", "addressed"} & set(document.readers.values()):
+        yield Problem(where, "Någon läser som mottagare, men addressed_by saknas.")
 
 
 def _deadlines(flow: Flow) -> Iterator[Problem]:
@@ -103,14 +131,26 @@ def _deadlines(flow: Flow) -> Iterator[Problem]:
             yield Problem(where, "Tidsgränsen saknar källa.")
         if row.day_in:
             kind, _, field = row.day_in.partition(".")
-            fields = flow.documents[kind].fields if kind in flow.documents else ()
-            if field not in {one.key for one in fields}:
+            if not _has_field(flow, f"{kind}.{field}"):
                 yield Problem(where, f"Fältet ”{row.day_in}” finns inte.")
             continue
-        if row.after not in flow.actions:
-            yield Problem(where, f"Tidsgränsen räknas från ”{row.after}”, som inte finns.")
+        yield from _counted(flow, row, where)
+
+
+def _counted(flow: Flow, row: Deadline, where: str) -> Iterator[Problem]:
+    if row.after not in flow.actions:
+        yield Problem(where, f"Tidsgränsen räknas från ”{row.after}”, som inte finns.")
+        return
+    if row.done and row.done not in flow.actions:
+        yield Problem(where, f"done nämner ”{row.done}”, som inte finns.")
+    if row.counts not in COUNTING:
+        yield Problem(where, f"counts kan inte vara ”{row.counts}”.")
+    for key in row.only:
+        if not _has_field(flow, f"{flow.actions[row.after].document}.{key}"):
+            yield Problem(where, f"only nämner ”{key}”, som inte finns.")
+    for period in (row.of, *([row.after_noon] if row.after_noon else [])):
         try:
-            minutes_in(row.of)
+            minutes_in(period)
         except ValueError as error:
             yield Problem(where, str(error))
 

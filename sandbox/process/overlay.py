@@ -8,26 +8,44 @@ from functools import lru_cache
 from typing import Any
 
 from sandbox.process.flow import Action, Deadline, DocumentKind, Field, Flow, Profile, Source
+from sandbox.process.joining import mapped
+
+
+Overlay = Mapping[str, Any]
 
 
 @lru_cache(maxsize=64)
 def under(flow: Flow, profile: Profile) -> Flow:
-    """Return the flow with the profile's overlay laid over it; the flow itself is untouched."""
-    overlay = profile.overlays.get(flow.name, {})
-    hidden = set(overlay.get("hidden") or ())
+    """Return the flow with the profile's overlays laid over it; the flow itself is untouched.
+
+    The rows of a joined flow first meet the profile's overlay for that flow.
+    """
+    laid = {track: _laid(flow, profile, track) for track in flow.tracks}
     return replace(
         flow,
         actions={
-            code: _action(action, overlay, flow.sources)
+            code: _action(action, laid[action.track], flow.sources)
             for code, action in flow.actions.items()
-            if code not in hidden
+            if not any(code in (overlay.get("hidden") or ()) for overlay in laid[action.track])
         },
         documents={
-            kind: _document(document, overlay.get("fields") or {}, profile)
+            kind: _document(document, laid[document.track], profile)
             for kind, document in flow.documents.items()
         },
-        deadlines=_deadlines(flow, overlay.get("deadlines") or {}),
+        deadlines=_deadlines(flow, profile),
     )
+
+
+def _laid(flow: Flow, profile: Profile, track: str) -> tuple[Overlay, ...]:
+    own = profile.overlays.get(flow.name, {})
+    if track == flow.name:
+        return (own,)
+    joined, table = profile.overlays.get(track, {}), flow.tracks[track].roles
+    roles = {
+        code: {**row, "roles": mapped(row["roles"], table)}
+        for code, row in (joined.get("roles") or {}).items()
+    }
+    return {**joined, "roles": roles}, own
 
 
 def _named(row: Mapping[str, Any], sources: Mapping[str, Source]) -> tuple[Source, ...]:
@@ -36,7 +54,13 @@ def _named(row: Mapping[str, Any], sources: Mapping[str, Source]) -> tuple[Sourc
     return tuple(sources[code] for code in codes if code in sources)
 
 
-def _action(action: Action, overlay: Mapping[str, Any], sources: Mapping[str, Source]) -> Action:
+def _action(action: Action, overlays: tuple[Overlay, ...], sources: Mapping[str, Source]) -> Action:
+    for overlay in overlays:
+        action = _changed(action, overlay, sources)
+    return action
+
+
+def _changed(action: Action, overlay: Overlay, sources: Mapping[str, Source]) -> Action:
     label = (overlay.get("labels") or {}).get(action.code, action.label)
     changed = replace(action, label=label)
     roles = (overlay.get("roles") or {}).get(action.code)
@@ -56,7 +80,12 @@ def _action(action: Action, overlay: Mapping[str, Any], sources: Mapping[str, So
     return changed
 
 
-def _document(kind: DocumentKind, changes: Mapping[str, Any], profile: Profile) -> DocumentKind:
+def _document(kind: DocumentKind, overlays: tuple[Overlay, ...], profile: Profile) -> DocumentKind:
+    changes = {
+        path: change
+        for overlay in overlays
+        for path, change in (overlay.get("fields") or {}).items()
+    }
     fields = tuple(
         shown
         for field in kind.fields
@@ -79,16 +108,30 @@ def _field(field: Field, path: str, changes: Mapping[str, Any], profile: Profile
     return replace(field, **{"fields": inner, **headings, **change})
 
 
-def _deadlines(flow: Flow, changes: Mapping[str, Any]) -> dict[str, Deadline]:
+def _deadlines(flow: Flow, profile: Profile) -> dict[str, Deadline]:
     found = dict(flow.deadlines)
-    for key, row in changes.items():
-        former = found.get(key)
-        found[key] = Deadline(
-            key=key,
-            label=row.get("label", former.label if former else key),
-            day_in=row.get("day_in", ""),
-            of=row.get("of", ""),
-            after=row.get("after", ""),
-            sources=_named(row, flow.sources),
-        )
+    for track in reversed(tuple(flow.tracks)):
+        changes = profile.overlays.get(track, {}).get("deadlines") or {}
+        for key, row in changes.items():
+            found[key] = _deadline(key, row, flow, found.get(key), track)
     return found
+
+
+def _deadline(
+    key: str, row: Mapping[str, Any], flow: Flow, former: Deadline | None, track: str
+) -> Deadline:
+    """Say a deadline anew; what it is called and what ends it stay when nothing else is said."""
+    return Deadline(
+        key=key,
+        label=row.get("label", former.label if former else key),
+        day_in=row.get("day_in", ""),
+        of=row.get("of", ""),
+        after=row.get("after", ""),
+        sources=_named(row, flow.sources),
+        counts=row.get("counts", former.counts if former else "hours"),
+        after_noon=row.get("after_noon", ""),
+        only=row.get("only", former.only if former else {}),
+        done=row.get("done", former.done if former else ""),
+        opens=row.get("opens", former.opens if former else False),
+        track=former.track if former else track,
+    )

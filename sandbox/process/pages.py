@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from sandbox.process.flow import Action, Flow, Profile, Source
+from sandbox.process.flow import Action, Deadline, Flow, Profile, Source, Track
 from sandbox.process.guards import GUARDS
 from sandbox.process.overlay import under
 
@@ -13,6 +14,7 @@ READERS = {
     "never": "aldrig",
     "consent": "om samtycket omfattar",
     "addressed": "om den har fått dokumentet och samtycket omfattar",
+    "notified": "om den har fått dokumentet",
 }
 
 
@@ -26,6 +28,7 @@ def page(flow: Flow, profile: Profile) -> str:
         f"och profilen {profile.title}. Ändra i filerna, inte här.",
         "",
         *_diagram(shown),
+        *_by_role(shown),
         *_actions(shown),
         *_reading(shown),
         *_deadlines(shown),
@@ -39,37 +42,62 @@ def _cite(sources: tuple[Source, ...]) -> str:
 
 
 def _diagram(flow: Flow) -> Iterator[str]:
-    yield from ("## Vägen", "", "```mermaid", "stateDiagram-v2")
-    yield from (f'    state "{state.label}" as {code}' for code, state in flow.states.items())
-    yield f"    [*] --> {flow.initial}"
-    for action in flow.actions.values():
-        for start, end in action.moves.items():
-            if start != end:
-                yield f"    {start} --> {end}: {action.label}"
-    yield from (f"    {code} --> [*]" for code, state in flow.states.items() if state.final)
-    yield from ("```", "")
+    several = len(flow.tracks) > 1
+    if several:
+        yield from ("## Två vägar i samma ärende", "")
+        yield "Varje spår har sitt eget läge. Det ena väntar inte på det andra."
+        yield ""
+    for track in flow.tracks.values():
+        yield from (f"### {track.title}" if several else "## Vägen", "", "```mermaid")
+        yield "stateDiagram-v2"
+        yield from (f'    state "{state.label}" as {code}' for code, state in track.states.items())
+        yield f"    [*] --> {track.initial}"
+        for action in _of(flow, track):
+            for start, end in action.moves.items():
+                if start != end:
+                    yield f"    {start} --> {end}: {action.label}"
+        yield from (f"    {code} --> [*]" for code, state in track.states.items() if state.final)
+        yield from ("```", "")
+
+
+def _of(flow: Flow, track: Track) -> list[Action]:
+    return [action for action in flow.actions.values() if action.track == track.name]
+
+
+def _by_role(flow: Flow) -> Iterator[str]:
+    yield from ("## Vad får var och en göra?", "")
+    for role in flow.roles.values():
+        yield from (f"### {role.label}", "", f"{role.does}.", "")
+        for action in flow.actions.values():
+            if role.code in action.roles:
+                yield f"- [{action.label}](#{_anchor(action.label)})"
+        yield ""
+
+
+def _anchor(heading: str) -> str:
+    """Return the anchor a heading gets where Markdown is shown."""
+    return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
 
 
 def _actions(flow: Flow) -> Iterator[str]:
     yield from ("## Handlingar", "")
     for action in flow.actions.values():
+        states = flow.tracks[action.track].states
         yield from (f"### {action.label}", "")
         yield from ("| Fråga | Svar |", "|---|---|")
         yield f"| Vem får? | {', '.join(flow.roles[role].label for role in action.roles)} |"
-        yield f"| När? | {', '.join(flow.states[code].label for code in action.from_states)} |"
+        yield f"| När? | {', '.join(states[code].label for code in action.from_states)} |"
         yield from (f"| {question} | {answer} |" for question, answer in _rest(flow, action))
         yield f"| Varför? | {_cite(action.sources)} |"
-        yield f"| Rad | `{flow.name}.yaml`: `{action.code}` |"
+        yield f"| Rad | `{action.track}.yaml`: `{action.code}` |"
         yield ""
         yield f"Den som inte får läser: ”{action.refused}”"
         yield ""
 
 
 def _rest(flow: Flow, action: Action) -> Iterator[tuple[str, str]]:
-    moves = [
-        f"{flow.states[start].label} → {flow.states[end].label}"
-        for start, end in action.moves.items()
-    ]
+    states = flow.tracks[action.track].states
+    moves = [f"{states[start].label} → {states[end].label}" for start, end in action.moves.items()]
     if moves:
         yield "Vart går ärendet?", "; ".join(moves)
     if action.document:
@@ -100,11 +128,29 @@ def _deadlines(flow: Flow) -> Iterator[str]:
         return
     yield from ("## Dagar att hålla", "", "| Vad | Räknas från | Källa |", "|---|---|---|")
     for row in flow.deadlines.values():
-        start = f"dagen i fältet `{row.day_in}`"
-        if not row.day_in:
-            start = f"{row.of} efter {flow.actions[row.after].label.lower()}"
+        start = f"dagen i fältet `{row.day_in}`" if row.day_in else _counted(flow, row)
         yield f"| {row.label} | {start} | {_cite(row.sources)} |"
     yield ""
+
+
+def _counted(flow: Flow, row: Deadline) -> str:
+    start = f"{_period(row.of)} efter {flow.actions[row.after].label.lower()}"
+    if row.after_noon:
+        start += f", {_period(row.after_noon)} om det var efter kl. 12.00"
+    if row.done:
+        word = "gäller till" if row.opens else "klart när ni har gjort"
+        start += f"; {word} {flow.actions[row.done].label.lower()}"
+    return start
+
+
+def _period(of: str) -> str:
+    """Return a period in words; a period that is not whole hours or days as it is written."""
+    found = re.fullmatch(r"PT(\d+)H|P(\d+)D", of)
+    if not found:
+        return of
+    if found[1]:
+        return f"{found[1]} timmar"
+    return {"0": "samma dag,", "1": "1 dag"}.get(found[2], f"{found[2]} dagar")
 
 
 def _examples(profile: Profile) -> Iterator[str]:

@@ -19,11 +19,17 @@ from sandbox.process.flow import (
     Role,
     Source,
     State,
+    Track,
 )
+from sandbox.process.joining import Join, joined, unfit
 
 HERE = Path(__file__).parent
 PLAIN_TYPES = frozenset({"text", "longtext", "choice", "choices", "day", "time", "tick"})
 FIELD_TYPES = PLAIN_TYPES | {"parties", "questions_per_party", "rows", "row"}
+WORDS = {
+    "not_now": "Det här går att göra när ärendet är: {first}. Nu är det: {now}.",
+    "closed": "Planen är avslutad och går bara att läsa.",
+}
 OVERLAY_KEYS = frozenset({"labels", "hidden", "roles", "guards", "deadlines", "fields"})
 
 
@@ -67,13 +73,21 @@ def profile_names() -> tuple[str, ...]:
 
 
 def read_flow(path: Path) -> Flow:
-    """Read a flow from any file. Raises ContentError when a row lacks something."""
+    """Read a flow from any file, with the flows it joins. Raises ContentError."""
     marked = load_marked(path)
     data: dict[str, Any] = marked.data or {}
     for key in ("flow", "title", "initial", "roles", "states", "actions"):
         if key not in data:
             raise marked.error(f"Flödet saknar ”{key}”.")
-    sources = load_sources()
+    flow = _own_rows(marked, load_sources())
+    for name in data.get("joins") or {}:
+        flow = _joined(marked, flow, name)
+    return flow
+
+
+def _own_rows(marked: Marked, sources: dict[str, Source]) -> Flow:
+    data = marked.data
+    states = {code: _state(marked, code, sources) for code in data["states"]}
     return Flow(
         name=data["flow"],
         version=int(data.get("version", 1)),
@@ -83,13 +97,58 @@ def read_flow(path: Path) -> Flow:
             code: Role(code, row["label"], row.get("does", ""))
             for code, row in data["roles"].items()
         },
-        states={code: _state(marked, code, sources) for code in data["states"]},
+        states=states,
         actions={code: _action(marked, code, sources) for code in data["actions"]},
         documents={code: _document(marked, code, sources) for code in data.get("documents", {})},
         deadlines={code: _deadline(marked, code, sources) for code in data.get("deadlines", {})},
         coordinator_kinds=tuple(data.get("coordinator_kinds", {}).get("kinds", ())),
         sources=sources,
+        tracks={data["flow"]: _track(data, states)},
     )
+
+
+def _track(data: dict[str, Any], states: dict[str, State]) -> Track:
+    return Track(
+        name=data["flow"],
+        title=data["title"],
+        initial=data["initial"],
+        states=states,
+        roles={role: (role,) for role in data["roles"]},
+        **{key: (data.get("words") or {}).get(key, text) for key, text in WORDS.items()},
+    )
+
+
+def _joined(marked: Marked, flow: Flow, name: str) -> Flow:
+    row, other = marked.data["joins"][name], load_flow(name)
+    join = Join(
+        roles={role: tuple(roles) for role, roles in (row.get("roles") or {}).items()},
+        changes={
+            code: _change(marked, change, flow.sources, "joins", name, "changes", code)
+            for code, change in (row.get("changes") or {}).items()
+        },
+        words=row.get("words") or {},
+    )
+    wrong = unfit(flow, other, join)
+    if wrong:
+        raise marked.error(wrong, "joins", name)
+    return joined(flow, other, join)
+
+
+def _change(
+    marked: Marked, row: dict[str, Any], sources: dict[str, Source], *at: str
+) -> dict[str, Any]:
+    """Read new values for some attributes of a joined action, named as in an action's row."""
+    change: dict[str, Any] = {"sources": cited(marked, row, sources, *at)}
+    for key, value in row.items():
+        if key in ("label", "refused"):
+            change[key] = value
+        elif key == "moves":
+            change[key] = dict(value)
+        elif key in ("roles", "from", "guards", "warns"):
+            change["from_states" if key == "from" else key] = tuple(value)
+        elif key != "source":
+            raise marked.error(f"changes kan inte ändra ”{key}”.", *at, key)
+    return change
 
 
 def cited(marked: Marked, row: Any, sources: dict[str, Source], *at: str) -> tuple[Source, ...]:
@@ -107,7 +166,13 @@ def cited(marked: Marked, row: Any, sources: dict[str, Source], *at: str) -> tup
 def _state(marked: Marked, code: str, sources: dict[str, Source]) -> State:
     row = marked.data["states"][code]
     named = cited(marked, row, sources, "states", code)
-    return State(code=code, label=row["label"], final=bool(row.get("final")), sources=named)
+    return State(
+        code=code,
+        label=row["label"],
+        final=bool(row.get("final")),
+        sources=named,
+        track=marked.data["flow"],
+    )
 
 
 def _action(marked: Marked, code: str, sources: dict[str, Source]) -> Action:
@@ -127,6 +192,7 @@ def _action(marked: Marked, code: str, sources: dict[str, Source]) -> Action:
         warns=tuple(row.get("warns", ())),
         sources=cited(marked, row, sources, "actions", code),
         refused=row["refused"],
+        track=marked.data["flow"],
     )
 
 
@@ -141,6 +207,10 @@ def _document(marked: Marked, code: str, sources: dict[str, Source]) -> Document
         scope=row.get("scope", ""),
         sources=cited(marked, row, sources, *at),
         fields=read_fields(marked, row["fields"], *at, "fields"),
+        track=marked.data["flow"],
+        many=bool(row.get("many")),
+        own=bool(row.get("own")),
+        addressed_by=row.get("addressed_by", ""),
     )
 
 
@@ -168,6 +238,12 @@ def _deadline(marked: Marked, code: str, sources: dict[str, Source]) -> Deadline
         of=row.get("of", ""),
         after=row.get("after", ""),
         sources=cited(marked, row, sources, "deadlines", code),
+        counts=row.get("counts", "hours"),
+        after_noon=row.get("after_noon", ""),
+        only=dict(row.get("only", {})),
+        done=row.get("done", ""),
+        opens=bool(row.get("opens")),
+        track=marked.data["flow"],
     )
 
 

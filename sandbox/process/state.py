@@ -11,7 +11,10 @@ MINUTES_PER_DAY = 24 * 60
 
 @dataclass(frozen=True)
 class Consent:
-    """What the person has said yes to. Times are simulated minutes since day 0, 00:00."""
+    """What the person has said yes to. Times are simulated minutes since day 0, 00:00.
+
+    `limits` are (party, heading) pairs: what a party that may read must still not read.
+    """
 
     given_by: str
     receivers: frozenset[str]
@@ -20,6 +23,7 @@ class Consent:
     basis: str  # "oral" | "written"
     given_at: int
     withdrawn_at: int | None = None
+    limits: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -76,15 +80,25 @@ class CaseState:
     now: int
 
 
-def latest(case: CaseState, kind: str) -> Document | None:
-    """Return the newest document of the kind that is sent or acknowledged, or None."""
-    found = [d for d in case.documents if d.kind == kind and d.status in ("sent", "acknowledged")]
-    return found[-1] if found else None
+def latest(case: CaseState, kind: str, author: str = "") -> Document | None:
+    """Return the newest document of the kind that is sent or acknowledged, or None.
+
+    With an author: the newest of that author's.
+    """
+    return _newest(case, kind, author, ("sent", "acknowledged"))
 
 
-def draft(case: CaseState, kind: str) -> Document | None:
-    """Return the newest draft of the kind, or None."""
-    found = [d for d in case.documents if d.kind == kind and d.status == "draft"]
+def draft(case: CaseState, kind: str, author: str = "") -> Document | None:
+    """Return the newest draft of the kind (with an author: that author's), or None."""
+    return _newest(case, kind, author, ("draft",))
+
+
+def _newest(case: CaseState, kind: str, author: str, statuses: tuple[str, ...]) -> Document | None:
+    found = [
+        document
+        for document in case.documents
+        if document.kind == kind and document.status in statuses and author in ("", document.author)
+    ]
     return found[-1] if found else None
 
 

@@ -102,4 +102,5 @@ def _document(entry: models.Entry) -> Document:
 
 def _consent(row: dict[str, Any]) -> Consent:
     sets = {key: frozenset(row[key]) for key in ("receivers", "purposes", "exceptions")}
-    return Consent(**{**row, **sets})
+    limits = frozenset((party, heading) for party, heading in row.get("limits", ()))
+    return Consent(**{**row, **sets, "limits": limits})

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from sandbox.process.pages import page
 from sandbox.process.reading import load_flow, load_profile
 
-PAGES = ("sip", "document")
+PAGES = ("sip", "spu", "document")
 
 
 class Command(BaseCommand):

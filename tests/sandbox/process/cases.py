@@ -33,6 +33,7 @@ BODIES: dict[str, dict[str, Any]] = {
         "place": "Hemma",
         "questions": {"rehab": "Vad går att göra?"},
     },
+    "answer_call": {"answer": "comes", "who": "Ida Exempel"},
     "hold_meeting": {"attended": ["person", "home", "rehab"]},
     "write_goals": {
         "main_goal": "Jag vill sjunga till våren.",

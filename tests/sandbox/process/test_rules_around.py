@@ -171,6 +171,7 @@ def test_a_body_is_kept_whole_and_tidy():
         "purposes": ["make_plan"],
         "receivers": ["rehab"],
         "exceptions": [],
+        "limits": [],
         "note": "",
     }
     rows = {"areas": [{"heading": "", "text": "  "}, {"heading": "fritid", "text": " Jag vill. "}]}
