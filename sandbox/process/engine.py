@@ -92,7 +92,7 @@ def exceeds_consent(case: CaseState, body: Mapping[str, Any]) -> tuple[str, ...]
     return consent.outside(case, body.get("recipients", ()))
 
 
-def refusal_event(  # noqa: PLR0913 - one keyword per question a log line answers
+def refusal_event(
     case: CaseState,
     *,
     action: str,

@@ -55,16 +55,21 @@ def _action(flow: Flow, action: Action) -> Iterator[Problem]:
         yield Problem(where, f"moves nämner ”{code}”, som inte står i from.")
     for code in sorted(set(action.roles) - set(flow.roles)):
         yield Problem(where, f"Rollen ”{code}” finns inte.")
-    for code in sorted({*action.guards, *action.warns} - set(GUARDS)):
-        yield Problem(where, f"Villkoret ”{code}” finns inte i guards.py.")
-    for code in sorted({*action.warns} & {name for name in GUARDS if not GUARDS[name].logs}):
-        yield Problem(where, f"Villkoret ”{code}” kan inte varna: det lämnar ingen rad i loggen.")
-    for code in sorted(set(action.effects) - set(EFFECTS)):
-        yield Problem(where, f"Effekten ”{code}” finns inte i effects.py.")
+    yield from _words(action, where)
     if action.document and action.document not in flow.documents:
         yield Problem(where, f"Dokumentet ”{action.document}” finns inte.")
     if not action.sources:
         yield Problem(where, "Handlingen saknar källa.")
+
+
+def _words(action: Action, where: str) -> Iterator[Problem]:
+    for code in sorted({*action.guards, *action.warns} - set(GUARDS)):
+        yield Problem(where, f"Villkoret ”{code}” finns inte i guards.py.")
+    for code in sorted(set(action.warns) & set(GUARDS)):
+        if not GUARDS[code].logs:
+            yield Problem(where, f"Villkoret ”{code}” lämnar ingen rad, så det kan inte varna.")
+    for code in sorted(set(action.effects) - set(EFFECTS)):
+        yield Problem(where, f"Effekten ”{code}” finns inte i effects.py.")
 
 
 def reachable(flow: Flow, track: str = "") -> frozenset[str]:

@@ -10,7 +10,6 @@ from typing import Any
 from sandbox.process.flow import Action, Deadline, DocumentKind, Field, Flow, Profile, Source
 from sandbox.process.joining import mapped
 
-
 Overlay = Mapping[str, Any]
 
 

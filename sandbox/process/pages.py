@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from sandbox.process.flow import Action, Deadline, Flow, Profile, Source, Track
+from sandbox.process.flow import Action, Deadline, Flow, Profile, Source, Track, field_of
 from sandbox.process.guards import GUARDS
 from sandbox.process.overlay import under
 
@@ -126,20 +126,28 @@ def _reading(flow: Flow) -> Iterator[str]:
 def _deadlines(flow: Flow) -> Iterator[str]:
     if not flow.deadlines:
         return
-    yield from ("## Dagar att hålla", "", "| Vad | Räknas från | Källa |", "|---|---|---|")
+    yield from (
+        "## Dagar att hålla",
+        "",
+        "| Vad | När | Gäller till | Källa |",
+        "|---|---|---|---|",
+    )
     for row in flow.deadlines.values():
         start = f"dagen i fältet `{row.day_in}`" if row.day_in else _counted(flow, row)
-        yield f"| {row.label} | {start} | {_cite(row.sources)} |"
+        done = f"”{flow.actions[row.done].label}”" if row.done else ""
+        yield f"| {row.label} | {start} | {done} | {_cite(row.sources)} |"
     yield ""
 
 
 def _counted(flow: Flow, row: Deadline) -> str:
-    start = f"{_period(row.of)} efter {flow.actions[row.after].label.lower()}"
+    after = flow.actions[row.after]
+    start = f"{_period(row.of)} efter ”{after.label}”"
+    for key, value in row.only.items():
+        field = field_of(flow.documents[after.document].fields, key)
+        answer = (field.choices or {}).get(value, value) if field else value
+        start += f" med svaret ”{answer}”"
     if row.after_noon:
         start += f", {_period(row.after_noon)} om det var efter kl. 12.00"
-    if row.done:
-        word = "gäller till" if row.opens else "klart när ni har gjort"
-        start += f"; {word} {flow.actions[row.done].label.lower()}"
     return start
 
 

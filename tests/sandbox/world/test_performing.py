@@ -34,7 +34,7 @@ def test_sending_the_consent_moves_the_case_on_and_keeps_what_was_written(seat):
     entry = Entry.objects.for_world(seat.world).get()
     assert (case.state, case.version) == ("prepared", 1)
     assert (entry.kind, entry.status, entry.no, entry.seat) == ("consent", "sent", 1, seat)
-    assert entry.body == CONSENT
+    assert entry.body == {**CONSENT, "limits": []}
     assert performed.turn.replies
     assert case.consents[0]["receivers"] == ["bistand", "vc-rehab"]
 
