@@ -1,72 +1,182 @@
-"""Parties that no human plays: they read calls, come to the meeting or not, as the file says."""
+"""What follows on what has happened: timers for parties that no human plays, injects, deadlines."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from sandbox.exercises import clock
+from sandbox.exercises.acting import ACKNOWLEDGE, shown_flow, waiting_for
 from sandbox.exercises.conditions import Scope, holds
-from sandbox.exercises.scenario import Scenario
-from sandbox.process.engine import Refused, noted, refusal_event, transition
+from sandbox.exercises.led import START
+from sandbox.exercises.scenario import ActorRule, Scenario, Step
+from sandbox.exercises.taken import is_taken, model_body
+from sandbox.process import deadlines
+from sandbox.process.engine import offers
 from sandbox.process.reading import load_flow, load_profile
-from sandbox.process.state import CaseState, Timer
+from sandbox.process.state import CaseState, Happening, Timer
+
+REFUSED = "refused"
+WAITS = "waits"  # under this key a refused attempt says which rule waits for something
 
 
-def react(case: CaseState, *, scenario: Scenario, action: str) -> CaseState:
-    """Return the case with the timers that an action just done gives rise to."""
+def react(case: CaseState, *, scenario: Scenario, since: int) -> CaseState:
+    """Return the case with what the log lines from index `since` give rise to."""
+    new = case.log[since:]
+    for line in new:
+        for rule in scenario.actors:
+            if rule.upon in codes_of(line):
+                case = _planned(case, scenario, rule, line)
+        case = _injects(case, scenario, codes_of(line))
+        case = _meeting(case, scenario, line.code)
+        case = _deadlines(case, scenario, line)
+    if any(line.code != REFUSED for line in new):
+        case = _once_more(case, scenario)
+    return case
+
+
+def at_start(case: CaseState, *, scenario: Scenario) -> CaseState:
+    """Return the case with what comes of the exercise beginning."""
     for rule in scenario.actors:
-        if rule.upon != action:
+        if rule.upon == START:
+            case = _planned(case, scenario, rule, None)
+    return _injects(case, scenario, (START,))
+
+
+def taken_over(case: CaseState, *, scenario: Scenario, party: str) -> CaseState:
+    """Return the case when nobody plays the party any more: its rules count from now.
+
+    A rule counts when what it follows on has happened, and the party has not done it.
+    """
+    for rule in scenario.actors:
+        if rule.party != party:
             continue
-        if rule.party in case.facts.get("humans", ()) or not holds(rule.when, Scope(case)):
-            case = clock.cancelled(case, rule.ref)
-            continue
-        payload = {"party": rule.party, "action": rule.do}
-        timer = Timer(case.now + rule.after, "actor", rule.ref, payload, "pending")
-        case = clock.planned(case, timer)
+        lines = [line for line in case.log if rule.upon in codes_of(line)]
+        if (lines or rule.upon == START) and not _done(case, scenario, rule):
+            case = _planned(case, scenario, rule, lines[-1] if lines else None)
+    return case
+
+
+def codes_of(line: Happening) -> tuple[str, ...]:
+    """Return what a rule may call the line: its code, and for an inject also its ref."""
+    ref = line.data.get("ref")
+    return (line.code, f"{line.code}.{ref}") if ref else (line.code,)
+
+
+def step_of(scenario: Scenario, case: CaseState, rule: ActorRule) -> Step | None:
+    """Return the step that a rule with `model` takes next, or None when all are taken."""
+    for step in scenario.steps_of(rule.party):
+        wanted = step.action == rule.do and model_body(scenario, step) is not None
+        if wanted and not is_taken(scenario, case, step):
+            return step
+    return None
+
+
+def _planned(
+    case: CaseState, scenario: Scenario, rule: ActorRule, line: Happening | None
+) -> CaseState:
+    document = line.document if line and rule.do == ACKNOWLEDGE else None
+    ref = f"{rule.ref}:{document}" if document else rule.ref
+    if rule.party in case.facts.get("humans", ()) or not holds(rule.when, Scope(case)):
+        return clock.cancelled(case, ref)
+    if _settled(case, scenario, rule):
+        return case
+    payload: dict[str, Any] = {"party": rule.party, "action": rule.do, "rule": rule.ref}
+    if document:
+        payload["document"] = document
+    return clock.planned(case, Timer(case.now + rule.after, "actor", ref, payload, "pending"))
+
+
+def _settled(case: CaseState, scenario: Scenario, rule: ActorRule) -> bool:
+    """Whether what the rule writes has been written: an actor never repeats itself."""
+    if rule.model:
+        return step_of(scenario, case, rule) is None
+    action = shown_flow(scenario).actions.get(rule.do)
+    if rule.body is None or action is None or not action.document:
+        return False
+    return any(
+        document.kind == action.document
+        and document.author == rule.party
+        and _says(document.body, rule.body)
+        for document in case.documents
+    )
+
+
+def _says(body: Mapping[str, Any], wanted: Mapping[str, Any]) -> bool:
+    return all(body.get(key) == value for key, value in wanted.items())
+
+
+def _done(case: CaseState, scenario: Scenario, rule: ActorRule) -> bool:
+    if rule.do == ACKNOWLEDGE:
+        return not waiting_for(case, scenario, rule.party)
+    if rule.model:
+        return step_of(scenario, case, rule) is None
+    return any(line.code == rule.do and line.actor == rule.party for line in case.log)
+
+
+def _meeting(case: CaseState, scenario: Scenario, code: str) -> CaseState:
     meeting = scenario.meeting
-    if meeting is None or meeting.upon != action or case.facts.get("meeting_at") is None:
+    if meeting is None or meeting.upon != code or case.facts.get("meeting_at") is None:
         return case
     payload = {"action": meeting.do}
-    timer = Timer(case.facts["meeting_at"], "actor", meeting.step, payload, "pending")
-    return clock.planned(case, timer)
+    due = max(case.now, case.facts["meeting_at"])
+    return clock.planned(case, Timer(due, "actor", meeting.step, payload, "pending"))
 
 
-def fire(case: CaseState, timer: Timer, *, scenario: Scenario) -> CaseState:
-    """Return the case after one timer's action; what the rules refuse is noted, not raised."""
-    meeting = scenario.meeting
-    is_meeting = meeting is not None and timer.ref == meeting.step
-    role = scenario.role.role if is_meeting else "unit"
-    actor = role if is_meeting else str(timer.payload["party"])
-    kind = "system" if is_meeting else "actor"
-    action = str(timer.payload["action"])
-    try:
-        after = transition(
-            case,
-            action=action,
-            role=role,
-            actor_kind=kind,
-            body=attendance(case, scenario) if is_meeting else None,
-            flow=load_flow(scenario.flow),
-            profile=load_profile(scenario.profile),
-            actor=actor,
-        )
-    except Refused as refusal:
-        event = refusal_event(
-            case, action=action, role=actor, actor_kind=kind, reasons=refusal.reasons
-        )
-        return noted(case, event)
-    return react(after, scenario=scenario, action=action)
+def _deadlines(case: CaseState, scenario: Scenario, line: Happening) -> CaseState:
+    started, ended = deadlines.planned_by(shown_flow(scenario), case, line)
+    for ref in ended:
+        case = clock.cancelled(case, ref)
+    for timer in started:
+        case = clock.planned(case, timer)
+    return case
 
 
-def attendance(case: CaseState, scenario: Scenario) -> dict[str, Any]:
-    """Return the meeting's body: who came and who did not, as the file's rules say."""
-    attended: list[str] = []
-    absent: list[dict[str, str]] = []
-    for rule in scenario.meeting.attendances if scenario.meeting else ():
-        if not holds(rule.listed, Scope(case)):
+def _injects(case: CaseState, scenario: Scenario, codes: tuple[str, ...]) -> CaseState:
+    """Each inject comes once, counted from the first time that what it follows on happens."""
+    known = {timer.ref for timer in case.timers if timer.status != "cancelled"}
+    sent = {line.data.get("ref") for line in case.log if line.code == "inject"}
+    for inject in scenario.injects:
+        ref = f"inject:{inject.ref}"
+        if inject.hold or inject.upon not in codes or ref in known or inject.ref in sent:
             continue
-        if holds(rule.comes, Scope(case)):
-            attended.append(rule.party)
-        else:
-            absent.append({"party": rule.party, "reason": rule.reason})
-    return {"attended": attended, "absent": absent, "notes": ""}
+        due = case.now + inject.after
+        case = clock.planned(case, Timer(due, "inject", ref, {"ref": inject.ref}, "pending"))
+    return case
+
+
+def _once_more(case: CaseState, scenario: Scenario) -> CaseState:
+    """Plan again what a party was refused, when what it waited for is there."""
+    waiting = {timer.ref for timer in case.timers if timer.status == "pending"}
+    for rule in scenario.actors:
+        if rule.ref in waiting or rule.party in case.facts.get("humans", ()):
+            continue
+        if not waits(case, rule) or _settled(case, scenario, rule):
+            continue
+        if _offered(case, scenario, rule):
+            payload = {"party": rule.party, "action": rule.do, "rule": rule.ref}
+            timer = Timer(case.now + rule.after, "actor", rule.ref, payload, "pending")
+            case = clock.planned(case, timer)
+    return case
+
+
+def waits(case: CaseState, rule: ActorRule) -> Happening | None:
+    """Return the refusal that the rule still waits after, or None."""
+    refusal: Happening | None = None
+    for line in case.log:
+        if line.code == REFUSED and line.data.get(WAITS) == rule.ref:
+            refusal = line
+        elif line.code == rule.do and line.actor == rule.party:
+            refusal = None
+    return refusal
+
+
+def _offered(case: CaseState, scenario: Scenario, rule: ActorRule) -> bool:
+    found = offers(
+        case,
+        role=scenario.role_of(rule.party),
+        flow=load_flow(scenario.flow),
+        profile=load_profile(scenario.profile),
+        actor=rule.party,
+    )
+    return any(offer.action == rule.do and offer.enabled for offer in found)

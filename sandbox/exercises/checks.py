@@ -4,16 +4,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sandbox.exercises.acting import ACKNOWLEDGE, waiting_for
 from sandbox.exercises.conditions import Scope, holds
-from sandbox.exercises.scenario import Check, Scenario
+from sandbox.exercises.evidence import evidence
+from sandbox.exercises.moments import Within, in_words
+from sandbox.exercises.scenario import Check, Scenario, Step
+from sandbox.exercises.taken import is_taken, step_draft
 from sandbox.process.engine import offers
 from sandbox.process.reading import load_flow, load_profile
-from sandbox.process.state import CaseState, draft, latest
+from sandbox.process.state import CaseState
+
+NOTHING_YET = "Det har inte kommit till er än."
 
 
 @dataclass(frozen=True)
 class CheckOutcome:
-    """Whether one check is met, and the log line that decided it."""
+    """Whether one check is met, and the log line that decided it.
+
+    `limit` is the last moment in words when the check has one that has begun to count. `seat` is
+    the party whose result it is.
+    """
 
     key: str
     label: str
@@ -21,6 +31,8 @@ class CheckOutcome:
     evidence_seq: int | None
     missing_text: str
     step: str
+    seat: str = ""
+    limit: str = ""
 
 
 @dataclass(frozen=True)
@@ -36,6 +48,11 @@ class StepState:
 def checks(scenario: Scenario, case: CaseState) -> tuple[CheckOutcome, ...]:
     """Return every check in the order of the steps."""
     return tuple(_outcome(check, case) for check in scenario.checks)
+
+
+def checks_of(scenario: Scenario, case: CaseState, party: str) -> tuple[CheckOutcome, ...]:
+    """Return the checks that are one party's own; the group's result is all of them."""
+    return tuple(_outcome(check, case) for check in scenario.checks if check.seat == party)
 
 
 def checks_by_step(
@@ -58,7 +75,7 @@ def is_done(scenario: Scenario, case: CaseState) -> bool:
 def step_state(scenario: Scenario, case: CaseState, step: str) -> StepState:
     """Return where the step stands; a sent step with something missing counts as begun."""
     row = scenario.step(step)
-    if latest(case, row.document) is not None:
+    if is_taken(scenario, case, row):
         outcomes = (_outcome(check, case) for check in row.checks)
         left = [one.missing_text for one in outcomes if not one.met]
         return StepState(step, "draft" if left else "done", " ".join(left))
@@ -67,10 +84,11 @@ def step_state(scenario: Scenario, case: CaseState, step: str) -> StepState:
         if waits:
             return StepState(step, "not_started", "")
         return StepState(step, "locked", _before(scenario, case, step))
-    locked = _locked(scenario, case, row.action)
+    locked = _locked(scenario, case, row)
     if locked:
         return StepState(step, "locked", _before(scenario, case, step) or locked[0], locked[1])
-    return StepState(step, "draft" if draft(case, row.document) else "not_started", "")
+    begun = step_draft(scenario, case, row)
+    return StepState(step, "draft" if begun else "not_started", "")
 
 
 def _outcome(check: Check, case: CaseState) -> CheckOutcome:
@@ -79,31 +97,42 @@ def _outcome(check: Check, case: CaseState) -> CheckOutcome:
         key=check.key,
         label=check.label,
         met=met,
-        evidence_seq=_evidence(check, case) if met else None,
+        evidence_seq=evidence(check.when, case) if met else None,
         missing_text="" if met else check.missing,
         step=check.step,
+        seat=check.seat,
+        limit=_limit(check, case),
     )
 
 
-def _evidence(check: Check, case: CaseState) -> int | None:
-    kinds = {path.partition(".")[0] for path in check.when.paths()}
-    numbers = {document.number for kind in kinds if (document := latest(case, kind)) is not None}
-    seqs = [line.seq for line in case.log if line.document in numbers]
-    return max(seqs) if seqs else None
+def _limit(check: Check, case: CaseState) -> str:
+    """The nearest limit of the check, in words; nothing before its count has begun."""
+    minutes = (
+        one.value.last_minute(case) for one in check.when.all() if isinstance(one.value, Within)
+    )
+    known = [minute for minute in minutes if minute is not None]
+    return in_words(min(known)) if known else ""
 
 
-def _locked(scenario: Scenario, case: CaseState, action: str) -> tuple[str, str] | None:
+def _locked(scenario: Scenario, case: CaseState, row: Step) -> tuple[str, str] | None:
+    if scenario.shared and row.action == ACKNOWLEDGE:
+        waiting = (one.kind for one in waiting_for(case, scenario, row.seat))
+        return None if row.document in waiting else (NOTHING_YET, "")
     flow, profile = load_flow(scenario.flow), load_profile(scenario.profile)
-    for offer in offers(case, role=scenario.role.role, flow=flow, profile=profile):
-        if offer.action == action and not offer.enabled:
+    role, actor = scenario.role_of(row.seat), row.seat if scenario.shared else ""
+    for offer in offers(case, role=role, flow=flow, profile=profile, actor=actor):
+        if offer.action == row.action and not offer.enabled:
             return offer.reasons[0].text, offer.reasons[0].source
     return None
 
 
 def _before(scenario: Scenario, case: CaseState, step: str) -> str:
+    if scenario.shared:
+        # Others take steps in between: the rule that hinders says it best.
+        return ""
     place = [row.key for row in scenario.steps].index(step)
     former = scenario.steps[place - 1] if place else None
-    if former is None or latest(case, former.document) is not None:
+    if former is None or is_taken(scenario, case, former):
         return ""
     if former.kind == "moment":
         # A moment has no row in the list of steps: say after which step it comes.

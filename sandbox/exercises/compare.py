@@ -8,8 +8,8 @@ from functools import lru_cache
 from typing import Any
 
 from sandbox.exercises.conditions import Scope, blank, holds
-from sandbox.exercises.play import solve
 from sandbox.exercises.scenario import CompareSection, Remark, Scenario
+from sandbox.exercises.solving import solve
 from sandbox.exercises.wording import fill, unfilled
 from sandbox.process.state import CaseState
 

@@ -229,6 +229,10 @@ def parse(marked: Marked, data: Any, *at: str | int) -> Condition:
         return Condition(op=op, parts=inner, line=marked.line_of(*at))
     if not data.get("path"):
         raise marked.error(f"Villkoret ”{op}” saknar sökväg (path).", *at)
+    return _test(marked, data, op, *at)
+
+
+def _test(marked: Marked, data: Mapping[str, Any], op: str, *at: str | int) -> Condition:
     if op in ROW_OPS:
         inner = (parse(marked, data[op], *at, op),)
         return Condition(op=op, path=data["path"], parts=inner, line=marked.line_of(*at))

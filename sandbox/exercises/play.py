@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from typing import Any
 
-from sandbox.exercises import actors, clock
+from sandbox.exercises import actors, clock, firing
+from sandbox.exercises.acting import act, shown_flow
 from sandbox.exercises.replies import Reply, replies_for
 from sandbox.exercises.scenario import Scenario, Step
-from sandbox.process.engine import Reason, Refused, noted, refusal_event, transition
-from sandbox.process.reading import load_flow, load_profile
+from sandbox.exercises.taken import STEP, step_for
+from sandbox.process.engine import Reason, Refused, noted, refusal_event
+from sandbox.process.reading import load_flow
 from sandbox.process.state import CaseState, Happening
+
+CALL = "send_call"
 
 
 @dataclass(frozen=True)
@@ -30,19 +34,21 @@ def begin(scenario: Scenario, *, humans: tuple[str, ...] = ()) -> CaseState:
 
     What the file calls history has then been done. Raises Refused when the rules refuse it.
     """
-    flow, profile = load_flow(scenario.flow), load_profile(scenario.profile)
     case = _blank(scenario, humans)
     for past in scenario.history:
-        case = transition(
+        party = past.party or scenario.party_with(past.role, "")
+        before = len(case.log)
+        case = act(
             case,
+            scenario=scenario,
             action=past.action,
             role=past.role,
+            actor=party if scenario.shared else "",
             actor_kind="system",
             body=past.body,
-            flow=flow,
-            profile=profile,
         )
-    return case
+        case = actors.react(case, scenario=scenario, since=before)
+    return actors.at_start(case, scenario=scenario)
 
 
 def _blank(scenario: Scenario, humans: tuple[str, ...]) -> CaseState:
@@ -52,7 +58,7 @@ def _blank(scenario: Scenario, humans: tuple[str, ...]) -> CaseState:
         state=load_flow(scenario.flow).initial,
         version=0,
         facts={
-            "coordinator": scenario.role.party,
+            "coordinator": _coordinator(scenario),
             "humans": list(humans),
             "parties": {
                 code: {key: list(v) if key == "uses" else v for key, v in asdict(party).items()}
@@ -67,6 +73,12 @@ def _blank(scenario: Scenario, humans: tuple[str, ...]) -> CaseState:
     )
 
 
+def _coordinator(scenario: Scenario) -> str:
+    """The first seat that the rules let call to the meeting."""
+    roles = shown_flow(scenario).actions[CALL].roles
+    return next((seat.party for seat in scenario.seats if seat.role in roles), scenario.role.party)
+
+
 def play(  # noqa: PLR0913 - one keyword per question the rules ask
     case: CaseState,
     *,
@@ -76,39 +88,51 @@ def play(  # noqa: PLR0913 - one keyword per question the rules ask
     body: Mapping[str, Any] | None,
     actor_kind: str = "human",
     actor: str = "",
+    step: str = "",
 ) -> Turn:
-    """Return the turn after one action of a role; a refusal is a turn too.
+    """Return the turn after one action; a refusal is a turn too.
 
-    Field problems come back in `refused` with their field and leave no line in the log.
+    With several seats `actor` is the party that acts, and `step` the step it means (by default
+    the first one of its own that the action fits). Field problems come back in `refused` with
+    their field and leave no line in the log.
     """
-    step = _step_of(scenario, action)
-    start = _moved_to_start(case, scenario, step)
+    if scenario.shared:
+        actor, start = actor or scenario.party_with(role, ""), case
+    else:
+        start = _moved_to_start(case, scenario, step_for(scenario, case, action, party=actor))
     try:
-        after = transition(
+        after = act(
             start,
+            scenario=scenario,
             action=action,
             role=role,
+            actor=actor,
             actor_kind=actor_kind,
             body=body,
-            flow=load_flow(scenario.flow),
-            profile=load_profile(scenario.profile),
-            actor=actor,
+            step=step,
         )
     except Refused as refusal:
-        return _refused(case, action, role, actor_kind, refusal.reasons)
-    after = actors.react(after, scenario=scenario, action=action)
-    replies = replies_for(scenario, after, step.key) if step else ()
-    return Turn(after, replies, step.key if step else "", (), after.log[len(case.log) :])
+        return _refused(case, action, role, actor, actor_kind, refusal.reasons)
+    key = _step_taken(scenario, after, len(start.log), action)
+    after = actors.react(after, scenario=scenario, since=len(start.log))
+    replies = replies_for(scenario, after, key) if key else ()
+    return Turn(after, replies, key, (), after.log[len(case.log) :])
 
 
 def advance(case: CaseState, *, scenario: Scenario, to: int) -> Turn:
     """Return the turn when the clock has moved to a simulated minute, firing what was due."""
-    after = clock.advance(case, to=to, fire=lambda one, t: actors.fire(one, t, scenario=scenario))
+    after = clock.advance(case, to=to, fire=lambda one, t: firing.fire(one, t, scenario=scenario))
     new = after.log[len(case.log) :]
     held = scenario.meeting and any(line.code == scenario.meeting.do for line in new)
     step = scenario.meeting.step if held and scenario.meeting else ""
     replies = replies_for(scenario, after, step) if step else ()
     return Turn(after, replies, step, (), new)
+
+
+def next_event(case: CaseState) -> int | None:
+    """Return the minute of the nearest thing that waits, of any kind, or None."""
+    due = [timer.due for timer in case.timers if timer.status == "pending"]
+    return min(due) if due else None
 
 
 def next_moment(case: CaseState, scenario: Scenario) -> int | None:
@@ -118,31 +142,11 @@ def next_moment(case: CaseState, scenario: Scenario) -> int | None:
     return min(due) if due else None
 
 
-def solve(scenario: Scenario) -> CaseState:
-    """Return the case when the model solution has been played; the clock moves when it must.
-
-    Raises Refused when a move of the model is refused.
-    """
-    case = begin(scenario)
-    for move in scenario.model:
-        turn = play(
-            case,
-            scenario=scenario,
-            action=scenario.step(move.step).action,
-            role=scenario.role.role,
-            body=move.body,
-        )
-        if turn.refused:
-            raise Refused(turn.refused)
-        case = turn.case
-        moment = next_moment(case, scenario)
-        if moment is not None:
-            case = advance(case, scenario=scenario, to=moment).case
-    return case
-
-
-def _step_of(scenario: Scenario, action: str) -> Step | None:
-    return next((step for step in scenario.steps if step.action == action), None)
+def _step_taken(scenario: Scenario, after: CaseState, index: int, action: str) -> str:
+    if scenario.shared:
+        return str(after.log[index].data.get(STEP, ""))
+    step = step_for(scenario, after, action, party="")
+    return step.key if step else ""
 
 
 def _moved_to_start(case: CaseState, scenario: Scenario, step: Step | None) -> CaseState:
@@ -152,9 +156,16 @@ def _moved_to_start(case: CaseState, scenario: Scenario, step: Step | None) -> C
 
 
 def _refused(
-    case: CaseState, action: str, role: str, actor_kind: str, reasons: tuple[Reason, ...]
+    case: CaseState,
+    action: str,
+    role: str,
+    actor: str,
+    actor_kind: str,
+    reasons: tuple[Reason, ...],
 ) -> Turn:
     if all(reason.only_a_field for reason in reasons):
         return Turn(case, (), "", reasons, ())
-    event = refusal_event(case, action=action, role=role, actor_kind=actor_kind, reasons=reasons)
-    return Turn(replace(noted(case, event), version=case.version), (), "", reasons, (event,))
+    event = refusal_event(
+        case, action=action, role=role, actor_kind=actor_kind, reasons=reasons, actor=actor
+    )
+    return Turn(noted(case, event), (), "", reasons, (event,))

@@ -170,7 +170,7 @@ class _Reader(StepRows, LedRows):
 
     def actor(self, row: Any, at: At) -> s.ActorRule:
         self.only(row, ACTOR_KEYS, *at)
-        model = self.flag(row, "model", False, *at)
+        model = self.flag(row, "model", *at, default=False)
         if model and row.get("body") is not None:
             raise self.marked.error("Välj model: true eller body, inte båda.", *at)
         return s.ActorRule(

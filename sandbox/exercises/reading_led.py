@@ -45,8 +45,8 @@ class LedRows(Rows):
             know=self.texts(row, "know", *at),
             goal=(row.get("goal") or "").strip(),
             secret=(row.get("secret") or "").strip(),
-            optional=self.flag(row, "optional", False, *at),
-            solo=self.flag(row, "solo", True, *at),
+            optional=self.flag(row, "optional", *at, default=False),
+            solo=self.flag(row, "solo", *at, default=True),
         )
 
     def injects(self) -> tuple[led.Inject, ...]:
@@ -62,7 +62,7 @@ class LedRows(Rows):
     def inject(self, row: Any, at: At) -> led.Inject:
         self.only(row, INJECT_KEYS, *at)
         upon = row.get("upon") or ""
-        hold = self.flag(row, "hold", not upon, *at)
+        hold = self.flag(row, "hold", *at, default=not upon)
         if hold == bool(upon):
             raise self.marked.error(
                 "Händelsen behöver hold: true, eller upon och after. Inte båda.", *at

@@ -44,7 +44,7 @@ class Rows:
             raise self.marked.error(f"”{value}” finns inte. Välj bland: {words}.", *at, key)
         return str(value)
 
-    def flag(self, row: Mapping[str, Any], key: str, default: bool, *at: str | int) -> bool:
+    def flag(self, row: Mapping[str, Any], key: str, *at: str | int, default: bool) -> bool:
         """Return true or false. Raises ContentError for anything else."""
         value = row.get(key, default)
         if not isinstance(value, bool):

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 
 from sandbox.exercises.conditions import Scope, holds
 from sandbox.exercises.scenario import Answer, Scenario, Speaker
+from sandbox.exercises.taken import is_taken
 from sandbox.exercises.wording import fill, unfilled
-from sandbox.process.state import CaseState, latest
+from sandbox.process.state import CaseState
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class Reply:
 def replies_for(scenario: Scenario, case: CaseState, step: str) -> tuple[Reply, ...]:
     """Return the answers to the step as it now stands; empty until something has been sent."""
     row = scenario.step(step)
-    if latest(case, row.document) is None:
+    if not is_taken(scenario, case, row):
         return ()
     found: list[tuple[Reply, int]] = []
     for speaker in row.speakers:

@@ -274,8 +274,18 @@ class Scenario:
         return tuple(step for step in self.steps if step.seat == party)
 
     def author_of(self, party: str) -> str:
-        """Return the name a party acts under in the log; alone, it is the role itself."""
-        return party if self.shared else self.role.role
+        """Return the name a party acts under in the log; alone, the seat acts as its role."""
+        alone = not self.shared and party == self.role.party
+        return self.role.role if alone else party
+
+    def role_of(self, party: str) -> str:
+        """Return the role a party has in the rules: its seat's, or that of a called unit."""
+        return next((seat.role for seat in self.seats if seat.party == party), "unit")
+
+    def party_with(self, role: str, first: str) -> str:
+        """Return who acts in a role: `first` when it has the role, else the first seat with it."""
+        codes = [seat.party for seat in self.seats if seat.role == role]
+        return first if first in codes or not codes else codes[0]
 
     def inject(self, ref: str) -> Inject:
         """Return the inject with this ref. Raises KeyError."""

@@ -7,8 +7,9 @@ import pytest
 from sandbox.exercises.checks import checks, checks_by_step, is_done, step_state
 from sandbox.exercises.compare import compare
 from sandbox.exercises.hints import hints
-from sandbox.exercises.play import advance, begin, next_moment, play, solve
+from sandbox.exercises.play import advance, begin, next_moment, play
 from sandbox.exercises.replies import replies_for
+from sandbox.exercises.solving import solve
 from sandbox.process.documents import save_draft
 from tests.sandbox.exercises.plays import model_body, played, scenario_at, take, to_meeting
 

@@ -9,10 +9,11 @@ from django.core.management import CommandError, call_command
 
 from content_files.yaml_marks import ContentError
 from sandbox.exercises.checks import is_done
-from sandbox.exercises.play import begin, solve
+from sandbox.exercises.play import begin
 from sandbox.exercises.reading import load_scenario, parse_scenario
 from sandbox.exercises.replies import replies_for
 from sandbox.exercises.scenario_lint import lint
+from sandbox.exercises.solving import solve
 from sandbox.exercises.walks import walk
 from sandbox.fictive.detector import find
 from sandbox.process.reading import load_flow, load_profile
