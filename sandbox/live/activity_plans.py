@@ -1,0 +1,77 @@
+"""Another group's plan to judge: what it has sent, in words, and nothing of who wrote it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sandbox.exercises.scenario import Scenario
+from sandbox.live.activity_shapes import plan_label
+from sandbox.process.overlay import under
+from sandbox.process.reading import load_flow, load_profile
+from sandbox.process.state import CaseState, day_of, latest
+from sandbox.web.forms import Options
+from sandbox.web.reading import Facts, facts
+from sandbox.world.models import Case, Run, World
+from sandbox.world.snapshot import snapshot
+from sandbox.world.templates import file_of
+
+# The parts of a plan that are judged; a scenario without one of them leaves it out.
+PARTS = ("goals", "follow_up")
+USES = ("receiver", "responsible", "coordinator", "any")
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A group's plan as others read it. `parts` is empty until something has been sent."""
+
+    line: int
+    label: str
+    parts: tuple[tuple[str, Facts], ...]
+
+
+def lines(run: Run) -> list[int]:
+    """The numbers of the run's groups, in order; one query."""
+    live = World.objects.filter(run=run, kind=World.Kind.LIVE)
+    return list(live.order_by("line").values_list("line", flat=True).distinct())
+
+
+def line_to_judge(run: Run, line: int | None) -> int | None:
+    """The group whose plan this group judges: the next one. None without another group."""
+    groups = lines(run)
+    if line not in groups or len(groups) < 2:
+        return None
+    return groups[(groups.index(line) + 1) % len(groups)]
+
+
+def plan_of(run: Run, line: int) -> Plan:
+    """The newest sent goals and follow-up of the group; constant number of queries."""
+    world = World.objects.filter(run=run, kind=World.Kind.LIVE, line=line).first()
+    case = Case.objects.for_world(world).order_by("no").first() if world else None
+    parts: tuple[tuple[str, Facts], ...] = ()
+    if world and case:
+        parts = _parts(snapshot(world, case).state, file_of(run.scenario))
+    return Plan(line=line, label=plan_label(line), parts=parts)
+
+
+def _parts(state: CaseState, scenario: Scenario) -> tuple[tuple[str, Facts], ...]:
+    flow = under(load_flow(state.flow), load_profile(state.profile))
+    sent = [
+        (flow.documents[kind], found)
+        for kind in PARTS
+        if kind in flow.documents and (found := latest(state, kind))
+    ]
+    options = _options(state, scenario)
+    return tuple((kind.label, facts(kind, options, found.body)) for kind, found in sent)
+
+
+def _options(state: CaseState, scenario: Scenario) -> Options:
+    parties = scenario.parties.values()
+    return Options(
+        parties={
+            use: [(one.code, one.name) for one in parties if use == "any" or use in one.uses]
+            for use in USES
+        },
+        headings=list(load_profile(state.profile).headings.items()),
+        day_name=scenario.day_label,
+        today=day_of(state.now),
+    )
