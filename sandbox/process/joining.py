@@ -67,4 +67,9 @@ def _document(row: DocumentKind, join: Join) -> DocumentKind:
 
 
 def _track(track: Track, join: Join) -> Track:
-    return replace(track, **{"roles": join.roles, **join.words})
+    return replace(
+        track,
+        roles=join.roles,
+        not_now=join.words.get("not_now", track.not_now),
+        closed=join.words.get("closed", track.closed),
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -135,7 +136,7 @@ def _joined(marked: Marked, flow: Flow, name: str) -> Flow:
 
 
 def _change(
-    marked: Marked, row: dict[str, Any], sources: dict[str, Source], *at: str
+    marked: Marked, row: dict[str, Any], sources: Mapping[str, Source], *at: str
 ) -> dict[str, Any]:
     """Read new values for some attributes of a joined action, named as in an action's row."""
     change: dict[str, Any] = {"sources": cited(marked, row, sources, *at)}
@@ -151,7 +152,7 @@ def _change(
     return change
 
 
-def cited(marked: Marked, row: Any, sources: dict[str, Source], *at: str) -> tuple[Source, ...]:
+def cited(marked: Marked, row: Any, sources: Mapping[str, Source], *at: str) -> tuple[Source, ...]:
     """Return the sources a row names. Raises ContentError when none or an unknown one is named."""
     codes = row.get("source") if isinstance(row, dict) else None
     codes = [codes] if isinstance(codes, str) else codes
