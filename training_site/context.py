@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from courses.references import CountySetting
 from training_site import navigation, reading_settings
-from training_site.people.queries import whoami
+from training_site.people.queries import leads_sessions, whoami
 
 COUNTY_SECONDS = 60
 
@@ -34,8 +34,13 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     """Menus, reading settings and who is signed in. Costs no query on a page of a guest."""
     return {
         "sections": navigation.sections(request.path),
+        "trainer_row": SimpleLazyObject(lambda: _trainer_row(request)),
         "foot": navigation.FOOT,
         "reading": reading_settings.from_cookie(request.COOKIES.get(reading_settings.COOKIE)),
         "whoami": SimpleLazyObject(lambda: whoami(request)),
         "county": SimpleLazyObject(county_words),
     }
+
+
+def _trainer_row(request: HttpRequest) -> tuple[navigation.Link, ...]:
+    return navigation.trainer_row(request.path) if leads_sessions(request) else ()

@@ -30,6 +30,10 @@ SECTIONS: tuple[Link, ...] = (
     Link(pgettext_lazy("menu", "Practise"), "/ovning/"),
     Link(_("My pages"), "/mina-sidor/"),
 )
+TRAINERS: tuple[Link, ...] = (
+    Link(_("My sessions"), "/utbildare/"),
+    Link(_("Plan a session"), "/utbildare/planera/"),
+)
 # The address a section is known by, also when a page of it lives elsewhere.
 BELONGS_TO = {"/fragor/": "/kurser/"}
 
@@ -62,3 +66,9 @@ def sections(path: str) -> tuple[Link, ...]:
         if path.startswith(start):
             path = home
     return tuple(Link(link.title, link.url, current=path.startswith(link.url)) for link in SECTIONS)
+
+
+def trainer_row(path: str) -> tuple[Link, ...]:
+    """The second row, for trainers; the link whose address is nearest `path` is current."""
+    nearest = max((link.url for link in TRAINERS if path.startswith(link.url)), default="", key=len)
+    return tuple(Link(link.title, link.url, current=link.url == nearest) for link in TRAINERS)

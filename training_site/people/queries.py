@@ -12,6 +12,8 @@ from training_site.people.models import Membership, User
 from training_site.templatetags.samova import inside
 
 SESSION_KEY = "whoami"
+LEADS_KEY = "leads"
+LEADS = "sandbox.lead_run"
 
 
 def open_membership(*, user_id: int, day: datetime.date) -> Membership | None:
@@ -45,3 +47,18 @@ def whoami(request: HttpRequest) -> str:
         words = ", ".join(filter(None, (inside(membership.title), membership.unit.name)))
     request.session[SESSION_KEY] = [day.isoformat(), words]
     return words
+
+
+def leads_sessions(request: HttpRequest) -> bool:
+    """Whether the person signed in is shown the trainer's menu; asked once a day and session.
+
+    Only the menu: every page behind it asks anew.
+    """
+    user = request.user
+    if not isinstance(user, User):
+        return False
+    day = timezone.localdate().isoformat()
+    kept = request.session.get(LEADS_KEY)
+    if not kept or kept[0] != day:
+        kept = request.session[LEADS_KEY] = [day, user.has_perm(LEADS)]
+    return bool(kept[1])
