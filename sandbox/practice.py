@@ -83,16 +83,17 @@ def status(*, user_id: int | None, slugs: Iterable[str]) -> dict[str, PracticeSt
     return {slug: _status(slug, rows.get(slug), seats.get(slug), results[slug]) for slug in wanted}
 
 
-def start(*, user: Any, slug: str) -> str:
+def start(*, user: Any, slug: str, seat: str = "") -> str:
     """The address of the person's run of the exercise, begun now unless it is under way.
 
-    Raises LookupError when the exercise is not there.
+    `seat` is the party to play where there are several; the first one when it is left out. Raises
+    LookupError when the exercise or the seat is not there.
     """
     try:
-        seat = start_alone(user=user, slug=slug)
+        place = start_alone(user=user, slug=slug, party=seat)
     except Scenario.DoesNotExist as error:
         raise LookupError(slug) from error
-    return _run_url(seat.run)
+    return _run_url(place.run)
 
 
 def check(*, user_id: int, slug: str, key: str) -> tuple[float, str]:

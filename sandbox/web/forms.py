@@ -86,6 +86,11 @@ class Form:
     inputs: dict[str, Input]
     errors: list[tuple[str, str]]
 
+    @property
+    def all(self) -> list[Input]:
+        """Every input, in the order of the fields."""
+        return list(self.inputs.values())
+
     def __getitem__(self, key: str) -> Input:
         return self.inputs[key]
 

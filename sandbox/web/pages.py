@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,12 +14,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from sandbox import practice
-from sandbox.exercises.checks import checks, is_done, step_state
+from sandbox.exercises.checks import CheckOutcome, checks, is_done, step_state
 from sandbox.exercises.compare import compare as compare_plans
 from sandbox.fictive.detector import stops
 from sandbox.process.state import latest
 from sandbox.web import showing
+from sandbox.web.entering import seated
 from sandbox.web.room import Room, room_for, scenario_page
+from sandbox.web.seats import role_card
 from sandbox.world import assessment, queries, redaction
 from sandbox.world.reset import practise_again
 
@@ -64,7 +65,12 @@ def assignment(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         if not request.user.is_authenticated:
             return redirect_to_login(request.path)
-        return redirect(practice.start(user=request.user, slug=slug))
+        try:
+            return redirect(
+                practice.start(user=request.user, slug=slug, seat=request.POST.get("seat", ""))
+            )
+        except KeyError:
+            raise Http404 from None
     stands = _status(request, [slug]).get(slug)
     here = request.path
     return render(
@@ -80,6 +86,8 @@ def assignment(request: HttpRequest, slug: str) -> HttpResponse:
                 _("You practise on your own"),
                 _("Version %(version)s") % {"version": scenario.version},
             ],
+            "seats": [card for card in scenario.seats if card.solo] if scenario.shared else [],
+            "single_steps": () if scenario.shared else scenario.form_steps,
             "status": stands,
             "login_url": f"{reverse('account_login')}?next={here}",
         },
@@ -105,11 +113,16 @@ def leave(request: HttpRequest) -> HttpResponse:
     return redirect(_return_to(request) or "/")
 
 
-@login_required
+@seated
 @require_safe
 def tasks(request: HttpRequest, code: str) -> HttpResponse:
-    """The task list of the learner's exercise, with one thing to do next."""
+    """The task list of the learner's exercise, with one thing to do next.
+
+    Where there are several seats it is the role card with its inbox.
+    """
     room = room_for(request, code)
+    if room.several:
+        return role_card(request, room)
     _remember_return(request)
     following = showing.next_step(room.scenario, room.state)
     items = [
@@ -174,10 +187,10 @@ def _next(room: Room, following: Any) -> dict[str, str] | None:
 
 def _can_compare(room: Room) -> bool:
     """The comparison opens once every form has been sent, so that it spoils nothing."""
-    return all(latest(room.state, step.document) for step in room.scenario.form_steps)
+    return all(room.sent(step.document) for step in room.form_steps)
 
 
-@login_required
+@seated
 @require_safe
 def compare(request: HttpRequest, code: str) -> HttpResponse:
     """The learner's plan beside an experienced colleague's."""
@@ -198,7 +211,7 @@ def compare(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
-@login_required
+@seated
 @require_http_methods(["GET", "POST"])
 def rubric(request: HttpRequest, code: str) -> HttpResponse:
     """Self-assessment, 0–2 on each point; stored apart and seen by nobody else."""
@@ -232,15 +245,15 @@ def rubric(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
-@login_required
+@seated
 @require_safe
 def done(request: HttpRequest, code: str) -> HttpResponse:
     """Done, or in plain words what is left."""
     room = room_for(request, code)
-    outcomes = checks(room.scenario, room.state)
+    outcomes = _outcomes(room)
     left = [one for one in outcomes if not one.met]
     onward = None
-    if left:
+    if left and not room.watching:
         url = reverse("practice:step", args=[code, left[0].step])
         if room.scenario.step(left[0].step).kind == "moment":
             url = reverse("practice:tasks", args=[code])
@@ -256,19 +269,27 @@ def done(request: HttpRequest, code: str) -> HttpResponse:
             if left
             else _("Every part of the plan is in place. Well carried through."),
             "checks": outcomes,
+            "mirror": showing.mirror(room.scenario, room.state.log) if room.several else [],
+            "talk": room.scenario.talk if room.several else (),
             "onward": onward,
             "return_to": _return_to(request),
         },
     )
 
 
-@login_required
+def _outcomes(room: Room) -> tuple[CheckOutcome, ...]:
+    """The checks of what this seat does; where there is one seat, all."""
+    keys = {step.key for step in room.steps}
+    return tuple(one for one in checks(room.scenario, room.state) if one.step in keys)
+
+
+@seated
 @require_http_methods(["GET", "POST"])
 def again(request: HttpRequest, code: str) -> HttpResponse:
     """Start over in a new world; the earlier attempt is kept for the learner alone."""
     room = room_for(request, code)
-    if request.method == "GET":
-        # Whoever had to sign in first comes here by the address alone: the button is on the list.
+    if request.method == "GET" or room.led:
+        # In a led session it is the leader's to start over. Whoever had to sign in first comes here by the address alone: the button is on the list.
         return redirect("practice:tasks", code)
     if room.seat.run.learner_id not in (None, request.user.pk):
         # Whoever has another seat in it works in the learner's exercise, and does not start it over.
@@ -278,22 +299,25 @@ def again(request: HttpRequest, code: str) -> HttpResponse:
     return redirect("practice:tasks", code)
 
 
-@login_required
+@seated
 @require_http_methods(["GET", "POST"])
 def erase(request: HttpRequest, code: str) -> HttpResponse:
     """Report and erase: blank what was written, everywhere, and leave only that it happened."""
     room = room_for(request, code)
     what = request.POST.get("what", "")
-    kinds = {step.document for step in room.scenario.form_steps}
+    if room.watching:
+        return redirect("practice:tasks", code)
+    titles = {step.document: step.title for step in room.form_steps}
+    for one in room.state.documents if room.several else ():
+        if one.author == room.party:
+            titles.setdefault(one.kind, room.kind(one.kind).label)
     # Nothing can be brought back, so only a wish that says what is carried out.
-    if what in kinds | {EVERYTHING}:
+    if what in titles or what == EVERYTHING:
         redaction.redact(seat=room.seat, kind=None if what == EVERYTHING else what)
         messages.success(request, _("The text is erased. Thank you for reporting it."))
         return redirect("practice:tasks", code)
     entries = [
-        {"number": step.document, "label": step.title}
-        for step in room.scenario.form_steps
-        if room.has_text(step.document)
+        {"number": kind, "label": title} for kind, title in titles.items() if room.has_text(kind)
     ]
     return render(
         request,
@@ -303,7 +327,7 @@ def erase(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
-@login_required
+@seated
 @require_safe
 def case(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """The whole plan and what has happened."""
@@ -313,7 +337,7 @@ def case(request: HttpRequest, code: str, number: int) -> HttpResponse:
     return _case_page(request, room, _("The whole plan"))
 
 
-@login_required
+@seated
 @require_safe
 def earlier(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """An earlier attempt of the learner's own, to read."""

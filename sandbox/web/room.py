@@ -1,6 +1,8 @@
 """What one request in an exercise works on: the seat, its world and case, and the scenario.
 
-A room is found from the code in the address and the person who asks. Anybody else gets 404.
+A room is found from the code in the address and the person who asks: the learner who signed in, or
+in a led session the guest whose token the browser holds. A leader may look, and only look, into any
+seat of her own session. Anybody else gets 404.
 """
 
 from __future__ import annotations
@@ -10,25 +12,36 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 
+from sandbox.exercises.led import SeatCard
 from sandbox.exercises.scenario import Scenario, Step
+from sandbox.process.engine import Offer, offers
 from sandbox.process.flow import DocumentKind, Flow
 from sandbox.process.overlay import under
 from sandbox.process.reading import load_flow, load_profile
-from sandbox.process.state import CaseState, day_of, draft, latest
+from sandbox.process.state import CaseState, Document, day_of, draft, latest
 from sandbox.web.forms import Options
 from sandbox.web.reading import Facts, facts
 from sandbox.world import queries
-from sandbox.world.models import Case, Seat, World
+from sandbox.world.company import Company, company
+from sandbox.world.doors import BETWEEN
+from sandbox.world.models import Case, Run, Seat, World
 from sandbox.world.models import Scenario as ScenarioRow
+from sandbox.world.parts import has_many
 from sandbox.world.templates import current, file_of
 
 PARTY_USES = ("receiver", "responsible", "coordinator", "any")
+GUEST_COOKIE = "samova_plats"
+
+
+class Stopped(Exception):
+    """The leader has stopped the session: no page of it shows any text."""
 
 
 def scenario_page(slug: str) -> tuple[Scenario, queries.PersonView | None]:
@@ -52,6 +65,89 @@ class Room:
     scenario: Scenario
     person: queries.PersonView
     drafts: dict[str, datetime]
+    watching: bool = False
+
+    @property
+    def run(self) -> Run:
+        """The run that the seat is a place in."""
+        return self.seat.run
+
+    @property
+    def several(self) -> bool:
+        """Whether the scenario has several seats, each with its own role card."""
+        return has_many(self.scenario)
+
+    @property
+    def party(self) -> str:
+        """The party this seat plays where there are several; empty where one plays everything."""
+        return self.seat.unit if self.several else ""
+
+    @property
+    def title(self) -> str:
+        """What the seat is called: its party."""
+        return self.name_of(self.seat.unit)
+
+    @property
+    def base(self) -> str:
+        """The run's own code, without the number of the seat."""
+        return self.code.partition(BETWEEN)[0]
+
+    @property
+    def led(self) -> bool:
+        """Whether somebody leads the run; otherwise the learner practises alone."""
+        return self.run.mode != Run.Mode.SOLO
+
+    @property
+    def own_clock(self) -> bool:
+        """Whether whoever sits here may move the clock: in a group it is the leader's."""
+        return self.run.mode != Run.Mode.GROUP and not self.watching
+
+    @property
+    def paused(self) -> bool:
+        """Whether the leader has paused the session: reading and typing go on, sending waits."""
+        return self.run.paused_at is not None
+
+    @property
+    def card(self) -> SeatCard:
+        """The role card of this seat."""
+        return self.scenario.seat(self.party)
+
+    @cached_property
+    def company(self) -> Company:
+        """Whose turn it is, how far the group is, and when something happens next."""
+        return company(self.seat)
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The steps that are this seat's to do."""
+        return self.scenario.steps_of(self.party) if self.several else self.scenario.steps
+
+    @property
+    def form_steps(self) -> tuple[Step, ...]:
+        """The steps of this seat that are forms."""
+        return tuple(step for step in self.steps if step.kind == "form")
+
+    @cached_property
+    def offers(self) -> tuple[Offer, ...]:
+        """Every act of the rules with whether this seat may do it now, and why not."""
+        return offers(
+            self.state,
+            role=self.seat.role,
+            flow=load_flow(self.state.flow),
+            profile=load_profile(self.state.profile),
+            actor=self.party,
+        )
+
+    def name_of(self, party: str) -> str:
+        """What a party is called."""
+        found = self.scenario.parties.get(party)
+        return found.name if found else self.scenario.role.title
+
+    def sent(self, document: str) -> Document | None:
+        """The newest sent document of the kind: this seat's own where there are several seats."""
+        if self.several:
+            return latest(self.state, document, author=self.party)
+        return latest(self.state, document)
 
     @property
     def version(self) -> int:
@@ -94,12 +190,12 @@ class Room:
 
     def facts(self, document: str) -> Facts:
         """The newest sent document of the kind in words; empty when there is none."""
-        found = latest(self.state, document)
+        found = self.sent(document)
         return facts(self.kind(document), self.options, found.body) if found else []
 
     def has_text(self, document: str) -> bool:
         """Whether the learner has written anything of this kind."""
-        return bool(latest(self.state, document) or draft(self.state, document))
+        return bool(self.sent(document) or draft(self.state, document))
 
     def saved_text(self, document: str) -> str:
         """When the draft was last kept, in words; empty when there is none."""
@@ -110,9 +206,10 @@ class Room:
 
     def crumbs(self, *, tasks: bool = True) -> list[tuple[str, str]]:
         """The way back: the exercises, then this exercise's task list."""
-        trail = [(_("Practise"), reverse("practice:index"))]
+        trail = [] if self.led else [(_("Practise"), reverse("practice:index"))]
         if tasks:
-            trail.append((_("Task list"), reverse("practice:tasks", args=[self.code])))
+            title = _("Your role") if self.several else _("Task list")
+            trail.append((title, reverse("practice:tasks", args=[self.code])))
         return trail
 
     def context(self) -> dict[str, Any]:
@@ -137,11 +234,23 @@ class Room:
 
 
 def room_for(request: HttpRequest, code: str, *, generation: int | None = None) -> Room:
-    """The room of the one who asks. Raises Http404 when the code is not theirs."""
-    seat = queries.seat_for(request.user, code)
-    if seat is None:
-        raise Http404
-    loaded = queries.load(seat, generation=generation)
+    """The room of the one who asks. Raises Http404 when the code is not theirs.
+
+    Raises PermissionDenied when a leader who looks on tries to write, Stopped when the session is.
+    """
+    seat, watching = _seat(request, code)
+    if watching and request.method not in ("GET", "HEAD"):
+        raise PermissionDenied
+    if seat.run.halted_at is not None:
+        raise Stopped
+    return room_of(seat, code, watching=watching, generation=generation)
+
+
+def room_of(
+    seat: Seat, code: str, *, watching: bool = False, generation: int | None = None
+) -> Room:
+    """The room of a seat that has been found already. Raises Http404 when there is no world."""
+    loaded = queries.load(seat, generation=generation, watching=watching)
     if loaded is None:
         raise Http404
     return Room(
@@ -153,4 +262,20 @@ def room_for(request: HttpRequest, code: str, *, generation: int | None = None) 
         scenario=loaded.scenario,
         person=loaded.person,
         drafts=loaded.drafts,
+        watching=watching,
     )
+
+
+def _seat(request: HttpRequest, code: str) -> tuple[Seat, bool]:
+    """The seat the code leads to for the one who asks, and whether they only look on."""
+    if BETWEEN in code:
+        held = queries.seat_for(request.COOKIES.get(GUEST_COOKIE, ""), code)
+        if held:
+            return held, False
+    seat = queries.seat_for(request.user, code)
+    if seat:
+        return seat, False
+    looked_into = queries.seat_watched(request.user, code) if BETWEEN in code else None
+    if looked_into is None:
+        raise Http404
+    return looked_into, True

@@ -45,20 +45,29 @@ class StepItem:
         return ""
 
 
-def step_items(scenario: Scenario, case: CaseState, current: str = "") -> tuple[StepItem, ...]:
-    """The steps the learner fills in, numbered, with where each one stands."""
+def step_items(
+    scenario: Scenario, case: CaseState, current: str = "", *, party: str = ""
+) -> tuple[StepItem, ...]:
+    """The steps the learner fills in, numbered, with where each one stands.
+
+    `party` names whose steps, where several seats share a scenario.
+    """
     items = []
-    for number, step in enumerate(scenario.form_steps, start=1):
+    for number, step in enumerate(_forms(scenario, party), start=1):
         stands = step_state(scenario, case, step.key)
-        items.append(
-            StepItem(step.key, number, step.title, stands.state, stands.reason, step.key == current)
-        )
+        why = f"{stands.reason} ({stands.source})" if stands.source and party else stands.reason
+        items.append(StepItem(step.key, number, step.title, stands.state, why, step.key == current))
     return tuple(items)
 
 
-def position(scenario: Scenario, step: str) -> str:
+def _forms(scenario: Scenario, party: str) -> tuple[Step, ...]:
+    steps = scenario.steps_of(party) if party else scenario.steps
+    return tuple(step for step in steps if step.kind == "form")
+
+
+def position(scenario: Scenario, step: str, *, party: str = "") -> str:
     """Where in the exercise a step is: "Steg 3 av 5"; empty for a moment of the clock."""
-    keys = [row.key for row in scenario.form_steps]
+    keys = [row.key for row in _forms(scenario, party)]
     if step not in keys:
         return ""
     return _("Step %(number)d of %(total)d") % {
@@ -67,9 +76,9 @@ def position(scenario: Scenario, step: str) -> str:
     }
 
 
-def progress(scenario: Scenario, case: CaseState) -> str:
+def progress(scenario: Scenario, case: CaseState, *, party: str = "") -> str:
     """How far the learner has come, in words."""
-    states = [item.state for item in step_items(scenario, case)]
+    states = [item.state for item in step_items(scenario, case, party=party)]
     done = states.count("done")
     return ngettext(
         "%(done)d of %(total)d step is done.", "%(done)d of %(total)d steps are done.", len(states)
@@ -222,6 +231,16 @@ def timeline(scenario: Scenario, flow: Flow, log: tuple[Happening, ...]) -> list
         ) % {"who": who, "what": action.label}
         items.append(TimelineItem(text, sim_time(scenario, line.at)))
     return items
+
+
+def mirror(scenario: Scenario, log: tuple[Happening, ...]) -> list[TimelineItem]:
+    """What the person noticed of what happened, in the file's words; each thing once."""
+    found: dict[str, TimelineItem] = {}
+    for line in log:
+        said = scenario.mirror.get(line.code)
+        if said:
+            found.setdefault(line.code, TimelineItem(said, sim_time(scenario, line.at)))
+    return list(found.values())
 
 
 def document_status(document: Document) -> str:

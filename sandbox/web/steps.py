@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.template.loader import select_template
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import time_format
@@ -26,14 +27,18 @@ from sandbox.process.engine import Reason
 from sandbox.process.state import draft as draft_of
 from sandbox.process.state import latest
 from sandbox.web import forms, showing
+from sandbox.web.entering import seated
+from sandbox.web.inbox import recipients, title_of
 from sandbox.web.real_data import cautions, explained
 from sandbox.web.room import Room, room_for
+from sandbox.world.closed import Closed
 from sandbox.world.conflict import Conflict
 from sandbox.world.perform import advance, note_hint, perform, save_draft
 from sandbox.world.results import HINT_SHOWN
 from sandbox.world.tokens import new_token
 from sandbox.world.tripwire import LooksReal
 
+LONGEST_SUBJECT = 120
 TOKEN = re.compile(r"[0-9]{1,9}\.[\w-]{16}", re.ASCII)
 
 
@@ -46,16 +51,18 @@ class Trouble:
     status: int = 200
 
 
-@login_required
+@seated
 @require_http_methods(["GET", "POST"])
 def step(request: HttpRequest, code: str, key: str) -> HttpResponse:
     """Show a step's form, or take it in: send, save for later, add or remove a row."""
     room = room_for(request, code)
     row = _form_step(room, key)
-    if step_state(room.scenario, room.state, key).state == "locked":
+    if room.watching or _is_locked(room, row):
         return redirect("practice:tasks", code)
+    if not room.flow.actions[row.action].document:
+        return _to_read(room, row)
     if request.method == "GET":
-        return _show(request, room, row, _body(room, row))
+        return _show(request, room, row, _answering(request, room, row))
     body, errors = forms.read_body(room.kind(row.document), room.options, request.POST)
     wish, _sep, rest = request.POST.get("do", "send").partition(":")
     if wish in ("add", "remove"):
@@ -85,6 +92,8 @@ def _send(request: HttpRequest, room: Room, row: Step, body: Mapping[str, Any]) 
     except Conflict as conflict:
         fresh = room_for(request, room.code)
         return _show(request, fresh, row, body, Trouble({}, (Reason(str(conflict), "", ""),), 409))
+    except Closed as closed:
+        return _closed(request, room, row, body, closed)
     if performed.turn.refused:
         errors = {
             forms.name_of(reason.field.partition(".")[2]): reason.text
@@ -93,7 +102,18 @@ def _send(request: HttpRequest, room: Room, row: Step, body: Mapping[str, Any]) 
         }
         rest = tuple(reason for reason in performed.turn.refused if not reason.field)
         return _show(request, room, row, body, Trouble(errors, rest, 422))
+    if room.several and not performed.turn.replies:
+        messages.success(request, _("%(what)s is sent (practice).") % {"what": row.title})
+        return redirect("practice:tasks", room.code)
     return redirect("practice:replies", room.code, row.key)
+
+
+def _closed(
+    request: HttpRequest, room: Room, row: Step, body: Mapping[str, Any], closed: Closed
+) -> HttpResponse:
+    """The session is paused or over: what is typed stays on the page. Stopped: nothing does."""
+    fresh = room_for(request, room.code)
+    return _show(request, fresh, row, body, Trouble({}, (Reason(str(closed), "", ""),), 409))
 
 
 def _keep(request: HttpRequest, room: Room, row: Step, body: Mapping[str, Any]) -> HttpResponse:
@@ -101,6 +121,8 @@ def _keep(request: HttpRequest, room: Room, row: Step, body: Mapping[str, Any]) 
         save_draft(seat=room.seat, kind=row.document, body=body)
     except LooksReal as problem:
         return _show(request, room, row, body, Trouble(explained(problem), status=422))
+    except Closed as closed:
+        return _closed(request, room, row, body, closed)
     return redirect("practice:tasks", room.code)
 
 
@@ -122,7 +144,7 @@ def _change_rows(
     return _show(request, room, row, {**body, name: rows})
 
 
-@login_required
+@seated
 @require_POST
 def draft(request: HttpRequest, code: str, key: str) -> JsonResponse:
     """Keep what is typed so far. Answers {"saved"} or {"error", "field"} with status 422."""
@@ -136,11 +158,13 @@ def draft(request: HttpRequest, code: str, key: str) -> JsonResponse:
     except LooksReal as problem:
         name, text = next(iter(explained(problem).items()))
         return JsonResponse({"error": text, "field": name}, status=422)
+    except Closed as closed:
+        return JsonResponse({"error": str(closed), "field": ""}, status=409)
     now = time_format(timezone.localtime())
     return JsonResponse({"saved": _("at %(time)s") % {"time": now}})
 
 
-@login_required
+@seated
 @require_http_methods(["GET", "POST"])
 def replies(request: HttpRequest, code: str, key: str) -> HttpResponse:
     """How the receivers react to the newest version of a step, and the way onward."""
@@ -148,7 +172,7 @@ def replies(request: HttpRequest, code: str, key: str) -> HttpResponse:
     row = _step(room, key)
     if request.method == "POST":
         return _go_on(room)
-    if latest(room.state, row.document) is None:
+    if room.sent(row.document) is None:
         return redirect("practice:tasks", code)
     answers = replies_for(room.scenario, room.state, key)
     attempt = next((reply.attempt_hint for reply in answers if reply.attempt_hint), "")
@@ -161,8 +185,8 @@ def replies(request: HttpRequest, code: str, key: str) -> HttpResponse:
         | {
             "crumbs": room.crumbs(),
             "step": row,
-            "position": showing.position(room.scenario, key),
-            "steps": showing.step_items(room.scenario, room.state, key),
+            "position": showing.position(room.scenario, key, party=room.party),
+            "steps": showing.step_items(room.scenario, room.state, key, party=room.party),
             "heading": row.title if is_moment else _("%(step)s: the replies") % {"step": row.title},
             "lead": row.lead if is_moment else showing.replies_lead(answers),
             "replies": showing.reply_views(answers),
@@ -189,8 +213,11 @@ def _go_on(room: Room) -> HttpResponse:
 
 def _onward(room: Room, row: Step) -> dict[str, Any]:
     """The one way onward from the replies: the clock, the next step, or the comparison."""
-    if next_moment(room.state, room.scenario) is not None:
+    if not room.several and next_moment(room.state, room.scenario) is not None:
         return {"post": True, "label": _("Move the clock to the meeting")}
+    if room.several:
+        url = reverse("practice:tasks", args=[room.code])
+        return {"post": False, "url": url, "label": _("Back to your role")}
     keys = [step.key for step in room.scenario.steps]
     for later in room.scenario.steps[keys.index(row.key) + 1 :]:
         stands = step_state(room.scenario, room.state, later.key).state
@@ -225,10 +252,12 @@ def _show(
         | {
             "crumbs": room.crumbs(tasks=True),
             "step": row,
-            "position": showing.position(room.scenario, row.key),
-            "steps": showing.step_items(room.scenario, room.state, row.key),
+            "position": showing.position(room.scenario, row.key, party=room.party),
+            "steps": showing.step_items(room.scenario, room.state, row.key, party=room.party),
             "form": form,
-            "document_template": f"sandbox/documents/{row.document}.html",
+            "document_template": select_template(
+                [f"sandbox/documents/{row.document}.html", "sandbox/documents/plain.html"]
+            ),
             "refusals": trouble.refusals,
             "error_heading": _("Nothing has been sent yet. Mend this first:"),
             "why": kind.why,
@@ -253,14 +282,19 @@ def _given_hints(room: Room, row: Step) -> list[Hint]:
         for line in room.state.log
         if line.code == HINT_SHOWN
     }
-    available = hints(room.scenario, room.state, row.key)
+    available = _hints(room, row)
     return [hint for hint in available if (hint.check, hint.level) in given]
 
 
 def _more_hints(room: Room, row: Step) -> Hint | None:
     """The next hint, from light to plain, or None when all have been given."""
     given = _given_hints(room, row)
-    return next((h for h in hints(room.scenario, room.state, row.key) if h not in given), None)
+    return next((h for h in _hints(room, row) if h not in given), None)
+
+
+def _hints(room: Room, row: Step) -> tuple[Hint, ...]:
+    """The hints there are; an act that is no step of the exercise has none."""
+    return hints(room.scenario, room.state, row.key) if row in room.scenario.steps else ()
 
 
 def _give_hint(
@@ -276,20 +310,67 @@ def _give_hint(
 
 def _body(room: Room, row: Step) -> Mapping[str, Any]:
     """What the form starts with: the draft, else what was sent, else nothing."""
-    kept = draft_of(room.state, row.document) or latest(room.state, row.document)
+    kept = draft_of(room.state, row.document)
+    if kept is None and not room.kind(row.document).many:
+        kept = room.sent(row.document)
     return kept.body if kept else forms.empty_body(room.kind(row.document))
 
 
+def _to_read(room: Room, row: Step) -> HttpResponse:
+    """A step that writes nothing: on to the document that it is about."""
+    found = latest(room.state, row.document)
+    if found is None:
+        return redirect("practice:tasks", room.code)
+    return redirect("practice:document", room.code, found.number)
+
+
+def _answering(request: HttpRequest, room: Room, row: Step) -> Mapping[str, Any]:
+    """The body, addressed to whoever sent what is being answered (?svar=number), if any."""
+    body = _body(room, row)
+    number = _number(request.GET.get("svar", ""))
+    heard = next((one for one in room.state.documents if one.number == number), None)
+    kind = room.kind(row.document)
+    if heard is None or not kind.many or draft_of(room.state, row.document):
+        return body
+    if room.seat.unit not in recipients(room, heard) or heard.author not in room.scenario.parties:
+        return body
+    subject = _("Re: %(subject)s") % {"subject": title_of(room, heard)}
+    return {**body, kind.addressed_by: [heard.author], "subject": subject[:LONGEST_SUBJECT]}
+
+
 def _sent_body(room: Room, row: Step) -> Mapping[str, Any]:
-    sent = latest(room.state, row.document)
+    sent = room.sent(row.document)
     return sent.body if sent else {}
 
 
 def _step(room: Room, key: str) -> Step:
-    try:
-        return room.scenario.step(key)
-    except KeyError:
-        raise Http404 from None
+    """One of the seat's own steps; where there are several seats also any act its role may do."""
+    found = next((step for step in room.steps if step.key == key), None)
+    row = room.flow.actions.get(key) if room.several else None
+    if found:
+        return found
+    if row is None or not row.document or room.seat.role not in row.roles:
+        raise Http404
+    kind = room.kind(row.document)
+    return replace(
+        room.scenario.steps[0],
+        key=key,
+        kind="form",
+        title=kind.label,
+        lead="",
+        action=key,
+        document=row.document,
+        redo="",
+        starts=None,
+        speakers=(),
+        checks=(),
+    )
+
+
+def _is_locked(room: Room, row: Step) -> bool:
+    if row in room.scenario.steps:
+        return step_state(room.scenario, room.state, row.key).state == "locked"
+    return not any(one.enabled and one.action == row.action for one in room.offers)
 
 
 def _token(text: str) -> str | None:

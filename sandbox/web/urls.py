@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from sandbox.web import pages, steps
+from sandbox.web import pages, papers, seats, steps
 
 app_name = "practice"
 
@@ -14,6 +14,9 @@ urlpatterns = [
     path("<slug:code>/steg/<slug:key>/", steps.step, name="step"),
     path("<slug:code>/steg/<slug:key>/utkast/", steps.draft, name="draft"),
     path("<slug:code>/steg/<slug:key>/svar/", steps.replies, name="replies"),
+    path("<slug:code>/vidare/", seats.forward, name="forward"),
+    path("<slug:code>/plan/", papers.plan, name="plan"),
+    path("<slug:code>/dokument/<int:number>/", papers.document, name="document"),
     path("<slug:code>/jamfor/", pages.compare, name="compare"),
     path("<slug:code>/bedomning/", pages.rubric, name="rubric"),
     path("<slug:code>/klart/", pages.done, name="done"),

@@ -38,6 +38,7 @@ ICONS: dict[str, str] = {
     "plus": '<path d="M12 5v14M5 12h14"/>',
     "scale": '<path d="M12 4v16M7 20h10M5 7h14M5 7l-3 7h6L5 7Zm14 0-3 7h6l-3-7Z"/>',
     "search": '<circle cx="11" cy="11" r="7"/><path d="m20 20-4-4"/>',
+    "sound": '<path d="M4 9v6h4l5 4V5L8 9H4ZM16 9a4 4 0 0 1 0 6M18.5 6a8 8 0 0 1 0 12"/>',
     "stop": '<path d="M8 3h8l5 5v8l-5 5H8l-5-5V8l5-5ZM9 9l6 6m0-6-6 6"/>',
     "swap": '<path d="M8 4 4 8l4 4M4 8h12M16 12l4 4-4 4M20 16H8"/>',
     "up": '<path d="M12 19V5M6 11l6-6 6 6"/>',
