@@ -6,6 +6,7 @@ import pytest
 
 from sandbox.process import consent, documents
 from sandbox.process.engine import Refused, offers
+from sandbox.process.guards import GUARDS
 from sandbox.process.payment import preconditions
 from sandbox.process.state import latest
 from tests.sandbox.process.discharge import (
@@ -231,6 +232,23 @@ def test_a_message_to_somebody_outside_leaves_a_line():
     agreed = do(case, "ward-4", "record_consent")
     agreed = do(agreed, "ward-4", "send_message", recipients=["daughter"])
     assert agreed.log[-1].code == "send_message"
+
+
+@pytest.mark.parametrize(
+    ("action", "name", "line"),
+    [
+        ("send_admission_notice", "open_care_included", "open_care_forgotten"),
+        ("send_admission_notice", "more_needs_consent", "consent_exceeded"),
+        ("send_message", "message_stays_inside", "consent_exceeded"),
+        ("send_call", "recipients_covered", "consent_exceeded"),
+    ],
+)
+def test_what_only_warns_never_hinders_and_says_why(action, name, line):
+    assert name in SPU.actions[action].warns
+    assert name not in SPU.actions[action].guards
+    assert GUARDS[name].logs == line
+    assert GUARDS[name].text
+    assert GUARDS[name].sources
 
 
 def test_a_called_unit_says_who_comes_and_each_answer_is_its_own():
