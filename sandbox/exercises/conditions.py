@@ -80,6 +80,8 @@ class Scope:
             return _dig(self.case.facts, rest)
         if head == "receipt":
             return receipts(self.case, rest)
+        if head == "sent_to":
+            return sent_to(self.case, rest)
         if head == "case":
             return {"state": self.case.state, "day": day_of(self.case.now)}.get(rest)
         document = document_at(self.case, head)
@@ -97,6 +99,17 @@ def receipts(case: CaseState, head: str) -> list[str]:
     document = document_at(case, head)
     read = case.facts.get("read", {}) if document else {}
     return list(read.get(str(document.number), ())) if document else []
+
+
+def sent_to(case: CaseState, head: str) -> list[str]:
+    """Return every party that a document of the kind (or `kind@party`) was ever sent to."""
+    kind, _, author = head.partition("@")
+    found = (
+        document.body.get("recipients") or ()
+        for document in case.documents
+        if document.kind == kind and document.sent_at is not None and author in ("", document.author)
+    )
+    return list(dict.fromkeys(party for named in found for party in named))
 
 
 def _dig(value: Any, path: str) -> Any:

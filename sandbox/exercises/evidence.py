@@ -41,7 +41,7 @@ def _at(path: str, op: str, case: CaseState) -> int | None:
     if head in ("fact", "facts"):
         changed = f"facts.{rest.partition('.')[0]}"
         return max((line.seq for line in case.log if changed in line.patch), default=None)
-    document = document_at(case, rest if head == "receipt" else head)
+    document = document_at(case, rest if head in ("receipt", "sent_to") else head)
     if document is None:
         return None
     of_it = [line for line in case.log if line.document == document.number]
