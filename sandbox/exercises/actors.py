@@ -77,14 +77,25 @@ def _planned(
 ) -> CaseState:
     document = line.document if line and rule.do == ACKNOWLEDGE else None
     ref = f"{rule.ref}:{document}" if document else rule.ref
-    if rule.party in case.facts.get("humans", ()) or not holds(rule.when, Scope(case)):
+    if rule.party in case.facts.get("humans", ()):
         return clock.cancelled(case, ref)
+    if not holds(rule.when, Scope(case)):
+        # A new version takes back what an earlier one led to; another message does not.
+        return case if _stands_alone(case, scenario, line) else clock.cancelled(case, ref)
     if _settled(case, scenario, rule):
         return case
     payload: dict[str, Any] = {"party": rule.party, "action": rule.do, "rule": rule.ref}
     if document:
         payload["document"] = document
     return clock.planned(case, Timer(case.now + rule.after, "actor", ref, payload, "pending"))
+
+
+def _stands_alone(case: CaseState, scenario: Scenario, line: Happening | None) -> bool:
+    kinds = shown_flow(scenario).documents
+    number = line.document if line else None
+    return any(
+        document.number == number and kinds[document.kind].many for document in case.documents
+    )
 
 
 def _settled(case: CaseState, scenario: Scenario, rule: ActorRule) -> bool:

@@ -107,7 +107,9 @@ def sent_to(case: CaseState, head: str) -> list[str]:
     found = (
         document.body.get("recipients") or ()
         for document in case.documents
-        if document.kind == kind and document.sent_at is not None and author in ("", document.author)
+        if document.kind == kind
+        and document.sent_at is not None
+        and author in ("", document.author)
     )
     return list(dict.fromkeys(party for named in found for party in named))
 

@@ -97,9 +97,9 @@ def play(  # noqa: PLR0913 - one keyword per question the rules ask
     their field and leave no line in the log.
     """
     if scenario.shared:
-        actor, start = actor or scenario.party_with(role, ""), case
-    else:
-        start = _moved_to_start(case, scenario, step_for(scenario, case, action, party=actor))
+        actor = actor or scenario.party_with(role, "")
+    meant = scenario.step(step) if step else step_for(scenario, case, action, party=actor)
+    start = _moved_to_start(case, scenario, meant)
     try:
         after = act(
             start,
@@ -151,6 +151,9 @@ def _step_taken(scenario: Scenario, after: CaseState, index: int, action: str) -
 
 def _moved_to_start(case: CaseState, scenario: Scenario, step: Step | None) -> CaseState:
     if step is None or step.starts is None or case.now >= step.starts:
+        return case
+    if scenario.shared and len(case.facts["humans"]) != 1:
+        # Together, only the leader moves the clock.
         return case
     return advance(case, scenario=scenario, to=step.starts).case
 

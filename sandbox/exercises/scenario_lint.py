@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from sandbox.exercises import led_lint
 from sandbox.exercises.checks import checks
 from sandbox.exercises.compare import model_case
 from sandbox.exercises.conditions import Condition
-from sandbox.exercises.play import begin
+from sandbox.exercises.led_lint import Problem
+from sandbox.exercises.moments import Within
+from sandbox.exercises.play import advance, begin, next_event
 from sandbox.exercises.replies import replies_for
 from sandbox.exercises.scenario import CompareSection, Scenario, Step
 from sandbox.exercises.wording import FILTERS, slots
@@ -17,15 +19,7 @@ from sandbox.process.flow import Field, Flow, Profile, field_of
 from sandbox.process.overlay import under
 from sandbox.process.state import CaseState
 
-FREE_ROOTS = frozenset({"log", "facts", "case"})
-
-
-@dataclass(frozen=True)
-class Problem:
-    """One thing to mend: the line of the file it stands on (0: the whole file), and what."""
-
-    line: int
-    text: str
+FREE_ROOTS = frozenset({"log", "fact", "facts", "receipt", "sent_to", "case"})
 
 
 def lint(scenario: Scenario, flow: Flow, profile: Profile) -> tuple[Problem, ...]:
@@ -37,6 +31,7 @@ def lint(scenario: Scenario, flow: Flow, profile: Profile) -> tuple[Problem, ...
         *_steps(scenario, shown),
         *_conditions(scenario, shown),
         *_texts(scenario, shown),
+        *led_lint.lint(scenario, shown),
     ]
     return tuple(found) if found else tuple(_played(scenario))
 
@@ -59,8 +54,8 @@ def _keys(scenario: Scenario) -> Iterator[Problem]:
 
 def _parties(scenario: Scenario) -> Iterator[Problem]:
     named = [
-        (scenario.role.party, 0),
-        *((rule.party, 0) for rule in scenario.actors),
+        *((seat.party, 0) for seat in scenario.seats),
+        *((rule.party, rule.line) for rule in scenario.actors),
         *((s.party, s.line) for step in scenario.steps for s in step.speakers),
         *((a.party, 0) for a in (scenario.meeting.attendances if scenario.meeting else ())),
     ]
@@ -74,15 +69,16 @@ def _steps(scenario: Scenario, flow: Flow) -> Iterator[Problem]:
         action = flow.actions.get(step.action)
         if action is None:
             yield Problem(step.line, f"Handlingen ”{step.action}” finns inte i flödet.")
-        elif action.document != step.document:
+        elif not action.document and step.document and step.document not in flow.documents:
+            yield Problem(step.line, f"Dokumentet ”{step.document}” finns inte i flödet.")
+        elif action.document and action.document != step.document:
             yield Problem(
                 step.line, f"Handlingen skriver ”{action.document}”, inte ”{step.document}”."
             )
         if step.kind == "form" and not step.redo:
             yield Problem(step.line, "Steget saknar redo, texten på knappen för att göra om.")
         yield from _speakers(step)
-    rules = [(rule.upon, rule.do) for rule in scenario.actors]
-    rules += [(past.action, past.action) for past in scenario.history]
+    rules = [(past.action, past.action) for past in scenario.history]
     if scenario.meeting:
         rules.append((scenario.meeting.upon, scenario.meeting.do))
     for code in sorted({code for rule in rules for code in rule} - set(flow.actions)):
@@ -139,8 +135,13 @@ def _with_rows(
 def _condition(
     one: Condition, rows: tuple[Field, ...], scenario: Scenario, flow: Flow
 ) -> Iterator[Problem]:
-    if not one.path or one.path.partition(".")[0] in FREE_ROOTS:
+    head, _, rest = one.path.partition(".")
+    if not one.path or head in FREE_ROOTS:
+        yield from _of_the_log(one, head, rest, scenario, flow)
         return
+    author = head.partition("@")[2]
+    if author and author not in scenario.parties:
+        yield Problem(one.line, f"Parten ”{author}” finns inte i parties.")
     field = _field_at(one.path, flow, rows)
     if field is None:
         yield Problem(one.line, f"Sökvägen ”{one.path}” finns inte i något formulär.")
@@ -152,6 +153,25 @@ def _condition(
     for value in values:
         if isinstance(value, str) and value not in known:
             yield Problem(one.line, f"”{value}” går inte att välja i ”{one.path}”.")
+
+
+def _of_the_log(
+    one: Condition, head: str, rest: str, scenario: Scenario, flow: Flow
+) -> Iterator[Problem]:
+    """What is named outside the forms: log codes, and documents that are acknowledged."""
+    name, _, party = rest.partition("@")
+    if party and party not in scenario.parties:
+        yield Problem(one.line, f"Parten ”{party}” finns inte i parties.")
+    if head == "receipt" and name not in flow.documents:
+        yield Problem(one.line, f"Dokumentet ”{name}” finns inte i flödet.")
+    codes = [name] if head == "log" else []
+    if isinstance(one.value, Within):
+        codes.append(one.value.after)
+    elif one.op in ("before_log", "after_log"):
+        codes.append(str(one.value))
+    for code in codes:
+        if code.partition("@")[0] not in {*flow.actions, *led_lint.LOG_CODES}:
+            yield Problem(one.line, f"Händelsen ”{code}” finns inte.")
 
 
 def _choices(field: Field, scenario: Scenario) -> frozenset[str] | None:
@@ -166,6 +186,7 @@ def _choices(field: Field, scenario: Scenario) -> frozenset[str] | None:
 
 def _field_at(path: str, flow: Flow, rows: tuple[Field, ...]) -> Field | None:
     head, *keys = path.split(".")
+    head = head.partition("@")[0]
     fields = rows if head == "row" else ()
     if head in flow.documents:
         fields = flow.documents[head].fields
@@ -187,7 +208,7 @@ def _texts(scenario: Scenario, flow: Flow) -> Iterator[Problem]:
         for path, name in slots(text):
             if name not in FILTERS:
                 yield Problem(line, f"Filtret ”{name}” finns inte.")
-            head = path.partition(".")[0]
+            head = path.partition(".")[0].partition("@")[0]
             if head not in flow.documents and head != "row" and head not in FREE_ROOTS:
                 yield Problem(line, f"Texten nämner ”{path}”, som inte finns.")
             elif head in flow.documents and _field_at(path, flow, ()) is None:
@@ -218,7 +239,7 @@ def _section_texts(section: CompareSection) -> tuple[str, ...]:
 
 def _played(scenario: Scenario) -> Iterator[Problem]:
     try:
-        outcomes = checks(scenario, begin(scenario))
+        outcomes = checks(scenario, _nobody_acts(scenario))
         case = model_case(scenario)
     except Refused as refusal:
         text = " ".join(f"{reason.field} {reason.text}".strip() for reason in refusal.reasons)
@@ -228,6 +249,15 @@ def _played(scenario: Scenario) -> Iterator[Problem]:
         if outcome.met:
             yield Problem(0, f"Kontrollen ”{outcome.key}” är uppfylld redan från början.")
     yield from _model(scenario, case)
+    yield from led_lint.alone(scenario)
+
+
+def _nobody_acts(scenario: Scenario) -> CaseState:
+    """The case when every seat is taken and nobody does anything while the days go by."""
+    case = begin(scenario, humans=tuple(seat.party for seat in scenario.seats))
+    while (later := next_event(case)) is not None and len(case.log) < led_lint.MANY:
+        case = advance(case, scenario=scenario, to=later).case
+    return case
 
 
 def _model(scenario: Scenario, case: CaseState) -> Iterator[Problem]:
@@ -236,7 +266,7 @@ def _model(scenario: Scenario, case: CaseState) -> Iterator[Problem]:
             yield Problem(0, f"Kollegans plan uppfyller inte ”{outcome.key}”.")
     for step in scenario.steps:
         replies = replies_for(scenario, case, step.key)
-        if not replies:
+        if not replies and (step.speakers or not scenario.shared):
             yield Problem(step.line, f"Ingen svarar på kollegans plan i steget ”{step.key}”.")
         for reply in replies:
             if reply.tone != "worked" or reply.attempt_hint:

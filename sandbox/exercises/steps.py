@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sandbox.exercises.acting import about, act
 from sandbox.exercises.checks import step_state
 from sandbox.exercises.scenario import Scenario, Step
-from sandbox.exercises.taken import is_taken
+from sandbox.exercises.taken import is_taken, model_body
+from sandbox.process.engine import Refused
 from sandbox.process.state import CaseState
 
 
@@ -34,18 +36,50 @@ def next_step_for(scenario: Scenario, case: CaseState, party: str) -> Step | Non
 
 
 def whose_ball(scenario: Scenario, case: CaseState) -> tuple[Ball, ...]:
-    """Return the parties with an open step that a later step of somebody else waits for.
+    """Return the parties with an open step that somebody else waits for, in order of the steps.
 
-    Each party once, with its first such step, in the order of the steps.
+    First of all those whose step, done as the colleague would, opens a step for another party. If
+    no single step does, those that have something to do before a step of somebody else. Each
+    party once, with its first such step.
     """
-    states = [(step, step_state(scenario, case, step.key).state) for step in scenario.steps]
+    states = {step.key: step_state(scenario, case, step.key).state for step in scenario.steps}
+    waiting = [step for step in scenario.steps if states[step.key] == "locked"]
+    ready = [
+        step
+        for step in scenario.steps
+        if step.kind == "form"
+        and states[step.key] in ("not_started", "draft")
+        and not is_taken(scenario, case, step)
+    ]
+    opening = [step for step in ready if _opens(scenario, case, step, waiting)]
+    before = [step for step in ready if _later(scenario, step, waiting)]
     found: dict[str, Ball] = {}
-    for index, (step, state) in enumerate(states):
-        if state not in ("not_started", "draft") or is_taken(scenario, case, step):
-            continue
-        waits = any(
-            other.seat != step.seat and theirs == "locked" for other, theirs in states[index + 1 :]
-        )
-        if step.kind == "form" and waits:
-            found.setdefault(step.seat, Ball(step.seat, step.key, step.title))
+    for step in opening or before:
+        found.setdefault(step.seat, Ball(step.seat, step.key, step.title))
     return tuple(found.values())
+
+
+def _opens(scenario: Scenario, case: CaseState, step: Step, waiting: list[Step]) -> bool:
+    try:
+        after = act(
+            case,
+            scenario=scenario,
+            action=step.action,
+            role=scenario.role_of(step.seat),
+            actor=step.seat if scenario.shared else "",
+            actor_kind="human",
+            body=about(case, scenario, step, model_body(scenario, step)),
+            step=step.key,
+        )
+    except Refused:
+        return False
+    return any(
+        other.seat != step.seat and step_state(scenario, after, other.key).state != "locked"
+        for other in waiting
+    )
+
+
+def _later(scenario: Scenario, step: Step, waiting: list[Step]) -> bool:
+    order = [one.key for one in scenario.steps]
+    place = order.index(step.key)
+    return any(other.seat != step.seat and order.index(other.key) > place for other in waiting)

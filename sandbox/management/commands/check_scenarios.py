@@ -68,8 +68,10 @@ class Command(BaseCommand):
             walked = walk(scenario, seed)
             states |= walked.states
             problems += [f"vandring {seed}: {problem}" for problem in walked.problems]
+        seats = f"{len(scenario.seats)} platser, " if scenario.shared else ""
         self.stdout.write(
-            f"{scenario.slug}: {len(scenario.form_steps)} steg, {len(scenario.checks)} kontroller, "
+            f"{scenario.slug}: {seats}{len(scenario.form_steps)} steg, "
+            f"{len(scenario.checks)} kontroller, "
             f"{walks} vandringar genom {len(states)} tillstånd. Kollegans plan uppfyller allt, "
             "en tom övning uppfyller inget."
         )
