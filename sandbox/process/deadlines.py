@@ -66,16 +66,32 @@ def planned_by(
     """Return the timers a line of the log starts, and the refs of those it ends.
 
     `flow` is the flow as the profile shows it; `case` is the case with the line in its log. Only
-    deadlines with a `done` have timers. None is started for what has been done already, or a
-    second time by the same action done again.
+    deadlines with a `done` have timers. None is started for what has been done already, or for an
+    hour that has passed; the same action done again gives no more time.
     """
-    rows = [row for row in flow.deadlines.values() if row.done]
-    start = tuple(
-        Timer(due_at(row, line.at), "deadline", ref_of(row.key), {"deadline": row.key}, "pending")
-        for row in rows
-        if _done_at(case, row) is None and _began(case, row) == line
-    )
-    return start, tuple(ref_of(row.key) for row in rows if row.done == line.code)
+    start, stop = [], []
+    for row in flow.deadlines.values():
+        if not row.done:
+            continue
+        if row.done == line.code:
+            stop.append(ref_of(row.key))
+        elif _turns(case, row, line):
+            due = _from_event(case, row)
+            if due is None:
+                stop.append(ref_of(row.key))
+            elif due >= case.now and _done_at(case, row) is None:
+                payload = {"deadline": row.key}
+                start.append(Timer(due, "deadline", ref_of(row.key), payload, "pending"))
+    return tuple(start), tuple(stop)
+
+
+def _turns(case: CaseState, row: Deadline, line: Happening) -> bool:
+    """Whether the deadline begins with the line, or the line may have taken it away or back."""
+    began = _began(case, row)
+    if began is None:
+        return False
+    written = {document.kind for document in case.documents if document.number == line.document}
+    return began == line or any(path.partition(".")[0] in written for path in row.unless)
 
 
 def _from_plan(case: CaseState, row: Deadline) -> int | None:
@@ -87,7 +103,16 @@ def _from_plan(case: CaseState, row: Deadline) -> int | None:
 
 def _from_event(case: CaseState, row: Deadline) -> int | None:
     began = _began(case, row)
-    return due_at(row, began.at) if began else None
+    return None if began is None or _excused(case, row) else due_at(row, began.at)
+
+
+def _excused(case: CaseState, row: Deadline) -> bool:
+    for path, value in row.unless.items():
+        kind, _, field = path.partition(".")
+        document = latest(case, kind)
+        if document is not None and document.body.get(field) == value:
+            return True
+    return False
 
 
 def _began(case: CaseState, row: Deadline) -> Happening | None:

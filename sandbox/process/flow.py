@@ -126,8 +126,9 @@ class Deadline:
     """A date the plan itself holds (`day_in`), or a period (`of`) counted from an action.
 
     `counts` is hours (by the clock) or days (whole ones). `after_noon` takes the place of `of` when
-    `after` came later than 12.00. `only` are values the document of `after` must have. `done` is
-    the action to do before then. `opens`: nothing to keep, but something that begins to hold.
+    `after` came later than 12.00. `only` are values the document of `after` must have; `unless` are
+    values of other documents (kind.field) that take the deadline away. `done` is the action to do
+    before then. `opens`: nothing to keep, but something that begins to hold.
     """
 
     key: str
@@ -139,6 +140,7 @@ class Deadline:
     counts: str = "hours"
     after_noon: str = ""
     only: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    unless: Mapping[str, str] = dataclasses.field(default_factory=dict)
     done: str = ""
     opens: bool = False
     track: str = ""

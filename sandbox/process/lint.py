@@ -150,10 +150,11 @@ def _counted(flow: Flow, row: Deadline, where: str) -> Iterator[Problem]:
         yield Problem(where, f"done nämner ”{row.done}”, som inte finns.")
     if row.counts not in COUNTING:
         yield Problem(where, f"counts kan inte vara ”{row.counts}”.")
-    for key in row.only:
-        if not _has_field(flow, f"{flow.actions[row.after].document}.{key}"):
-            yield Problem(where, f"only nämner ”{key}”, som inte finns.")
-    for period in (row.of, *([row.after_noon] if row.after_noon else [])):
+    document = flow.actions[row.after].document
+    for path in (*(f"{document}.{key}" for key in row.only), *row.unless):
+        if not _has_field(flow, path):
+            yield Problem(where, f"Fältet ”{path}” finns inte.")
+    for period in [row.of, *filter(None, [row.after_noon])]:
         try:
             minutes_in(period)
         except ValueError as error:

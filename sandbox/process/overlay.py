@@ -130,6 +130,7 @@ def _deadline(
         counts=row.get("counts", former.counts if former else "hours"),
         after_noon=row.get("after_noon", ""),
         only=row.get("only", former.only if former else {}),
+        unless=row.get("unless", former.unless if former else {}),
         done=row.get("done", former.done if former else ""),
         opens=row.get("opens", former.opens if former else False),
         track=former.track if former else track,

@@ -143,12 +143,20 @@ def _counted(flow: Flow, row: Deadline) -> str:
     after = flow.actions[row.after]
     start = f"{_period(row.of)} efter ”{after.label}”"
     for key, value in row.only.items():
-        field = field_of(flow.documents[after.document].fields, key)
-        answer = (field.choices or {}).get(value, value) if field else value
-        start += f" med svaret ”{answer}”"
+        start += f" med svaret ”{_answer(flow, after.document, key, value)}”"
     if row.after_noon:
         start += f", {_period(row.after_noon)} om det var efter kl. 12.00"
+    for path, value in row.unless.items():
+        kind, _, key = path.partition(".")
+        answer = _answer(flow, kind, key, value)
+        start += f", om inte ”{flow.documents[kind].label}” har svaret ”{answer}”"
     return start
+
+
+def _answer(flow: Flow, kind: str, key: str, value: str) -> str:
+    """Return the words of a choice in a document's field."""
+    field = field_of(flow.documents[kind].fields, key)
+    return (field.choices or {}).get(value, value) if field else value
 
 
 def _period(of: str) -> str:

@@ -242,6 +242,7 @@ def _deadline(marked: Marked, code: str, sources: dict[str, Source]) -> Deadline
         counts=row.get("counts", "hours"),
         after_noon=row.get("after_noon", ""),
         only=dict(row.get("only", {})),
+        unless=dict(row.get("unless", {})),
         done=row.get("done", ""),
         opens=bool(row.get("opens")),
         track=marked.data["flow"],

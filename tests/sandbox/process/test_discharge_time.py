@@ -132,6 +132,20 @@ def test_what_has_been_done_already_starts_no_timer():
     assert started(do(informed, "ward-4", "discharge")) == {}
 
 
+def test_a_person_who_wants_no_plan_is_not_called_to_one():
+    case = ready_at(at(5, "13.10"))
+    no = do(case, "health-centre", "offer_sip", answer="no", now=at(6, "8.00"))
+    assert due(no, "call") is None
+    assert due(no, "payment") is not None
+    assert ended(no) == ("deadline:call",)
+    yes = do(no, "health-centre", "offer_sip", answer="yes", now=at(7, "8.00"))
+    assert started(yes) == {"deadline:call": at(8, "23.59")}
+    late = do(no, "health-centre", "offer_sip", answer="yes", now=at(9, "8.00"))
+    assert started(late) == {}
+    said = do(in_state("planning"), "health-centre", "offer_sip", answer="no")
+    assert "deadline:call" not in started(do(said, "ward-4", "notify_ready"))
+
+
 def test_doing_it_again_gives_no_more_time():
     case = do(start(at(1, "16.00")), "ward-4", "register_admission")
     again = do(case, "ward-4", "register_admission", now=at(2, "10.00"))

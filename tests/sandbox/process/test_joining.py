@@ -117,7 +117,12 @@ def test_a_join_that_does_not_fit_is_told_with_file_and_line(tmp_path, old, new,
     [
         ("counts: hours, after: register", "counts: moons, after: register", "”moons”"),
         ("done: send_information", "done: sing", "done nämner ”sing”"),
-        ('only: {assessment: "yes"}', 'only: {mood: "yes"}', "only nämner ”mood”"),
+        ('only: {assessment: "yes"}', 'only: {mood: "yes"}', "Fältet ”admission.mood” finns inte"),
+        (
+            "unless: {sip_offer.answer",
+            "unless: {sip_offer.mood",
+            "Fältet ”sip_offer.mood” finns inte",
+        ),
         ("after_noon: P4D", "after_noon: fyra", "tidsperiod"),
         ("warns: [open_care_included", "warns: [contact_appointed", "det kan inte varna"),
         ("addressed_by: recipients", "addressed_by: facts", "som inte är parter"),
@@ -141,4 +146,5 @@ def test_the_page_shows_both_tracks_and_what_each_role_may_do():
     call = text.split("### Skicka kallelse till SIP")[1].split("###")[0]
     assert "| Vem får? | Vårdcentralen |" in call
     assert "`sip.yaml`: `send_call`" in call
+    assert "om inte ”Erbjudande om SIP” har svaret ”Nej tack”" in text
     assert "4 dagar om det var efter kl. 12.00" in text
