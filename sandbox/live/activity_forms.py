@@ -57,8 +57,6 @@ class PollForm(Watched):
         super().__init__(*args, **more)
         field = self.fields["choice"]
         field.label = question
-        if not options:
-            field.help_text = _("1 is the lowest, 5 is the highest.")
         field.choices = list(enumerate(choices_of(options)))  # type: ignore[attr-defined]
 
 

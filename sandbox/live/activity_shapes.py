@@ -122,7 +122,7 @@ def choices_of(options: Sequence[str]) -> list[str]:
     """What a poll may be answered with; without options of its own it is a scale from 1 to 5."""
     if options:
         return [str(option) for option in options]
-    return ["1", "2", "3", "4", "5"]
+    return [_("1 (lowest)"), "2", "3", "4", _("5 (highest)")]
 
 
 def bars(options: Sequence[str], answers: Iterable[Answer]) -> tuple[Bar, ...]:
