@@ -14,18 +14,24 @@ Keys = Mapping[int, int]
 
 
 def clone(
-    source: World, *, run: Run, generation: int, at: datetime, parent: World | None = None
+    source: World,
+    *,
+    run: Run,
+    generation: int,
+    at: datetime,
+    parent: World | None = None,
+    line: int | None = None,
 ) -> World:
     """A live copy of `source` for the run: people, cases, entries, events, timers and checks.
 
-    Seats, form tokens and self-assessments stay behind. Call it inside a transaction.
+    `line` is the group's number, when it is neither the parent's nor the source's. Seats, form tokens and self-assessments stay behind. Call it inside a transaction.
     """
     world = World.objects.create(
         run=run,
         kind=World.Kind.LIVE,
-        template=source if source.kind == World.Kind.TEMPLATE else source.template,
+        template_id=source.pk if source.kind == World.Kind.TEMPLATE else source.template_id,
         parent=parent,
-        line=parent.line if parent else source.line,
+        line=line or (parent or source).line,
         generation=generation,
         label=source.label,
         profile=source.profile,

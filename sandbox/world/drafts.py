@@ -19,12 +19,19 @@ def drafts_of(world: World, case: Case, seat: Seat) -> QuerySet[Entry]:
     return Entry.objects.for_world(world).filter(case=case, seat=seat, status=Entry.Status.DRAFT)
 
 
-def keep_draft(
-    world: World, case: Case, seat: Seat, *, kind: str, body: Mapping[str, Any], at: datetime
+def keep_draft(  # noqa: PLR0913 - where, whose, what and when
+    world: World,
+    case: Case,
+    seat: Seat,
+    *,
+    kind: str,
+    body: Mapping[str, Any],
+    author: str,
+    at: datetime,
 ) -> None:
     """Keep the body as the seat's draft of this kind, in place of the one before.
 
-    Fields that the document does not have are dropped. Raises KeyError for an unknown kind.
+    `author` is what the seat is called on its documents. Fields that the document does not have are dropped. Raises KeyError for an unknown kind.
     """
     known = {field.key for field in load_flow(case.flow).documents[kind].fields}
     kept = plain({key: value for key, value in body.items() if key in known})
@@ -40,7 +47,7 @@ def keep_draft(
                 seat=seat,
                 kind=kind,
                 status=Entry.Status.DRAFT,
-                author=seat.role,
+                author=author,
                 unit=seat.unit,
                 body=kept,
                 at=at,

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sandbox.world.runs import Run, Seat
 from sandbox.world.scoping import WorldRow
+from sandbox.world.sessions import Participant
 
 
 class CheckResult(WorldRow):
@@ -59,6 +60,10 @@ class RunResult(models.Model):
     pseudonym = models.CharField(max_length=32)
     run = models.ForeignKey(Run, null=True, on_delete=models.SET_NULL, related_name="+")
     seat = models.ForeignKey(Seat, null=True, on_delete=models.SET_NULL, related_name="+")
+    # In a led session the result is the person's: whoever takes the seat over begins another.
+    participant = models.ForeignKey(
+        Participant, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
     attempt = models.PositiveIntegerField()
     scenario = models.SlugField(max_length=80)
     version = models.CharField(max_length=20)
@@ -84,9 +89,25 @@ class RunResult(models.Model):
         verbose_name_plural = _("run results")
         ordering = ["attempt"]
         constraints = [
-            models.UniqueConstraint(fields=["seat", "attempt"], name="result_attempt_once"),
             models.UniqueConstraint(
-                fields=["seat"], condition=models.Q(is_best=True), name="result_best_once"
+                fields=["seat", "attempt"],
+                condition=models.Q(participant__isnull=True),
+                name="result_attempt_once",
+            ),
+            models.UniqueConstraint(
+                fields=["seat", "participant", "attempt"],
+                condition=models.Q(participant__isnull=False),
+                name="result_attempt_once_each",
+            ),
+            models.UniqueConstraint(
+                fields=["seat"],
+                condition=models.Q(is_best=True, participant__isnull=True),
+                name="result_best_once",
+            ),
+            models.UniqueConstraint(
+                fields=["seat", "participant"],
+                condition=models.Q(is_best=True, participant__isnull=False),
+                name="result_best_once_each",
             ),
             models.CheckConstraint(
                 condition=models.Q(met__lte=models.F("total")), name="result_met_within_total"

@@ -1,4 +1,4 @@
-"""The only writer of a case: one action, one draft, one move of the clock, each in one transaction."""
+"""The only writer of a seat's acts: one action, one draft, one hint, each in one transaction."""
 
 from __future__ import annotations
 
@@ -8,22 +8,19 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from sandbox.exercises import play as runtime
 from sandbox.exercises.play import Turn
 from sandbox.exercises.replies import replies_for
-from sandbox.exercises.scenario import Scenario as Exercise
 from sandbox.process.engine import noted
-from sandbox.process.reading import load_flow
 from sandbox.process.state import Happening
-from sandbox.world.conflict import Conflict, what_happened
-from sandbox.world.difference import Writer, write
+from sandbox.world.closed import Closed, Halted, LeadersOwn, PlayedByActor
+from sandbox.world.conflict import Conflict, overtaking, told_of, what_happened
 from sandbox.world.drafts import discard_draft, keep_draft
-from sandbox.world.models import Case, Seat, Token, World
-from sandbox.world.results import HINT_SHOWN, record
-from sandbox.world.snapshot import Snapshot, snapshot
-from sandbox.world.templates import file_of
+from sandbox.world.holding import Held, hold_seat, store
+from sandbox.world.models import Case, Run, Seat, Token, World
+from sandbox.world.parts import acting, has_many
+from sandbox.world.results import HINT_SHOWN
 from sandbox.world.tokens import from_other_world, used
 from sandbox.world.tripwire import Findings, inspect
 
@@ -58,50 +55,54 @@ class _Form:
     body: Mapping[str, Any]
     version: int
     token: str | None
+    step: str
     warnings: Findings
 
 
 @dataclass(frozen=True)
-class _Held:
-    """The seat, its world and its case, held until the transaction ends."""
+class _Sitting(Held):
+    """A case held by somebody in a seat."""
 
     seat: Seat
-    world: World
-    before: Snapshot
-    exercise: Exercise
-    at: datetime
 
-    @property
-    def writer(self) -> Writer:
-        return Writer(self.world, self.seat, self.at)
+    def play(self, form: _Form) -> Turn:
+        """The turn that the form leads to."""
+        return runtime.play(
+            self.before.state,
+            scenario=self.exercise,
+            action=form.action,
+            role=self.seat.role,
+            body=form.body,
+            actor=acting(self.seat, self.exercise),
+            step=form.step,
+        )
 
-    def document(self, action: str) -> str:
-        """The kind of document the action writes, or nothing."""
-        row = load_flow(self.exercise.flow).actions.get(action)
-        return row.document if row else ""
 
-
-def perform(
+def perform(  # noqa: PLR0913 - what came in with a form
     *,
     seat: Seat,
     action: str,
     body: Mapping[str, Any] | None,
     expected_version: int,
     token: str | None = None,
+    step: str = "",
     now: datetime | None = None,
 ) -> Performed:
     """Do one action from a seat: the turn is played, and what it changed is stored with its events.
 
+    `step` says which step of the scenario is meant, where several have the same action.
+
     A refusal comes back in the turn, is logged, and keeps what was written as a draft. Raises
-    LooksReal before anything is written; Conflict when the case has moved on since
-    `expected_version` (the text is kept as a draft); Seat.DoesNotExist for a seat without a world.
+    LooksReal before anything is written; Conflict when somebody has been there since
+    `expected_version` (the text is kept as a draft); Closed when the session is paused, stopped or
+    over, or an actor plays the seat; Seat.DoesNotExist for a seat without a world.
     """
-    form = _Form(action, body or {}, expected_version, token, inspect(body))
+    form = _Form(action, body or {}, expected_version, token, step, inspect(body))
     with transaction.atomic():
         held = _hold(seat, now)
         done = used(held.seat, token)
         outcome = _again(held, form, done) if done else _attempt(held, form)
-    if isinstance(outcome, Conflict):
+    if isinstance(outcome, Conflict | Closed):
         raise outcome
     return outcome
 
@@ -111,25 +112,39 @@ def save_draft(
 ) -> Saved:
     """Keep what is typed as the seat's own draft of a kind of document; it leaves no event.
 
-    Raises LooksReal before anything is written, KeyError for an unknown kind, Seat.DoesNotExist
-    for a seat without a world.
+    A paused session keeps drafts too. Raises LooksReal before anything is written, Halted and
+    PlayedByActor, KeyError for an unknown kind, Seat.DoesNotExist for a seat without a world.
     """
     warnings = inspect(body)
-    at = now or timezone.now()
     with transaction.atomic():
-        fresh, world, case = _take(seat)
-        keep_draft(world, case, fresh, kind=kind, body=body, at=at)
-        World.objects.filter(pk=world.pk).update(touched_at=at)
-    return Saved(at, warnings)
+        held = _hold(seat, now)
+        if held.closed in (Halted, PlayedByActor):
+            raise held.closed
+        keep_draft(
+            held.world,
+            held.before.case,
+            held.seat,
+            kind=kind,
+            body=body,
+            author=held.actor,
+            at=held.at,
+        )
+        World.objects.filter(pk=held.world.pk).update(touched_at=held.at)
+    return Saved(held.at, warnings)
 
 
 def advance(*, seat: Seat, to: int, now: datetime | None = None) -> Performed:
     """Move the simulated clock of the seat's world to the minute `to`; what is due happens.
 
-    A minute that has passed changes nothing. Raises Seat.DoesNotExist for a seat without a world.
+    A minute that has passed changes nothing. Raises Closed, in a group too: there the leader moves
+    the time; and Seat.DoesNotExist for a seat without a world.
     """
     with transaction.atomic():
         held = _hold(seat, now)
+        if held.closed:
+            raise held.closed
+        if held.run.mode == Run.Mode.GROUP:
+            raise LeadersOwn
         state = held.before.state
         turn = runtime.advance(state, scenario=held.exercise, to=max(to, state.now))
         if turn.case == state:
@@ -140,15 +155,17 @@ def advance(*, seat: Seat, to: int, now: datetime | None = None) -> Performed:
 def note_hint(*, seat: Seat, check: str, level: int, now: datetime | None = None) -> Performed:
     """Log that the seat asked for a hint; hints are counted, never deducted.
 
-    Raises Seat.DoesNotExist for a seat without a world.
+    Raises Closed, and Seat.DoesNotExist for a seat without a world.
     """
     with transaction.atomic():
         held = _hold(seat, now)
+        if held.closed:
+            raise held.closed
         state = held.before.state
         line = Happening(
             seq=len(state.log) + 1,
             code=HINT_SHOWN,
-            actor=held.seat.role,
+            actor=held.actor,
             actor_kind="human",
             at=state.now,
             document=None,
@@ -158,47 +175,26 @@ def note_hint(*, seat: Seat, check: str, level: int, now: datetime | None = None
         return _stored(held, Turn(noted(state, line), (), "", (), (line,)), {})
 
 
-def _hold(seat: Seat, now: datetime | None) -> _Held:
-    """Take the seat and its world for this transaction, then read the case."""
-    fresh, world, case = _take(seat)
-    return _Held(
-        seat=fresh,
-        world=world,
-        before=snapshot(world, case),
-        exercise=file_of(fresh.run.scenario),
-        at=now or timezone.now(),
-    )
+def _hold(seat: Seat, now: datetime | None) -> _Sitting:
+    held = hold_seat(seat, now)
+    return _Sitting(**{**held.__dict__, "seat": held.seat})
 
 
-def _take(seat: Seat) -> tuple[Seat, World, Case]:
-    """Take the seat, then the world: whoever takes both, takes them in this order."""
-    fresh = (
-        Seat.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("run__scenario")
-        .defer("run__scenario__source")
-        .get(pk=seat.pk, world__isnull=False)
-    )
-    worlds = World.objects.select_for_update(of=("self",), no_key=True)
-    fresh.world = world = worlds.get(pk=fresh.world_id or 0)
-    return fresh, world, Case.objects.for_world(world).order_by("no")[0]
-
-
-def _attempt(held: _Held, form: _Form) -> Performed | Conflict:
-    """Play the action; returns, rather than raises, a conflict so that its draft is committed."""
+def _attempt(held: _Sitting, form: _Form) -> Performed | Conflict | Closed:
+    """Play the action; returns, rather than raises, what stops it so that its draft is committed."""
     case, state = held.before.case, held.before.state
+    if held.closed:
+        return held.closed(kept=held.closed.keeps and _kept(held, form))
     if from_other_world(form.token, held.world):
         return Conflict((), version=case.version, kept=_kept(held, form))
     if form.version != case.version:
-        happened = what_happened(held.world, case, state, held.seat, since=form.version)
-        return Conflict(happened, version=case.version, kept=_kept(held, form))
-    turn = runtime.play(
-        state,
-        scenario=held.exercise,
-        action=form.action,
-        role=held.seat.role,
-        body=form.body,
-        actor="" if held.seat.role == held.exercise.role.role else held.seat.unit,
-    )
+        happened = what_happened(held.world, case, since=form.version)
+        if not has_many(held.exercise) or overtaking(
+            happened, state, action=form.action, actor=held.actor
+        ):
+            told = told_of(happened, case, state, held.seat)
+            return Conflict(told, version=case.version, kept=_kept(held, form))
+    turn = held.play(form)
     if turn.refused:
         _kept(held, form)
     elif kind := held.document(form.action):
@@ -206,10 +202,9 @@ def _attempt(held: _Held, form: _Form) -> Performed | Conflict:
     return _stored(held, turn, form.warnings, form)
 
 
-def _stored(held: _Held, turn: Turn, warnings: Findings, form: _Form | None = None) -> Performed:
+def _stored(held: _Sitting, turn: Turn, warnings: Findings, form: _Form | None = None) -> Performed:
     """Write the difference, the token, the checks and the results."""
-    turn = _numbered(turn, held)
-    events = tuple(event.seq for event in write(held.writer, held.before, turn.case))
+    turn, events = store(held, turn)
     # A field that could not be read is not an attempt: the same form may come again, mended.
     if form and form.token and events:
         Token.objects.for_world(held.world).create(
@@ -222,45 +217,34 @@ def _stored(held: _Held, turn: Turn, warnings: Findings, form: _Form | None = No
             refused=bool(turn.refused),
             at=held.at,
         )
-    if events:
-        record(held.world, held.seat.run, held.exercise, turn.case, at=held.at)
     return Performed(turn, held.before.case, events, warnings)
 
 
-def _numbered(turn: Turn, held: _Held) -> Turn:
-    """The turn with its new happenings numbered as the world's log will number them."""
-    old = held.before.state.log
-    new = tuple(
-        replace(line, seq=seq)
-        for seq, line in enumerate(turn.case.log[len(old) :], start=held.world.seq + 1)
-    )
-    return replace(turn, case=replace(turn.case, log=(*old, *new)), happenings=new)
-
-
-def _again(held: _Held, form: _Form, done: Token) -> Performed:
+def _again(held: _Sitting, form: _Form, done: Token) -> Performed:
     """The answer that the same form got before; nothing is done a second time."""
     state = held.before.state
     lines = tuple(one for one in state.log if done.first_seq <= one.seq <= done.last_seq)
     step = next((one.key for one in held.exercise.steps if one.action == done.action), "")
     turn = Turn(state, replies_for(held.exercise, state, step) if step else (), step, (), lines)
     if done.refused:
-        tried = runtime.play(
-            state,
-            scenario=held.exercise,
-            action=form.action,
-            role=held.seat.role,
-            body=form.body,
-        )
-        turn = replace(turn, replies=(), step="", refused=tried.refused)
+        turn = replace(turn, replies=(), step="", refused=held.play(form).refused)
     return Performed(
         turn, held.before.case, tuple(line.seq for line in lines), form.warnings, repeated=True
     )
 
 
-def _kept(held: _Held, form: _Form) -> bool:
+def _kept(held: _Sitting, form: _Form) -> bool:
     """Keep the form's text as a draft, if the action writes a document."""
     kind = held.document(form.action)
     if not kind:
         return False
-    keep_draft(held.world, held.before.case, held.seat, kind=kind, body=form.body, at=held.at)
+    keep_draft(
+        held.world,
+        held.before.case,
+        held.seat,
+        kind=kind,
+        body=form.body,
+        author=held.actor,
+        at=held.at,
+    )
     return True

@@ -2,22 +2,54 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sandbox.exercises.scenario import Scenario as Exercise
-from sandbox.process import consent
-from sandbox.process.overlay import under
-from sandbox.process.reading import load_flow, load_profile
-from sandbox.process.state import CaseState, Document, Happening
+from sandbox.process.state import CaseState, Happening
+from sandbox.world.doors import (
+    free_seats,
+    hash_of,
+    leader_seat_for,
+    run_version,
+    seat_code,
+    seat_for,
+    seat_watched,
+    seats_of,
+)
 from sandbox.world.drafts import drafts_of
-from sandbox.world.models import Case, Entry, Event, Run, RunResult, Seat, World
-from sandbox.world.runs import CODE_LENGTH
+from sandbox.world.models import Case, Entry, Event, RunResult, Seat, World
+from sandbox.world.showing import covered, readable, scenario_for
 from sandbox.world.snapshot import snapshot, with_drafts
 from sandbox.world.templates import file_of
+
+__all__ = [
+    "Attempt",
+    "Loaded",
+    "Noted",
+    "PersonView",
+    "attempts",
+    "case_for_seat",
+    "covered",
+    "earlier_attempts",
+    "entries_readable",
+    "events_since",
+    "free_seats",
+    "hash_of",
+    "leader_seat_for",
+    "load",
+    "person_of",
+    "readable",
+    "run_version",
+    "seat_code",
+    "seat_for",
+    "seat_watched",
+    "seats_of",
+    "timeline",
+    "world_of",
+]
 
 
 @dataclass(frozen=True)
@@ -72,33 +104,6 @@ class Noted:
     at: datetime
 
 
-def hash_of(token: str) -> str:
-    """How a guest's token is kept."""
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
-def seat_for(who: Any, code: str) -> Seat | None:
-    """The seat that a user, or a guest's token (a string), has in the open run with this code.
-
-    One query; None for everybody else, whatever the code.
-    """
-    wanted = code.strip().upper()
-    if len(wanted) != CODE_LENGTH:
-        return None
-    seats = (
-        Seat.objects.select_related("run__scenario", "world")
-        .defer("run__scenario__source")
-        .filter(run__join_code=wanted, world__isnull=False)
-        .exclude(run__state=Run.State.ENDED)
-        .order_by("pk")
-    )
-    if isinstance(who, str):
-        return seats.filter(participant__token_hash=hash_of(who)).first() if who else None
-    if not getattr(who, "is_authenticated", False):
-        return None
-    return seats.filter(user_id=who.pk).first()
-
-
 def world_of(seat: Seat, *, generation: int | None = None) -> World | None:
     """The seat's world, or the world of an earlier attempt of its own."""
     if seat.world is None or generation in (None, seat.world.generation):
@@ -116,42 +121,27 @@ def case_for_seat(seat: Seat, *, world: World | None = None) -> Case | None:
     return Case.objects.for_world(place).select_related("person").order_by("no").first()
 
 
-def load(seat: Seat, *, generation: int | None = None) -> Loaded | None:
+def load(seat: Seat, *, generation: int | None = None, watching: bool = False) -> Loaded | None:
     """Everything a page about the seat's case shows, and nothing the seat may not read.
 
-    `generation` asks for an earlier attempt. Constant number of queries. None when it is not there.
+    `generation` asks for an earlier attempt; with `watching` a leader looks on, who sees no draft.
+    In a stopped session no free text is in it. Constant number of queries. None when it is not
+    there.
     """
     world = world_of(seat, generation=generation)
     case = case_for_seat(seat, world=world)
     if world is None or case is None:
         return None
-    drafts = list(drafts_of(world, case, seat))
+    halted = seat.run.halted_at is not None
+    drafts = [] if watching or halted else list(drafts_of(world, case, seat))
     state = readable(snapshot(world, case).state, seat)
     return Loaded(
         world=world,
         case=case,
-        state=with_drafts(state, drafts),
-        scenario=file_of(seat.run.scenario),
+        state=with_drafts(covered(state) if halted else state, drafts),
+        scenario=scenario_for(file_of(seat.run.scenario), seat.unit),
         person=_person(case, world),
         drafts={entry.kind: entry.at for entry in drafts},
-    )
-
-
-def readable(state: CaseState, seat: Seat) -> CaseState:
-    """The state as the seat may see it: what it may not read is in no field of it.
-
-    Documents it may not read are left out, and so is every trace of them in consents and log.
-    """
-    may = {one.number: one for one in state.documents if _may_read(state, one, seat)}
-    hidden = {one.number: one.kind for one in state.documents if one.number not in may}
-    if not hidden:
-        return state
-    return replace(
-        state,
-        documents=tuple(may.values()),
-        consents=() if "consent" in hidden.values() else state.consents,
-        log=tuple(_shown(line, hidden) for line in state.log),
-        timers=(),
     )
 
 
@@ -163,8 +153,11 @@ def entries_readable(seat: Seat, case: Case) -> list[Entry]:
     if seat.world is None or case.world_id != seat.world_id:
         return []
     held = snapshot(seat.world, case)
-    numbers = {one.number for one in held.state.documents if _may_read(held.state, one, seat)}
-    sent = [entry for entry in held.entries if entry.no in numbers]
+    bodies = {one.number: one.body for one in readable(held.state, seat).documents}
+    sent = [entry for entry in held.entries if entry.no in bodies]
+    for entry in sent:
+        # What the consent keeps from the seat is not in what it gets, though the row has it.
+        entry.body = bodies[entry.no or 0]
     return [*sent, *drafts_of(seat.world, case, seat)]
 
 
@@ -187,7 +180,9 @@ def events_since(seat: Seat, seq: int) -> list[Noted]:
 
 def attempts(seat: Seat) -> list[Attempt]:
     """Every attempt of the seat that left a result, oldest first; for nobody but its holder."""
-    kept = set(World.objects.filter(run=seat.run_id).values_list("generation", flat=True))
+    line = seat.world.line if seat.world else 1
+    worlds = World.objects.filter(run=seat.run_id, line=line)
+    kept = set(worlds.values_list("generation", flat=True))
     return [
         Attempt(
             number=row.attempt,
@@ -198,7 +193,9 @@ def attempts(seat: Seat) -> list[Attempt]:
             is_best=row.is_best,
             readable=row.attempt in kept,
         )
-        for row in RunResult.objects.filter(seat=seat).order_by("attempt")
+        for row in RunResult.objects.filter(seat=seat, participant=seat.participant_id).order_by(
+            "attempt"
+        )
     ]
 
 
@@ -212,26 +209,6 @@ def person_of(template: World) -> PersonView | None:
     """The person a template world is about; None for a world without a case."""
     case = Case.objects.for_world(template).select_related("person").order_by("no").first()
     return _person(case, template) if case else None
-
-
-def _may_read(state: CaseState, document: Document, seat: Seat) -> bool:
-    flow = under(load_flow(state.flow), load_profile(state.profile))
-    if document.author in (seat.role, seat.unit) and document.author:
-        return True
-    return consent.may_read(state, seat.role, document, flow=flow, party=seat.unit)
-
-
-def _shown(line: Happening, hidden: Mapping[int, str]) -> Happening:
-    """The log line without the patch and data of a document the seat may not read."""
-    if line.document in hidden:
-        return replace(line, document=None, patch={}, data={})
-    patch = {
-        path: change
-        for path, change in line.patch.items()
-        if not any(path.startswith(f"document.{number}.") for number in hidden)
-        and not path.startswith("consents")
-    }
-    return replace(line, patch=patch)
 
 
 def _person(case: Case, world: World) -> PersonView:

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TypeAlias
 
 from django.utils.crypto import salted_hmac
 
-from sandbox.exercises.checks import CheckOutcome, checks
+from sandbox.exercises.checks import CheckOutcome, checks, checks_of
 from sandbox.exercises.scenario import Scenario as Exercise
-from sandbox.process.state import CaseState, latest
+from sandbox.exercises.taken import is_taken
+from sandbox.process.state import CaseState
 from sandbox.world.models import CheckResult, Run, RunResult, Seat, World
+from sandbox.world.parts import has_many
+
+# A seat, and who held it.
+_Holder: TypeAlias = tuple[int | None, int | None]
 
 HINT_SHOWN = "hint_shown"
 _CHANGING = [
@@ -47,47 +53,81 @@ def store_checks(world: World, read: Exercise, state: CaseState) -> tuple[CheckO
     return outcomes
 
 
-def record(world: World, run: Run, read: Exercise, state: CaseState, *, at: datetime) -> None:
+def record(
+    world: World,
+    run: Run,
+    read: Exercise,
+    state: CaseState,
+    *,
+    at: datetime,
+    by: Seat | None = None,
+) -> None:
     """Store the checks, and the result of every person with a seat in the world.
 
-    An attempt is done when every check is met, and stays done whatever is changed later. Earlier
-    attempts are left as they are; the best of each seat's is marked.
+    A person's result holds the checks of the seat's own party; the group's is always derived. What
+    a person has met stands whatever the others do afterwards, and only a turn of her own (`by`) can
+    change it. An attempt is done when every check is met, and stays done. Earlier attempts are left
+    as they are; the best of each seat's is marked. A rehearsal leaves no result.
     """
-    outcomes = store_checks(world, read, state)
-    seats = list(Seat.objects.filter(run=run, world=world, kind=Seat.Kind.HUMAN))
-    before: dict[int, list[RunResult]] = {seat.pk: [] for seat in seats}
+    store_checks(world, read, state)
+    if run.rehearsal:
+        return
+    seats = list(
+        Seat.objects.filter(run=run, world=world, kind=Seat.Kind.HUMAN).select_related(
+            "participant"
+        )
+    )
+    before: dict[_Holder, list[RunResult]] = {_holder(seat): [] for seat in seats}
     for result in RunResult.objects.filter(seat__in=seats):
-        before[result.seat_id or 0].append(result)
+        before.get((result.seat_id, result.participant_id), []).append(result)
     rows = []
     for seat in seats:
-        earlier = before[seat.pk]
+        earlier = before[_holder(seat)]
         row = next((one for one in earlier if one.attempt == world.generation), None)
         if row is None:
             row = _first_result(seat, world, run, read)
             row.is_best = not earlier
-        _fill(row, seat, read, state, outcomes)
-        row.updated_at = at
+            earlier.append(row)
+        was = {} if row._state.adding else {name: getattr(row, name) for name in _CHANGING}
+        _fill(row, seat, read, state, own=by is None or by.pk == seat.pk)
         if row.ended_at is None and row.total and row.met == row.total:
             row.ended_at = at
-        rows.append(row)
-        before[seat.pk] = [*(one for one in earlier if one.attempt != row.attempt), row]
+        if was != {name: getattr(row, name) for name in _CHANGING}:
+            row.updated_at = at
+            rows.append(row)
     _store(rows)
-    for results in before.values():
-        _mark_best(results)
+    _mark_best(list(before.values()))
+
+
+def own_checks(read: Exercise, party: str, state: CaseState) -> tuple[CheckOutcome, ...]:
+    """The checks of one party's steps; all of them where there is only one seat."""
+    return checks_of(read, state, party) if has_many(read) else checks(read, state)
 
 
 def pseudonym(seat: Seat) -> str:
     """A name that is the same for all of one person's results and leads back to nobody."""
-    who = f"user:{seat.user_id}" if seat.user_id else f"seat:{seat.pk}"
+    participant = seat.participant
+    if seat.user_id:
+        who = f"user:{seat.user_id}"
+    elif participant is not None:
+        who = f"user:{participant.user_id}" if participant.user_id else f"guest:{participant.pk}"
+    else:
+        who = f"seat:{seat.pk}"
     return salted_hmac("sandbox.pseudonym", who).hexdigest()[:16]
 
 
+def _holder(seat: Seat) -> _Holder:
+    return (seat.pk, seat.participant_id)
+
+
 def _first_result(seat: Seat, world: World, run: Run, read: Exercise) -> RunResult:
+    participant = seat.participant
     return RunResult(
-        user_id=seat.user_id,
+        user_id=participant.user_id if participant else seat.user_id,
         pseudonym=pseudonym(seat),
         run=run,
         seat=seat,
+        participant=participant,
         attempt=world.generation,
         scenario=read.slug,
         version=str(read.version),
@@ -98,23 +138,21 @@ def _first_result(seat: Seat, world: World, run: Run, read: Exercise) -> RunResu
     )
 
 
-def _fill(
-    row: RunResult,
-    seat: Seat,
-    read: Exercise,
-    state: CaseState,
-    outcomes: tuple[CheckOutcome, ...],
-) -> None:
-    own = [line.code for line in state.log if line.actor in (seat.role, seat.unit)]
+def _fill(row: RunResult, seat: Seat, read: Exercise, state: CaseState, *, own: bool) -> None:
+    mine = {seat.unit} if has_many(read) else {seat.role, seat.unit}
+    lines = [line.code for line in state.log if line.actor in mine]
+    outcomes = own_checks(read, seat.unit, state)
+    before = {} if own else row.checks
     row.sim_minutes = max(0, state.now - read.start)
-    row.hints_used = own.count(HINT_SHOWN)
-    row.denied_count = own.count("refused")
+    row.hints_used = lines.count(HINT_SHOWN)
+    row.denied_count = lines.count("refused")
     row.resets = row.attempt - 1
-    row.checks = {outcome.key: outcome.met for outcome in outcomes}
-    row.met = sum(outcome.met for outcome in outcomes)
-    row.total = len(outcomes)
-    row.steps = len(read.form_steps)
-    row.step = sum(latest(state, step.document) is not None for step in read.form_steps)
+    row.checks = {one.key: one.met or before.get(one.key, False) for one in outcomes}
+    row.met = sum(row.checks.values())
+    row.total = len(row.checks)
+    steps = [step for step in read.form_steps if not has_many(read) or step.seat == seat.unit]
+    row.steps = len(steps)
+    row.step = sum(is_taken(read, state, step) for step in steps)
 
 
 def _rank(result: RunResult) -> tuple[bool, int, int]:
@@ -122,13 +160,18 @@ def _rank(result: RunResult) -> tuple[bool, int, int]:
     return (result.ended_at is not None, result.met, -result.attempt)
 
 
-def _mark_best(results: list[RunResult]) -> None:
-    """Mark the best of one seat's attempts; two statements when it changes, none otherwise."""
-    best = max(results, key=_rank)
-    if [one for one in results if one.is_best] == [best]:
-        return
-    RunResult.objects.filter(seat=best.seat_id, is_best=True).update(is_best=False)
-    RunResult.objects.filter(pk=best.pk).update(is_best=True)
+def _mark_best(attempts: list[list[RunResult]]) -> None:
+    """Mark the best of each person's attempts; two statements when any changes, none otherwise."""
+    lost, won = [], []
+    for results in attempts:
+        best = max(results, key=_rank)
+        marked = [one for one in results if one.is_best]
+        if marked != [best]:
+            lost += [one.pk for one in marked]
+            won.append(best.pk)
+    if won:
+        RunResult.objects.filter(pk__in=lost).update(is_best=False)
+        RunResult.objects.filter(pk__in=won).update(is_best=True)
 
 
 def _store(rows: list[RunResult]) -> None:

@@ -10,6 +10,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from sandbox.world.clone import clone
+from sandbox.world.flips import mirror
+from sandbox.world.holding import hold_world
 from sandbox.world.models import Run, Scenario, Seat
 from sandbox.world.runs import CODE_LENGTH
 from sandbox.world.templates import current, file_of
@@ -42,10 +44,11 @@ def ongoing(*, user_id: int, slug: str) -> Seat | None:
     )
 
 
-def start_alone(*, user: Any, slug: str, now: datetime | None = None) -> Seat:
+def start_alone(*, user: Any, slug: str, party: str = "", now: datetime | None = None) -> Seat:
     """The learner's seat in a run of their own: the open one, or a new one with its own world.
 
-    Raises Scenario.DoesNotExist for a slug that is not loaded.
+    `party` chooses among the seats of the scenario that one can play alone; the first one else.
+    Raises KeyError for a seat there is not, and Scenario.DoesNotExist for a slug that is not loaded.
     """
     for _ in range(_TRIES):
         seat = ongoing(user_id=user.pk, slug=slug)
@@ -53,15 +56,18 @@ def start_alone(*, user: Any, slug: str, now: datetime | None = None) -> Seat:
             return seat
         try:
             with transaction.atomic():
-                return _new_run(user=user, scenario=current(slug), at=now or timezone.now())
+                return _new_run(user, current(slug), party, at=now or timezone.now())
         except IntegrityError:
             # Another click made the run, or the code was taken: look again, draw again.
             continue
     raise RuntimeError("No free join code.")
 
 
-def _new_run(*, user: Any, scenario: Scenario, at: datetime) -> Seat:
-    role = file_of(scenario).role
+def _new_run(user: Any, scenario: Scenario, party: str, *, at: datetime) -> Seat:
+    read = file_of(scenario)
+    card = read.seat(party) if party else read.role
+    if not card.solo:
+        raise KeyError(party)
     run = Run.objects.create(
         scenario=scenario,
         version=scenario.version,
@@ -74,6 +80,8 @@ def _new_run(*, user: Any, scenario: Scenario, at: datetime) -> Seat:
     if scenario.template is None:
         raise Scenario.DoesNotExist(scenario.slug)
     world = clone(scenario.template, run=run, generation=1, at=at)
+    held = hold_world(world, run, at)
+    mirror(held, [card.party])
     return Seat.objects.create(
-        run=run, world=world, role=role.role, unit=role.party, user=user, last_seen=at
+        run=run, world=held.world, role=card.role, unit=card.party, user=user, last_seen=at
     )

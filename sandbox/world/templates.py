@@ -118,7 +118,7 @@ def _new_scenario(read: exercise.Scenario, *, source: str, digest: str, at: date
         version=str(read.version),
         digest=digest,
         title=read.title,
-        modes=["solo"],
+        modes=list(read.modes),
         path=str(read.path),
         source=source,
         draft=read.draft,

@@ -1,4 +1,4 @@
-"""Nothing in the sandbox writes a case but perform, through the one module that stores a turn."""
+"""Nothing in the sandbox writes a case but a turn, through the one module that stores it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from sandbox.world.models import Case
 
 PROJECT = Path(__file__).resolve().parents[3]
 WRITER = "sandbox/world/difference.py"
-CALLERS = {"sandbox/world/perform.py", "sandbox/world/templates.py"}
+CALLERS = {"sandbox/world/holding.py", "sandbox/world/templates.py"}
+TURNS = {"sandbox/world/perform.py", "sandbox/world/leading.py", "sandbox/world/flips.py"}
 WRITING = {"update", "create", "bulk_create", "bulk_update", "update_or_create", "get_or_create"}
 
 
@@ -55,17 +56,23 @@ def test_only_one_module_writes_a_case():
     assert writers == {WRITER}
 
 
-def test_only_perform_and_the_templates_use_it():
-    users = {
+def importing(module: str, names: set[str]) -> set[str]:
+    return {
         name
         for name, tree in modules()
         for node in ast.walk(tree)
         if isinstance(node, ast.ImportFrom)
-        and node.module == "sandbox.world.difference"
-        and {alias.name for alias in node.names} & {"write", "first_rows"}
+        and node.module == module
+        and {alias.name for alias in node.names} & names
     }
 
-    assert users == CALLERS
+
+def test_only_a_held_case_and_the_templates_use_it():
+    assert importing("sandbox.world.difference", {"write", "first_rows"}) == CALLERS
+
+
+def test_only_a_seat_its_leader_and_a_seat_that_changes_hands_store_a_turn():
+    assert importing("sandbox.world.holding", {"store"}) == TURNS
 
 
 def test_what_writing_a_case_looks_like_is_known():

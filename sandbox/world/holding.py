@@ -1,0 +1,119 @@
+"""A case held for one turn: taken in the house's order, read, and stored when the turn is played."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.utils import timezone
+
+from sandbox.exercises.play import Turn
+from sandbox.exercises.scenario import Scenario as Exercise
+from sandbox.process.reading import load_flow
+from sandbox.world.closed import Closed, hindrance
+from sandbox.world.difference import Writer, write
+from sandbox.world.models import Case, Run, Seat, World
+from sandbox.world.parts import actor_of
+from sandbox.world.results import record
+from sandbox.world.snapshot import Snapshot, snapshot
+from sandbox.world.templates import file_of
+
+
+@dataclass(frozen=True)
+class Held:
+    """A world and its case, held until the transaction ends; `seat` is who writes, if anybody."""
+
+    seat: Seat | None
+    run: Run
+    world: World
+    before: Snapshot
+    exercise: Exercise
+    at: datetime
+
+    @property
+    def actor(self) -> str:
+        """Who acts, as the log names it; empty for the leader and the machinery."""
+        return actor_of(self.seat, self.exercise) if self.seat else ""
+
+    @property
+    def closed(self) -> type[Closed] | None:
+        """What keeps the seat from writing; nothing for the leader."""
+        return hindrance(self.seat, self.run) if self.seat else None
+
+    def document(self, action: str) -> str:
+        """The kind of document the action writes, or nothing."""
+        row = load_flow(self.exercise.flow).actions.get(action)
+        return row.document if row else ""
+
+
+def hold_seat(seat: Seat, now: datetime | None) -> Held:
+    """Take the seat and its world, then read the case.
+
+    Raises Seat.DoesNotExist for a seat without a world.
+    """
+    fresh, world, case = take(seat)
+    run = fresh.run
+    if run.mode != Run.Mode.SOLO:
+        # Read after the world is taken: a pause made meanwhile counts.
+        run.refresh_from_db(fields=["state", "paused_at", "halted_at"])
+    return Held(
+        seat=fresh,
+        run=run,
+        world=world,
+        before=snapshot(world, case),
+        exercise=file_of(run.scenario),
+        at=now or timezone.now(),
+    )
+
+
+def hold_world(world: World | int, run: Run, now: datetime | None) -> Held:
+    """Take a world of the run for its leader or the machinery, then read the case.
+
+    Take the run first (`run_log.hold_run`), and any seats that are to change. Raises
+    World.DoesNotExist for a world that is not in use in this run.
+    """
+    key = world if isinstance(world, int) else world.pk
+    rows = World.objects.select_for_update(of=("self",), no_key=True)
+    fresh = rows.get(pk=key, run=run, kind=World.Kind.LIVE)
+    return Held(
+        seat=None,
+        run=run,
+        world=fresh,
+        before=snapshot(fresh, Case.objects.for_world(fresh).order_by("no")[0]),
+        exercise=file_of(run.scenario),
+        at=now or timezone.now(),
+    )
+
+
+def take(seat: Seat) -> tuple[Seat, World, Case]:
+    """Take the seat, then the world: whoever takes both, takes them in this order."""
+    fresh = (
+        Seat.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("run__scenario")
+        .defer("run__scenario__source")
+        .get(pk=seat.pk, world__isnull=False)
+    )
+    worlds = World.objects.select_for_update(of=("self",), no_key=True)
+    fresh.world = world = worlds.get(pk=fresh.world_id or 0)
+    return fresh, world, Case.objects.for_world(world).order_by("no")[0]
+
+
+def store(held: Held, turn: Turn) -> tuple[Turn, tuple[int, ...]]:
+    """Write what the turn changed, with its events, the checks and the results.
+
+    Returns the turn with its happenings as the world's log numbers them, and those numbers.
+    """
+    turn = _numbered(turn, held)
+    events = write(Writer(held.world, held.seat, held.at), held.before, turn.case)
+    if events:
+        record(held.world, held.run, held.exercise, turn.case, at=held.at, by=held.seat)
+    return turn, tuple(event.seq for event in events)
+
+
+def _numbered(turn: Turn, held: Held) -> Turn:
+    old = held.before.state.log
+    new = tuple(
+        replace(line, seq=seq)
+        for seq, line in enumerate(turn.case.log[len(old) :], start=held.world.seq + 1)
+    )
+    return replace(turn, case=replace(turn.case, log=(*old, *new)), happenings=new)
