@@ -12,8 +12,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from sandbox.exercises.checks import step_state
+from sandbox.exercises.led import Stage
 from sandbox.exercises.scenario import Step
-from sandbox.process.state import Document, latest
+from sandbox.exercises.taken import step_document
+from sandbox.process.state import Document
 from sandbox.web import inbox, showing
 from sandbox.web.entering import seated
 from sandbox.web.reading import Facts, facts
@@ -119,13 +122,7 @@ def plan(request: HttpRequest, code: str) -> HttpResponse:
         | {
             "crumbs": room.crumbs(),
             "stages": [
-                {
-                    "key": stage.key,
-                    "title": stage.title,
-                    "state": states.get(stage.key, "todo"),
-                    "parts": [_part(room, room.scenario.step(key)) for key in stage.steps],
-                }
-                for stage in room.scenario.stages
+                _stage(room, stage, states.get(stage.key, "todo")) for stage in room.scenario.stages
             ],
             "ball": [(room.name_of(one.party), one.title) for one in room.company.ball],
             "timeline": showing.timeline(room.scenario, room.flow, room.state.log),
@@ -134,20 +131,33 @@ def plan(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
+def _stage(room: Room, stage: Stage, state: str) -> dict[str, Any]:
+    """One stage: what can be read in it, and what nobody has sent or this seat may not read."""
+    parts = [_part(room, room.scenario.step(key)) for key in stage.steps]
+    return {
+        "key": stage.key,
+        "title": stage.title,
+        "state": state,
+        "parts": [part for part in parts if part["sent"]],
+        "waiting": [part for part in parts if not part["sent"]],
+    }
+
+
 def _part(room: Room, step: Step) -> dict[str, Any]:
     """One step of the plan: what it says, if this seat may read it, and the way to change one's own."""
-    found = latest(room.state, step.document, author=step.seat)
+    found = step_document(room.scenario, room.state, step)
+    kind = room.kind(step.document)
     mine = step.seat == room.party
+    is_open = step_state(room.scenario, room.state, step.key).state != "locked"
+    changes = mine and is_open and not room.watching and not (found and kind.many)
     return {
         "key": step.key,
         "title": step.title,
-        "word": showing.document_status(found) if found else _("Nothing to read yet"),
+        "word": showing.document_status(found) if found else "",
         "party": room.name_of(step.seat),
         "mine": mine,
         "sent": found is not None,
-        "facts": facts(room.kind(step.document), room.options, found.body) if found else [],
+        "facts": facts(kind, room.options, found.body) if found else [],
         "url": reverse("practice:document", args=[room.code, found.number]) if found else "",
-        "edit": reverse("practice:step", args=[room.code, step.key])
-        if mine and not room.watching
-        else "",
+        "edit": reverse("practice:step", args=[room.code, step.key]) if changes else "",
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,7 +51,6 @@ def role_card(request: HttpRequest, room: Room) -> HttpResponse:
             "title": room.name_of(room.party),
             "seats": _own_seats(room),
             "acts": _other_acts(room),
-            "can_write": _may(room, MESSAGE) and not room.watching,
             "clock": _clock(room),
         },
     )
@@ -65,6 +65,7 @@ def fresh(room: Room) -> dict[str, Any]:
         "letters": came,
         "new": sum(one.is_new for one in came),
         "sent": inbox.sent_by(room),
+        "can_write": _may(room, MESSAGE) and not room.watching,
         "steps": _steps(room),
         "progress": showing.progress(room.scenario, room.state, party=room.party),
         "group": _group(room),
@@ -107,11 +108,9 @@ def forward(request: HttpRequest, code: str) -> HttpResponse:
     room = room_for(request, code)
     moment = room.company.next_event
     if room.several and room.own_clock and moment is not None:
-        try:
+        # The page it comes back to says when the session is paused.
+        with suppress(Closed):
             advance(seat=room.seat, to=moment)
-        except Closed:
-            # The page it comes back to says that the session is paused.
-            pass
     return redirect("practice:tasks", code)
 
 
@@ -131,18 +130,21 @@ def _following(room: Room) -> Step | None:
 
 
 def _steps(room: Room) -> list[dict[str, Any]]:
+    """The seat's steps; the first one that cannot start yet says why, for the rest wait for it."""
     following = _following(room)
+    items = showing.step_items(room.scenario, room.state, party=room.party)
+    locked = next((item.key for item in items if item.state == "locked"), "")
     return [
         {
             "title": item.title,
-            "hint": item.hint if item.state == "locked" else "",
+            "hint": item.hint if item.key == locked else "",
             "tone": item.tone,
             "url": ""
             if item.state == "locked"
             else reverse("practice:step", args=[room.code, item.key]),
             "is_next": following is not None and item.key == following.key,
         }
-        for item in showing.step_items(room.scenario, room.state, party=room.party)
+        for item in items
     ]
 
 

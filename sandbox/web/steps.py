@@ -22,6 +22,7 @@ from sandbox.exercises.hints import Hint, hints
 from sandbox.exercises.play import next_moment
 from sandbox.exercises.replies import replies_for
 from sandbox.exercises.scenario import Step
+from sandbox.exercises.taken import step_document
 from sandbox.fictive.detector import stops
 from sandbox.process.engine import Reason
 from sandbox.process.state import draft as draft_of
@@ -311,6 +312,8 @@ def _give_hint(
 def _body(room: Room, row: Step) -> Mapping[str, Any]:
     """What the form starts with: the draft, else what was sent, else nothing."""
     kept = draft_of(room.state, row.document)
+    if kept is None and row in room.scenario.steps and room.several:
+        kept = step_document(room.scenario, room.state, row)
     if kept is None and not room.kind(row.document).many:
         kept = room.sent(row.document)
     return kept.body if kept else forms.empty_body(room.kind(row.document))
