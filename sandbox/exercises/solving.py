@@ -17,8 +17,9 @@ EVENTS = 500
 def solve(scenario: Scenario) -> CaseState:
     """Return the case when the model has been played by all seats, in the order of the file.
 
-    Everybody acknowledges what has come before writing anything, and at the end. The clock moves as each move says; alone, it moves to the meeting when one waits. Raises
-    Refused when a move of the model is refused.
+    Everybody acknowledges what has come before writing anything, and at the end. The clock moves
+    as each move says; alone, it moves to the meeting when one waits. Raises Refused when a move
+    of the model is refused.
     """
     humans = tuple(seat.party for seat in scenario.seats) if scenario.shared else ()
     case = begin(scenario, humans=humans)

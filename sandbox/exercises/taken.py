@@ -59,7 +59,7 @@ def step_for(
         return steps[0] if steps else None
     own = [step for step in steps if step.seat == party and _about(step, kind)]
     waiting = [step for step in own if not is_taken(scenario, case, step)]
-    return (waiting or own[-1:] or [None])[0]
+    return waiting[0] if waiting else own[-1] if own else None
 
 
 def _about(step: Step, kind: str) -> bool:
