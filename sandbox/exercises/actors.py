@@ -17,6 +17,7 @@ from sandbox.process.reading import load_flow, load_profile
 from sandbox.process.state import CaseState, Happening, Timer
 
 REFUSED = "refused"
+SOON = 60  # minutes until a party does what it has been waiting to do
 WAITS = "waits"  # under this key a refused attempt says which rule waits for something
 
 
@@ -46,14 +47,20 @@ def at_start(case: CaseState, *, scenario: Scenario) -> CaseState:
 def taken_over(case: CaseState, *, scenario: Scenario, party: str) -> CaseState:
     """Return the case when nobody plays the party any more: its rules count from now.
 
-    A rule counts when what it follows on has happened, and the party has not done it.
+    A rule counts when what it follows on has happened, and the party has not done it. What
+    follows on the start keeps its own time, or comes within the hour when that has passed.
     """
     for rule in scenario.actors:
         if rule.party != party:
             continue
         lines = [line for line in case.log if rule.upon in codes_of(line)]
-        if (lines or rule.upon == START) and not _done(case, scenario, rule):
-            case = _planned(case, scenario, rule, lines[-1] if lines else None)
+        if not (lines or rule.upon == START) or _done(case, scenario, rule):
+            continue
+        due = case.now + rule.after
+        if rule.upon == START:
+            # The days of the story stay where they are; what should have been done is done soon.
+            due = max(scenario.start + rule.after, case.now + min(rule.after, SOON))
+        case = _planned(case, scenario, rule, lines[-1] if lines else None, due=due)
     return case
 
 
@@ -73,7 +80,12 @@ def step_of(scenario: Scenario, case: CaseState, rule: ActorRule) -> Step | None
 
 
 def _planned(
-    case: CaseState, scenario: Scenario, rule: ActorRule, line: Happening | None
+    case: CaseState,
+    scenario: Scenario,
+    rule: ActorRule,
+    line: Happening | None,
+    *,
+    due: int | None = None,
 ) -> CaseState:
     document = line.document if line and rule.do == ACKNOWLEDGE else None
     ref = f"{rule.ref}:{document}" if document else rule.ref
@@ -87,7 +99,8 @@ def _planned(
     payload: dict[str, Any] = {"party": rule.party, "action": rule.do, "rule": rule.ref}
     if document:
         payload["document"] = document
-    return clock.planned(case, Timer(case.now + rule.after, "actor", ref, payload, "pending"))
+    due = case.now + rule.after if due is None else due
+    return clock.planned(case, Timer(due, "actor", ref, payload, "pending"))
 
 
 def _stands_alone(case: CaseState, scenario: Scenario, line: Happening | None) -> bool:
@@ -166,8 +179,8 @@ def _once_more(case: CaseState, scenario: Scenario) -> CaseState:
             continue
         if _offered(case, scenario, rule):
             payload = {"party": rule.party, "action": rule.do, "rule": rule.ref}
-            timer = Timer(case.now + rule.after, "actor", rule.ref, payload, "pending")
-            case = clock.planned(case, timer)
+            due = case.now + min(rule.after, SOON)
+            case = clock.planned(case, Timer(due, "actor", rule.ref, payload, "pending"))
     return case
 
 

@@ -265,6 +265,17 @@ def test_who_leaves_a_seat_leaves_only_what_was_not_done():
     assert planned.at == minute_of(4, "09.00")
 
 
+def test_who_leaves_late_does_not_move_the_days_of_the_story():
+    left = flip(
+        moved(begin(OLOF, humans=EVERYBODY), 1, "16.30"), scenario=OLOF, party=WARD, human=False
+    )
+    assert next_event(left.case) == minute_of(1, "18.00")
+    late = flip(
+        moved(begin(OLOF, humans=EVERYBODY), 2, "09.00"), scenario=OLOF, party=WARD, human=False
+    )
+    assert next_event(late.case) == minute_of(2, "10.00")
+
+
 def test_coming_and_going_loses_no_time_limit():
     case = done(begin(OLOF, humans=EVERYBODY), "notice", "contact", "ready")
     waiting = {timer.ref: timer.due for timer in case.timers if timer.status == "pending"}
