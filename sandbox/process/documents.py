@@ -90,6 +90,7 @@ def unread(case: CaseState, *, flow: Flow, party: str, track: str = "") -> tuple
         if document.status in ("sent", "acknowledged")
         and document.kind in flow.documents
         and track in ("", flow.documents[document.kind].track)
+        and party != document.author
         and party in consent.addressed(document, flow=flow)
         and party not in receipts(case, document)
     )
@@ -112,7 +113,10 @@ def asked_about(
 def acknowledge(
     case: CaseState, document: Document, *, flow: Flow, party: str
 ) -> tuple[CaseState, Patch]:
-    """Return the case with the party's receipt; acknowledged when every receiver has given one."""
+    """Return the case with the party's receipt; acknowledged when every unit has given one.
+
+    The person and those outside care are not waited for: they have nothing to acknowledge with.
+    """
     old = case.facts.get("read")
     given = list(dict.fromkeys((*receipts(case, document), party)))
     new = {**(old or {}), str(document.number): given}
@@ -120,11 +124,20 @@ def acknowledge(
     if new != old:
         patch["facts.read"] = (old, new)
     case = replace(case, facts={**case.facts, "read": new})
-    if document.status == "sent" and set(consent.addressed(document, flow=flow)) <= set(given):
+    if document.status == "sent" and _awaited(case, document, flow) <= set(given):
         read = moved(document, "acknowledge")
         patch[f"document.{document.number}.status"] = (document.status, read.status)
         case = put(case, read)
     return case, patch
+
+
+def _awaited(case: CaseState, document: Document, flow: Flow) -> set[str]:
+    people = consent.parties(case)
+    return {
+        party
+        for party in consent.addressed(document, flow=flow)
+        if party != document.author and people.get(party, {}).get("kind") not in ("person", "other")
+    }
 
 
 def _next_number(case: CaseState) -> int:

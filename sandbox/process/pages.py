@@ -68,9 +68,9 @@ def _by_role(flow: Flow) -> Iterator[str]:
     yield from ("## Vad får var och en göra?", "")
     for role in flow.roles.values():
         yield from (f"### {role.label}", "", f"{role.does}.", "")
-        for action in flow.actions.values():
-            if role.code in action.roles:
-                yield f"- [{action.label}](#{_anchor(action.label)})"
+        rows = [action for action in flow.actions.values() if role.code in action.roles]
+        yield from (f"- [{action.label}](#{_anchor(action.label)})" for action in rows)
+        yield from ([] if rows else ["Inga egna handlingar."])
         yield ""
 
 

@@ -223,6 +223,15 @@ def test_messages_stand_side_by_side_and_are_read_by_those_they_are_sent_to():
     assert not may_read(case, "message", "home-help")
 
 
+def test_neither_the_sender_nor_the_person_is_waited_for():
+    to = ["home-care", "ward-4", "berit", "daughter"]
+    case = do(in_state("planning"), "ward-4", "send_message", recipients=to)
+    sent = latest(case, "message")
+    assert sent not in documents.unread(case, flow=SPU, party="ward-4")
+    read = do(case, "home-care", "acknowledge", {"document": sent.number})
+    assert latest(read, "message").status == "acknowledged"
+
+
 def test_a_message_to_somebody_outside_leaves_a_line():
     case = do(in_state("planning"), "ward-4", "send_message", recipients=["home-care", "berit"])
     assert "consent_exceeded" not in codes(case)
