@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from sandbox.exercises.injects import send
+from sandbox.exercises.play import begin, play
 from sandbox.exercises.replies import replies_for
-from tests.sandbox.exercises.berit import AT_HOME, BERIT, UNITS, body_of, played, reply
+from tests.sandbox.exercises.berit import AT_HOME, BERIT, SEATS, UNITS, body_of, played, reply
 
 
 def goals(**changes):
@@ -146,3 +148,31 @@ def test_own_measures_without_a_contact_leave_berit_without_a_number():
 def test_a_unit_that_is_not_called_says_so():
     case = played({"call": {"recipients": AT_HOME[1:]}}, until="call")
     assert "Besluten är våra" in reply(case, "call", "bistand").text
+
+
+def test_a_message_meant_for_somebody_else_is_told_to_its_sender():
+    case = begin(BERIT, humans=SEATS)
+    case = send(case, scenario=BERIT, inject="fel-mottagare").case
+    message = case.documents[-1]
+    assert (message.author, message.body["recipients"]) == ("avdelning-7", ["hemtjanst-norr"])
+    turn = play(
+        case,
+        scenario=BERIT,
+        action="send_message",
+        role="care_unit",
+        actor="hemtjanst-norr",
+        body={
+            "recipients": ["avdelning-7"],
+            "subject": "Fel mottagare",
+            "text": "Det gäller inte oss.",
+        },
+    )
+    told = {answer.sender: answer for answer in turn.replies}
+    assert "Vi valde fel mottagare" in told["avdelning-7"].text
+    assert {answer.tone for answer in turn.replies} == {"worked"}
+
+
+def test_going_home_a_day_earlier_is_told_to_everybody():
+    case = send(played(until="planning_rehab"), scenario=BERIT, inject="andrat-datum").case
+    assert case.facts["estimated_day"] == 6
+    assert [line.code for line in case.log][-2:] == ["inject", "change_date"]
