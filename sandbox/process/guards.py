@@ -248,17 +248,36 @@ def _more_needs_consent(attempt: Attempt) -> bool:
     return consent.current(attempt.case) is not None and not _beyond(attempt)
 
 
+def _outsiders(attempt: Attempt) -> tuple[str, ...]:
+    """Who would get it neither as a unit of care nor inside the consent in force."""
+    people = consent.parties(attempt.case)
+    return tuple(code for code in _beyond(attempt) if people.get(code, {}).get("kind") == "other")
+
+
 def _strangers(attempt: Attempt) -> tuple[str, ...]:
-    return tuple(code for code in _beyond(attempt) if code not in _parts(attempt))
+    inside = set(_parts(attempt)) - set(_outsiders(attempt))
+    return tuple(code for code in _beyond(attempt) if code not in inside)
 
 
 @guard(
-    "message_stays_inside",
+    "units_only",
+    "Det som lagen säger att avdelningen ska skicka går till vård och omsorg. "
+    "Andra får veta något bara om personen har sagt ja.",
+    "L3",
+    "L11",
+    logs="consent_exceeded",
+    about=_outsiders,
+)
+def _units_only(attempt: Attempt) -> bool:
+    return not _outsiders(attempt)
+
+
+@guard(
+    "stays_inside",
     "Mottagaren är varken med i utskrivningen eller i personens samtycke.",
     "L11",
-    field="message.recipients",
     logs="consent_exceeded",
     about=_strangers,
 )
-def _message_stays_inside(attempt: Attempt) -> bool:
+def _stays_inside(attempt: Attempt) -> bool:
     return not _strangers(attempt)

@@ -243,12 +243,31 @@ def test_a_message_to_somebody_outside_leaves_a_line():
     assert agreed.log[-1].code == "send_message"
 
 
+@pytest.mark.parametrize("action", ["change_date", "notify_ready", "send_information"])
+def test_what_the_ward_tells_the_units_is_not_for_the_daughter_without_a_yes(action):
+    to = {"recipients": ["home-care", "daughter"]}
+    told = do(in_state("planning"), "ward-4", action, **to)
+    assert told.log[-1].code == "consent_exceeded"
+    assert told.log[-1].data == {"parties": ["daughter"]}
+    agreed = do(in_state("planning"), "ward-4", "record_consent")
+    assert do(agreed, "ward-4", action, **to).log[-1].code == action
+
+
+def test_a_notice_to_the_daughter_does_not_make_her_part_of_the_case():
+    case = do(in_state("admitted"), "ward-4", "send_admission_notice", recipients=["daughter"])
+    assert case.log[-1].data == {"parties": ["daughter"]}
+    told = do(case, "ward-4", "send_message", recipients=["daughter"])
+    assert told.log[-1].code == "consent_exceeded"
+
+
 @pytest.mark.parametrize(
     ("action", "name", "line"),
     [
         ("send_admission_notice", "open_care_included", "open_care_forgotten"),
         ("send_admission_notice", "more_needs_consent", "consent_exceeded"),
-        ("send_message", "message_stays_inside", "consent_exceeded"),
+        ("send_admission_notice", "units_only", "consent_exceeded"),
+        ("send_message", "stays_inside", "consent_exceeded"),
+        ("send_information", "stays_inside", "consent_exceeded"),
         ("send_call", "recipients_covered", "consent_exceeded"),
     ],
 )
