@@ -9,6 +9,7 @@ from django.http import HttpRequest
 # while a million codes still take weeks.
 MISSES = 60
 WINDOW_SECONDS = 300
+NBSP = "\u00a0"
 
 
 def clean(typed: str) -> str:
@@ -19,7 +20,7 @@ def clean(typed: str) -> str:
 def spaced(code: str) -> str:
     """A code as it is read aloud: "K7P 4MX", "K7P4 MXQR"."""
     half = (len(code) + 1) // 2
-    return f"{code[:half]} {code[half:]}"
+    return f"{code[:half]}{NBSP}{code[half:]}"
 
 
 def may_guess(request: HttpRequest) -> bool:

@@ -27,7 +27,8 @@ def deal(*, run: Run, user: Any, now: datetime | None = None) -> None:
     at = now or timezone.now()
     if run.mode == Run.Mode.GROUP:
         if not run.seats.exists():
-            lobby.arrange(run)
+            come = len(lobby.counted(lobby.present(run)))
+            lobby.arrange(run, size=lobby.fitting(run, come))
         lobby.place_the_rest(run)
         begun = bool(seat_the_groups(run, user=user, now=at))
     else:
@@ -60,6 +61,19 @@ def give_seat(*, run: Run, participant: Participant) -> Seat | None:
     except NoFreeSeat:
         # Somebody else took the last one just now.
         return None
+
+
+def move_while_running(*, participant: Participant, seat: Seat, also: bool, user: Any) -> bool:
+    """Let the participant take over a seat that nobody holds, with all its history.
+
+    With `also` she keeps what she has. Whether the seat was free.
+    """
+    if seat.participant_id is not None:
+        return False
+    try:
+        return take_seat(participant, seat, also=also, user=user).pk == seat.pk
+    except NoFreeSeat:
+        return False
 
 
 def leave_session(*, run: Run, participant: Participant, now: datetime | None = None) -> None:

@@ -18,7 +18,7 @@ from sandbox.live import codes, joining
 from sandbox.live.handing_out import give_seat, leave_session
 from sandbox.live.home import home_context
 from sandbox.live.join_forms import CodeForm, NameForm, OwnCodeForm
-from sandbox.live.leaders import is_trainer, led_by
+from sandbox.live.leaders import is_trainer, leads
 from sandbox.world.models import Participant, Run
 from sandbox.world.templates import file_of
 
@@ -181,6 +181,7 @@ def _own_page(request: HttpRequest, run: Run, participant: Participant) -> HttpR
         "code": codes.spaced(run.join_code),
         "personal_code": codes.spaced(participant.personal_code),
         "may_lead": _may_lead(request, run),
+        "leads": leads(request.user, run),
     }
     return render(request, "live/home.html", context)
 
@@ -188,7 +189,7 @@ def _own_page(request: HttpRequest, run: Run, participant: Participant) -> HttpR
 def _may_lead(request: HttpRequest, run: Run) -> bool:
     """Whether a trainer has come by the code to a session she does not lead yet."""
     user = request.user
-    return is_trainer(user) and not led_by(user).filter(pk=run.pk).exists()
+    return is_trainer(user) and not leads(user, run)
 
 
 def _token(request: HttpRequest) -> str:

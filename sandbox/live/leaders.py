@@ -51,6 +51,11 @@ def led_by(user: Any) -> QuerySet[Run]:
     )
 
 
+def leads(user: Any, run: Run) -> bool:
+    """Whether the user leads the session. No query for a guest."""
+    return bool(user.is_authenticated and led_by(user).filter(pk=run.pk).exists())
+
+
 def led_run(request: HttpRequest, run: int, *, state: str = "") -> Run:
     """The session, for one of its leaders. Raises Http404 for everybody else.
 

@@ -21,6 +21,7 @@ from sandbox.world.run_log import hold_run, moved_on
 from sandbox.world.templates import file_of
 
 LARGEST = 12
+SMALLEST_GROUP = 3
 
 
 @dataclass(frozen=True)
@@ -113,6 +114,24 @@ def group_of(seat: Seat, read: Exercise) -> int:
     return (seat.no - 1) // len(seat_cards(read)) + 1
 
 
+def fitting(run: Run, come: int) -> int:
+    """How many groups suit those who have come: as planned, but neither tiny nor too few.
+
+    Fewer than planned when a group would have under three people; more when there would not be
+    seats for everybody.
+    """
+    size = len(seat_cards(file_of(run.scenario)))
+    wanted = min(run.groups, max(1, come // SMALLEST_GROUP))
+    return min(LARGEST, max(wanted, -(-come // size)))
+
+
+def seat_in(run: Run, group: int, party: str) -> Seat | None:
+    """The seat of the party in the group, whether the session has begun or not."""
+    read = file_of(run.scenario)
+    seats = Seat.objects.filter(run=run, unit=party).select_related("participant")
+    return next((one for one in seats if group_of(one, read) == group), None)
+
+
 def arrange(run: Run, *, size: int | None = None) -> None:
     """Mix everybody anew, in `size` groups; what was moved by hand is lost."""
     read = file_of(run.scenario)
@@ -203,7 +222,7 @@ def move(run: Run, *, no: int, group: int, party: str, also: bool = False) -> bo
     with transaction.atomic():
         hold_run(run)
         person = run.participants.filter(no=no, left_at__isnull=True).first()
-        seat = _seat(run, group, party)
+        seat = seat_in(run, group, party)
         if person is None or seat is None or seat.participant_id == person.pk:
             return False
         before = list(Seat.objects.filter(run=run, participant=person).order_by("no"))
@@ -224,7 +243,7 @@ def empty(run: Run, *, group: int, party: str) -> bool:
     """Let nobody hold the seat: it will be simulated. Whether somebody had it."""
     with transaction.atomic():
         hold_run(run)
-        seat = _seat(run, group, party)
+        seat = seat_in(run, group, party)
         if seat is None or seat.participant_id is None:
             return False
         _hold(seat, None)
@@ -250,9 +269,3 @@ def _hold(seat: Seat, person: Participant | None) -> None:
     seat.participant = person
     seat.kind = Seat.Kind.HUMAN if person else Seat.Kind.ACTOR
     seat.save(update_fields=["participant", "kind"])
-
-
-def _seat(run: Run, group: int, party: str) -> Seat | None:
-    read = file_of(run.scenario)
-    seats = Seat.objects.filter(run=run, unit=party).select_related("participant")
-    return next((one for one in seats if group_of(one, read) == group), None)

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from sandbox.live import codes, lobby, planning
-from sandbox.live.handing_out import deal
+from sandbox.live import codes, lobby, offering, planning
+from sandbox.live.handing_out import deal, move_while_running
 from sandbox.live.leaders import for_trainers, led_run
 from sandbox.live.qr import qr
 from sandbox.live.telling import told
-from sandbox.world.groups import seat_cards
-from sandbox.world.models import Run
+from sandbox.world.models import Participant, Run
+from sandbox.world.seating import leave_seat
 from sandbox.world.templates import file_of
 
 
@@ -26,54 +28,101 @@ def show(request: HttpRequest, run: int) -> HttpResponse:
     found = led_run(request, run)
     if found.state != Run.State.LOBBY:
         return redirect("live:run", found.pk)
-    read = file_of(found.scenario)
     people = lobby.present(found)
-    groups = lobby.groups(found, people)
     address = request.build_absolute_uri(reverse("live:home", args=[found.join_code.lower()]))
-    is_group = found.mode == Run.Mode.GROUP
-    context = lobby.lobby_context(found, people) | {
-        "told": told(found),
-        "code": codes.spaced(found.join_code),
-        "qr": qr(address),
-        "short_address": f"{request.get_host()}{reverse('live:enter')}",
-        "groups": groups,
-        "is_group": is_group,
-        "choices": [(row.group, row.party, row.name) for one in groups for row in one.seats],
-        "leaders": [leader.user for leader in found.leaders.select_related("user")],
-        "seat_count": len(seat_cards(read)),
-        "largest": lobby.LARGEST,
-        "crumbs": [(_("My sessions"), reverse("live:trainer"))],
-    }
+    context = (
+        lobby.lobby_context(found, people)
+        | _table(found, people)
+        | {
+            "told": told(found),
+            "code": codes.spaced(found.join_code),
+            "qr": qr(address),
+            "short_address": f"{request.get_host()}{reverse('live:enter')}",
+            "leaders": [leader.user for leader in found.leaders.select_related("user")],
+            "crumbs": [(_("My sessions"), reverse("live:trainer"))],
+        }
+    )
     return render(request, "live/lobby.html", context)
 
 
 @for_trainers
-@require_POST
+@require_http_methods(["GET", "POST"])
 def groups(request: HttpRequest, run: int) -> HttpResponse:
-    """Mix everybody, or move one: to a seat, to one more seat, or out of a seat."""
-    found = led_run(request, run, state=Run.State.LOBBY)
-    wish = request.POST.get("do", "")
-    if wish == "mix":
-        lobby.arrange(found, size=_number(request.POST.get("groups", "")))
+    """Groups, roles and everybody's own code; POST mixes, or moves one, also while it runs."""
+    found = led_run(request, run)
+    if found.state not in (Run.State.LOBBY, Run.State.RUNNING):
+        return redirect("live:run", found.pk)
+    if request.method == "POST":
+        _change(request, found, request.POST.get("do", ""))
+        place = "live:lobby" if found.state == Run.State.LOBBY else "live:groups"
+        return redirect(f"{reverse(place, args=[found.pk])}#grupper")
+    people = lobby.present(found)
+    names = dict(offering.workplaces(file_of(found.scenario)))
+    context = _table(found, people) | {
+        "listed": [
+            (one, names.get(one.workplace, ""), codes.spaced(one.personal_code)) for one in people
+        ],
+        "crumbs": [
+            (_("My sessions"), reverse("live:trainer")),
+            (found.title, reverse("live:run", args=[found.pk])),
+        ],
+    }
+    return render(request, "live/groups.html", context)
+
+
+def _table(run: Run, people: list[Participant]) -> dict[str, Any]:
+    """What live/parts_groups.html shows: the groups, and who can be moved where."""
+    found = lobby.groups(run, people)
+    come = len(lobby.counted(people))
+    return {
+        "run": run,
+        "people": people,
+        "groups": found,
+        "is_group": run.mode == Run.Mode.GROUP,
+        "is_lobby": run.state == Run.State.LOBBY,
+        "fitting": run.groups if found else lobby.fitting(run, come),
+        "largest": lobby.LARGEST,
+        "choices": [(row.group, row.party, row.name) for one in found for row in one.seats],
+    }
+
+
+def _change(request: HttpRequest, run: Run, wish: str) -> None:
+    is_lobby = run.state == Run.State.LOBBY
+    if wish == "mix" and is_lobby:
+        lobby.arrange(run, size=_number(request.POST.get("groups", "")))
         messages.success(request, _("Everybody has been mixed. Move anyone you like."))
-    elif wish in ("move", "also", "empty"):
-        _move(request, found, wish)
-    else:
-        raise Http404
-    return redirect(f"{reverse('live:lobby', args=[found.pk])}#grupper")
-
-
-def _move(request: HttpRequest, run: Run, wish: str) -> None:
+        return
     group_text, _sep, party = request.POST.get("seat", "").partition(":")
     group, no = _number(group_text), _number(request.POST.get("no", ""))
-    if group is None:
+    if wish not in ("move", "also", "empty") or group is None or no is None:
         raise Http404
-    if wish == "empty":
-        lobby.empty(run, group=group, party=party)
-    elif no is None:
-        raise Http404
-    elif not lobby.move(run, no=no, group=group, party=party, also=wish == "also"):
+    if is_lobby:
+        moved = (
+            lobby.empty(run, group=group, party=party)
+            if wish == "empty"
+            else lobby.move(run, no=no, group=group, party=party, also=wish == "also")
+        )
+    else:
+        moved = _moved_while_running(request, run, wish, (group, party, no))
+    if not moved:
         messages.warning(request, _("Nobody was moved. The seat may have been taken just now."))
+
+
+def _moved_while_running(
+    request: HttpRequest, run: Run, wish: str, where: tuple[int, str, int]
+) -> bool:
+    group, party, no = where
+    seat = lobby.seat_in(run, group, party)
+    person = run.participants.filter(no=no, left_at__isnull=True).first()
+    if seat is None or seat.world_id is None or person is None:
+        return False
+    if wish == "empty":
+        holder = seat.participant
+        if holder is None:
+            return False
+        leave_seat(holder, seat, user=request.user)
+        return True
+    return move_while_running(participant=person, seat=seat, also=wish == "also", user=request.user)
 
 
 @for_trainers

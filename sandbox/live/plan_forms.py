@@ -42,7 +42,7 @@ class PlanForm(forms.Form):
     clock = forms.TimeField(
         label=_("Begins at"),
         widget=forms.TimeInput(attrs={"type": "time", "class": "short"}, format="%H:%M"),
-        input_formats=["%H:%M", "%H.%M"],
+        input_formats=["%H:%M", "%H.%M", "%H:%M:%S"],
         error_messages={
             "required": _("Write when the session begins"),
             "invalid": _("Write the time as 13.00"),
