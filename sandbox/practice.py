@@ -10,7 +10,7 @@ from typing import Any
 from django.urls import reverse
 
 from sandbox.exercises.scenario import Scenario as Exercise
-from sandbox.world.models import Run, RunResult, Scenario, Seat
+from sandbox.world.models import Participant, Run, RunResult, Scenario, Seat
 from sandbox.world.starting import start_alone
 from sandbox.world.templates import file_of
 
@@ -47,6 +47,14 @@ class PracticeStatus:
     missing: tuple[str, ...]
     url: str
     done_at: datetime | None
+
+
+@dataclass(frozen=True)
+class AttendedSession:
+    """A led session somebody was in: what it was called, and when it began."""
+
+    title: str
+    began_at: datetime
 
 
 def exercises() -> tuple[ExerciseInfo, ...]:
@@ -94,6 +102,22 @@ def start(*, user: Any, slug: str, seat: str = "") -> str:
     except Scenario.DoesNotExist as error:
         raise LookupError(slug) from error
     return _run_url(place.run)
+
+
+def attended(*, user_id: int) -> tuple[AttendedSession, ...]:
+    """The led sessions the person was in, newest first: joined signed in, or claimed by code.
+
+    What a leader has corrected counts; rehearsals do not. One query.
+    """
+    rows = (
+        Participant.objects.filter(user_id=user_id, run__rehearsal=False)
+        .exclude(attended=False)
+        .exclude(run__state__in=(Run.State.PLANNED,))
+        .select_related("run")
+        .defer("run__phases")
+        .order_by("-joined_at", "-pk")
+    )
+    return tuple(AttendedSession(row.run.title, row.run.starts_at or row.joined_at) for row in rows)
 
 
 def check(*, user_id: int, slug: str, key: str) -> tuple[float, str]:
@@ -154,11 +178,18 @@ def _status(
         slug=slug,
         state=state,
         step=now.step if now else 0,
-        steps=len(read.form_steps) if read else 0,
+        steps=_steps(read, seat) if read else 0,
         missing=() if done or read is None else _missing(read, now),
         url=_run_url(seat.run) if seat else reverse("practice:assignment", args=[slug]),
         done_at=done,
     )
+
+
+def _steps(read: Exercise, seat: Seat | None) -> int:
+    """How many forms there are to fill in: those of the seat where there are several."""
+    party = seat.unit if seat else read.role.party
+    own = read.steps_of(party) if read.shared else read.steps
+    return sum(step.kind == "form" for step in own)
 
 
 def _present(seat: Seat | None, results: list[RunResult]) -> RunResult | None:

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from courses.certificates import certificates_of
+from sandbox import practice
 from training_site import reading_settings
 from training_site.front.forms import ReadingForm
 from training_site.front.home import home
@@ -39,5 +40,10 @@ def reading(request: HttpRequest) -> HttpResponse:
 @login_required
 def my_pages(request: HttpRequest) -> HttpResponse:
     """My courses with what is missing, my practice, my account."""
-    context = {"home": home(request.user), "certificates": certificates_of(request.user.pk or 0)}
+    user_id = request.user.pk or 0
+    context = {
+        "home": home(request.user),
+        "certificates": certificates_of(user_id),
+        "attended": practice.attended(user_id=user_id),
+    }
     return render(request, "front/my_pages.html", context)

@@ -222,11 +222,14 @@ def test_attendance_follows_the_code_and_never_the_name(run):
     come(run, "Amina")
     amina = browser(account("amina@example.org"))
     own = person(run, "Amina").personal_code
+    heading = "Pass du har varit med i"
 
-    assert run.title not in seen(amina.get("/mina-sidor/"))
+    before = seen(amina.get("/mina-sidor/")).partition(heading)[2]
     amina.post("/delta/narvaro/", {"personal_code": own})
+    after = seen(amina.get("/mina-sidor/")).partition(heading)[2]
 
-    assert run.title in seen(amina.get("/mina-sidor/"))
+    assert before.startswith(" Inga än.")
+    assert after.startswith(f" {run.title}")
 
 
 def test_attendance_already_claimed_is_nobody_elses(run):
