@@ -125,6 +125,7 @@ def tasks(request: HttpRequest, code: str) -> HttpResponse:
         return role_card(request, room)
     _remember_return(request)
     following = showing.next_step(room.scenario, room.state)
+    found = showing.step_items(room.steps, room.states)
     items = [
         {
             "title": item.title,
@@ -136,7 +137,7 @@ def tasks(request: HttpRequest, code: str) -> HttpResponse:
             else reverse("practice:step", args=[code, item.key]),
             "is_next": following is not None and item.key == following.key,
         }
-        for item in showing.step_items(room.scenario, room.state)
+        for item in found
     ]
     return render(
         request,
@@ -148,7 +149,7 @@ def tasks(request: HttpRequest, code: str) -> HttpResponse:
                 _("%(minutes)d minutes") % {"minutes": room.scenario.minutes},
                 showing.sim_time(room.scenario, room.state.now).capitalize(),
             ],
-            "progress": showing.progress(room.scenario, room.state),
+            "progress": showing.progress(found),
             "steps": items,
             "next": _next(room, following),
             "missing": showing.missing(room.scenario, room.state),
@@ -279,8 +280,7 @@ def done(request: HttpRequest, code: str) -> HttpResponse:
 
 def _outcomes(room: Room) -> tuple[CheckOutcome, ...]:
     """The checks of what this seat does; where there is one seat, all."""
-    keys = {step.key for step in room.steps}
-    return tuple(one for one in checks(room.scenario, room.state) if one.step in keys)
+    return room.company.outcomes if room.several else checks(room.scenario, room.state)
 
 
 @seated

@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from sandbox.exercises.checks import step_state
 from sandbox.exercises.led import Stage
 from sandbox.exercises.scenario import Step
 from sandbox.exercises.taken import step_document
@@ -148,8 +147,12 @@ def _part(room: Room, step: Step) -> dict[str, Any]:
     found = step_document(room.scenario, room.state, step)
     kind = room.kind(step.document)
     mine = step.seat == room.party
-    is_open = step_state(room.scenario, room.state, step.key).state != "locked"
-    changes = mine and is_open and not room.watching and not (found and kind.many)
+    changes = (
+        mine
+        and room.states[step.key].state != "locked"
+        and not room.watching
+        and not (found and kind.many)
+    )
     return {
         "key": step.key,
         "title": step.title,

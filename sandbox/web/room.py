@@ -7,7 +7,8 @@ seat of her own session. Anybody else gets 404.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -19,9 +20,9 @@ from django.utils import timezone
 from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 
+from sandbox.exercises.checks import StepState, step_state
 from sandbox.exercises.led import SeatCard
 from sandbox.exercises.scenario import Scenario, Step
-from sandbox.process.engine import Offer, offers
 from sandbox.process.flow import DocumentKind, Flow
 from sandbox.process.overlay import under
 from sandbox.process.reading import load_flow, load_profile
@@ -117,6 +118,20 @@ class Room:
         """Whose turn it is, how far the group is, and when something happens next."""
         return company(self.seat)
 
+    @cached_property
+    def states(self) -> Mapping[str, StepState]:
+        """Where each step of this seat stands, with its own drafts counted as begun."""
+        if not self.several:
+            return {one.key: step_state(self.scenario, self.state, one.key) for one in self.steps}
+        return {
+            one.key: replace(found, state="draft") if self._begun(one, found) else found
+            for one in self.steps
+            if (found := self.company.states[one.key])
+        }
+
+    def _begun(self, step: Step, found: StepState) -> bool:
+        return found.state == "not_started" and draft(self.state, step.document) is not None
+
     @property
     def steps(self) -> tuple[Step, ...]:
         """The steps that are this seat's to do."""
@@ -126,17 +141,6 @@ class Room:
     def form_steps(self) -> tuple[Step, ...]:
         """The steps of this seat that are forms."""
         return tuple(step for step in self.steps if step.kind == "form")
-
-    @cached_property
-    def offers(self) -> tuple[Offer, ...]:
-        """Every act of the rules with whether this seat may do it now, and why not."""
-        return offers(
-            self.state,
-            role=self.seat.role,
-            flow=load_flow(self.state.flow),
-            profile=load_profile(self.state.profile),
-            actor=self.party,
-        )
 
     def name_of(self, party: str) -> str:
         """What a party is called."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -15,9 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from sandbox.exercises.checks import is_done, step_state
 from sandbox.exercises.scenario import Step
-from sandbox.exercises.steps import next_step_for
+from sandbox.process.state import day_of
 from sandbox.web import inbox, showing
 from sandbox.web.entering import seated
 from sandbox.web.room import Room, room_for
@@ -26,6 +25,7 @@ from sandbox.world.closed import Closed
 from sandbox.world.perform import advance
 
 MESSAGE = "send_message"
+MOST_EVENTS = 40  # of what happens between others before the page is shown again
 FREE_ACTS_NOT_LISTED = (MESSAGE, inbox.ACKNOWLEDGE, inbox.ACKNOWLEDGE_CALL)
 
 
@@ -67,7 +67,7 @@ def fresh(room: Room) -> dict[str, Any]:
         "sent": inbox.sent_by(room),
         "can_write": _may(room, MESSAGE) and not room.watching,
         "steps": _steps(room),
-        "progress": showing.progress(room.scenario, room.state, party=room.party),
+        "progress": showing.progress(_items(room)),
         "group": _group(room),
         "now": showing.sim_time(room.scenario, room.state.now),
     }
@@ -86,14 +86,12 @@ def next_thing(room: Room, came: list[inbox.Letter]) -> NextThing:
         label = _("Read and acknowledge: %(title)s") % {"title": unread.title}
         return NextThing(says, unread.url, label)
     step = _following(room)
-    if step is not None:
-        stands = step_state(room.scenario, room.state, step.key).state
-        label = _("Go on with %(step)s") if stands == "draft" else _("Begin with %(step)s")
-        url = reverse("practice:step", args=[room.code, step.key])
-        return NextThing(step.lead, url, label % {"step": step.title.lower()})
-    if is_done(room.scenario, room.state):
+    if step is not None and (not _waits(room) or step.key not in room.company.taken):
+        due = _later(room, step)
+        return _to_write(room, step) if due is None else _not_yet(room, step, due)
+    if not room.states or all(one.state == "done" for one in room.states.values()):
         url = reverse("practice:done", args=[room.code])
-        return NextThing(_("Everything is in place."), url, _("See how it went"))
+        return NextThing(_("Everything of yours is in place."), url, _("See how it went"))
     others = [room.name_of(one.party) for one in room.company.ball if one.party != room.party]
     if not others:
         return NextThing(_("There is nothing for you to do just now."))
@@ -101,43 +99,95 @@ def next_thing(room: Room, came: list[inbox.Letter]) -> NextThing:
     return NextThing(_("You are waiting for %(names)s.") % {"names": names})
 
 
+def _to_write(room: Room, step: Step) -> NextThing:
+    begun = room.states[step.key].state == "draft"
+    label = _("Go on with %(step)s") if begun else _("Begin with %(step)s")
+    url = reverse("practice:step", args=[room.code, step.key])
+    return NextThing(step.lead, url, label % {"step": step.title.lower()})
+
+
+def _later(room: Room, step: Step) -> int | None:
+    """The minute a step is meant for, when that is another day; a group may be a day ahead."""
+    due = room.company.due.get(step.key, 0)
+    ahead = 0 if room.own_clock else 1
+    return due if day_of(due) > day_of(room.state.now) + ahead else None
+
+
+def _not_yet(room: Room, step: Step, due: int) -> NextThing:
+    """What is meant for later: it can be opened from the list, but is not what to do now."""
+    words = {"step": step.title, "when": showing.sim_time(room.scenario, due)}
+    return NextThing(_("Next you write %(step)s. It is meant for %(when)s.") % words)
+
+
+def _waits(room: Room) -> bool:
+    """Whether something is still to happen, so that what was sent need not be mended first."""
+    others = any(one.party != room.party for one in room.company.ball)
+    return others or (room.own_clock and room.company.next_event is not None)
+
+
 @seated
 @require_POST
 def forward(request: HttpRequest, code: str) -> HttpResponse:
-    """Move the clock to the next thing that happens, where the clock is one's own."""
+    """Move one's own clock until there is something to do or to read, or nothing more happens."""
     room = room_for(request, code)
-    moment = room.company.next_event
-    if room.several and room.own_clock and moment is not None:
-        # The page it comes back to says when the session is paused.
-        with suppress(Closed):
+    for _event in range(MOST_EVENTS):
+        moment = _moment(room)
+        if not room.several or not room.own_clock or moment is None:
+            break
+        before = len(inbox.letters(room))
+        try:
             advance(seat=room.seat, to=moment)
+        except Closed as closed:
+            messages.warning(request, str(closed))
+            break
+        room = room_for(request, code)
+        came = inbox.letters(room)
+        if len(came) != before or next_thing(room, came).url:
+            break
     return redirect("practice:tasks", code)
 
 
 def _clock(room: Room) -> bool:
-    return room.own_clock and not room.paused and room.company.next_event is not None
+    return room.own_clock and not room.paused and _moment(room) is not None
+
+
+def _moment(room: Room) -> int | None:
+    """The minute to move one's own clock to: the next event, or when one's next step is meant."""
+    step = _following(room)
+    due = _later(room, step) if step else None
+    found = [one for one in (due, room.company.next_event) if one is not None]
+    return min(found) if found else None
 
 
 def _following(room: Room) -> Step | None:
-    """The step to take now. One that could be taken out of turn waits for those before it."""
-    found = next_step_for(room.scenario, room.state, room.party)
-    for item in showing.step_items(room.scenario, room.state, party=room.party):
-        if found is None or item.key == found.key:
-            return found
+    """The step to take now: what has not been sent before what can be mended.
+
+    One that could be taken out of turn waits for those before it.
+    """
+    waiting: list[str] = []
+    for item in _items(room):
         if item.state == "locked":
-            return None
-    return found
+            break
+        if item.state in ("not_started", "draft"):
+            waiting.append(item.key)
+    first = sorted(waiting, key=lambda key: key in room.company.taken)
+    return room.scenario.step(first[0]) if first else None
+
+
+def _items(room: Room) -> tuple[showing.StepItem, ...]:
+    return showing.step_items(room.steps, room.states)
 
 
 def _steps(room: Room) -> list[dict[str, Any]]:
     """The seat's steps; the first one that cannot start yet says why, for the rest wait for it."""
     following = _following(room)
-    items = showing.step_items(room.scenario, room.state, party=room.party)
+    items = _items(room)
     locked = next((item.key for item in items if item.state == "locked"), "")
     return [
         {
             "title": item.title,
-            "hint": item.hint if item.key == locked else "",
+            "hint": item.hint if item.key == locked or item.key in room.company.taken else "",
+            "source": item.source if item.key == locked else "",
             "tone": item.tone,
             "url": ""
             if item.state == "locked"
@@ -186,7 +236,7 @@ def _other_acts(room: Room) -> list[dict[str, str]]:
     steps = {step.action for step in room.steps}
     return [
         {"label": one.label, "url": reverse("practice:step", args=[room.code, one.action])}
-        for one in room.offers
+        for one in room.company.offers
         if one.enabled
         and one.action not in steps
         and one.action not in FREE_ACTS_NOT_LISTED
@@ -195,4 +245,4 @@ def _other_acts(room: Room) -> list[dict[str, str]]:
 
 
 def _may(room: Room, action: str) -> bool:
-    return any(one.action == action and one.enabled for one in room.offers)
+    return any(one.action == action and one.enabled for one in room.company.offers)

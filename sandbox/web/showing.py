@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from sandbox.exercises.checks import CheckOutcome, checks, is_done, step_state
+from sandbox.exercises.checks import CheckOutcome, StepState, checks, is_done, step_state
 from sandbox.exercises.compare import Side
 from sandbox.exercises.replies import Reply
 from sandbox.exercises.scenario import Scenario, Step
@@ -32,6 +32,7 @@ class StepItem:
     title: str
     state: str
     hint: str
+    source: str
     current: bool
 
     @property
@@ -46,39 +47,41 @@ class StepItem:
 
 
 def step_items(
-    scenario: Scenario, case: CaseState, current: str = "", *, party: str = ""
+    steps: tuple[Step, ...], states: Mapping[str, StepState], current: str = ""
 ) -> tuple[StepItem, ...]:
-    """The steps the learner fills in, numbered, with where each one stands.
-
-    `party` names whose steps, where several seats share a scenario.
-    """
-    items = []
-    for number, step in enumerate(_forms(scenario, party), start=1):
-        stands = step_state(scenario, case, step.key)
-        why = f"{stands.reason} ({stands.source})" if stands.source and party else stands.reason
-        items.append(StepItem(step.key, number, step.title, stands.state, why, step.key == current))
-    return tuple(items)
-
-
-def _forms(scenario: Scenario, party: str) -> tuple[Step, ...]:
-    steps = scenario.steps_of(party) if party else scenario.steps
-    return tuple(step for step in steps if step.kind == "form")
+    """The steps that are forms, numbered, with where each one stands."""
+    return tuple(
+        StepItem(
+            step.key,
+            number,
+            step.title,
+            states[step.key].state,
+            states[step.key].reason,
+            states[step.key].source,
+            step.key == current,
+        )
+        for number, step in enumerate(_forms(steps), start=1)
+    )
 
 
-def position(scenario: Scenario, step: str, *, party: str = "") -> str:
+def _forms(steps: tuple[Step, ...]) -> list[Step]:
+    return [step for step in steps if step.kind == "form"]
+
+
+def position(steps: tuple[Step, ...], key: str) -> str:
     """Where in the exercise a step is: "Steg 3 av 5"; empty for a moment of the clock."""
-    keys = [row.key for row in _forms(scenario, party)]
-    if step not in keys:
+    keys = [row.key for row in _forms(steps)]
+    if key not in keys:
         return ""
     return _("Step %(number)d of %(total)d") % {
-        "number": keys.index(step) + 1,
+        "number": keys.index(key) + 1,
         "total": len(keys),
     }
 
 
-def progress(scenario: Scenario, case: CaseState, *, party: str = "") -> str:
+def progress(items: tuple[StepItem, ...]) -> str:
     """How far the learner has come, in words."""
-    states = [item.state for item in step_items(scenario, case, party=party)]
+    states = [item.state for item in items]
     done = states.count("done")
     return ngettext(
         "%(done)d of %(total)d step is done.", "%(done)d of %(total)d steps are done.", len(states)

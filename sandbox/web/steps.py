@@ -17,7 +17,7 @@ from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from sandbox.exercises.checks import is_done, step_state
+from sandbox.exercises.checks import CheckOutcome, is_done, step_state
 from sandbox.exercises.hints import Hint, hints
 from sandbox.exercises.play import next_moment
 from sandbox.exercises.replies import replies_for
@@ -186,8 +186,8 @@ def replies(request: HttpRequest, code: str, key: str) -> HttpResponse:
         | {
             "crumbs": room.crumbs(),
             "step": row,
-            "position": showing.position(room.scenario, key, party=room.party),
-            "steps": showing.step_items(room.scenario, room.state, key, party=room.party),
+            "position": showing.position(room.steps, key),
+            "steps": showing.step_items(room.steps, room.states, key),
             "heading": row.title if is_moment else _("%(step)s: the replies") % {"step": row.title},
             "lead": row.lead if is_moment else showing.replies_lead(answers),
             "replies": showing.reply_views(answers),
@@ -197,10 +197,16 @@ def replies(request: HttpRequest, code: str, key: str) -> HttpResponse:
             "onward": _onward(room, row),
             "summary": room.facts(row.document),
             "summary_title": row.title if is_moment else _("What you sent"),
-            "checks": showing.checks_in(room.scenario, room.state, key),
+            "checks": _checks(room, key),
             "cautions": cautions(room.kind(row.document), _sent_body(room, row)),
         },
     )
+
+
+def _checks(room: Room, key: str) -> tuple[CheckOutcome, ...]:
+    if room.several:
+        return tuple(one for one in room.company.outcomes if one.step == key)
+    return showing.checks_in(room.scenario, room.state, key)
 
 
 def _go_on(room: Room) -> HttpResponse:
@@ -253,8 +259,8 @@ def _show(
         | {
             "crumbs": room.crumbs(tasks=True),
             "step": row,
-            "position": showing.position(room.scenario, row.key, party=room.party),
-            "steps": showing.step_items(room.scenario, room.state, row.key, party=room.party),
+            "position": showing.position(room.steps, row.key),
+            "steps": showing.step_items(room.steps, room.states, row.key),
             "form": form,
             "document_template": select_template(
                 [f"sandbox/documents/{row.document}.html", "sandbox/documents/plain.html"]
@@ -371,9 +377,9 @@ def _step(room: Room, key: str) -> Step:
 
 
 def _is_locked(room: Room, row: Step) -> bool:
-    if row in room.scenario.steps:
-        return step_state(room.scenario, room.state, row.key).state == "locked"
-    return not any(one.enabled and one.action == row.action for one in room.offers)
+    if row.key in room.states:
+        return room.states[row.key].state == "locked"
+    return not any(one.enabled and one.action == row.action for one in room.company.offers)
 
 
 def _token(text: str) -> str | None:
