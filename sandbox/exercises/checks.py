@@ -85,6 +85,8 @@ def step_state(scenario: Scenario, case: CaseState, step: str) -> StepState:
             return StepState(step, "not_started", "")
         return StepState(step, "locked", _before(scenario, case, step))
     locked = _locked(scenario, case, row)
+    if not locked and not holds(row.opens, Scope(case)):
+        locked = (NOTHING_YET, "")
     if locked:
         return StepState(step, "locked", _before(scenario, case, step) or locked[0], locked[1])
     begun = step_draft(scenario, case, row)

@@ -10,7 +10,7 @@ from sandbox.exercises.reading_rows import At, Rows
 
 STEP_KEYS = frozenset(
     {"key", "seat", "kind", "title", "lead", "action", "document", "redo", "starts"}
-    | {"replies", "checks"}
+    | {"replies", "checks", "opens"}
 )
 ANSWER_KEYS = frozenset({"when", "tone", "quote", "says", "also", "try", "weight"})
 CHECK_KEYS = frozenset({"key", "seat", "label", "when", "missing", "hints"})
@@ -38,6 +38,7 @@ class StepRows(Rows):
             speakers=tuple(self.speaker(*one) for one in self.rows(row, "replies", *at)),
             checks=tuple(self.check(key, seat, *one) for one in self.rows(row, "checks", *at)),
             line=self.marked.line_of(*at),
+            opens=self.when(row, *at, key="opens"),
         )
 
     def speaker(self, row: Any, at: At) -> s.Speaker:

@@ -84,7 +84,7 @@ class Step:
     """One step: a form of the replica (kind form), or a moment the clock brings (moment).
 
     `seat` is the party that takes it. A step whose action writes nothing names the document that
-    it is about, for example the one that is acknowledged.
+    it is about, for example the one that is acknowledged. `opens`: it waits until that holds.
     """
 
     key: str
@@ -99,6 +99,7 @@ class Step:
     speakers: tuple[Speaker, ...]
     checks: tuple[Check, ...]
     line: int
+    opens: Condition | None = None
 
 
 @dataclass(frozen=True)

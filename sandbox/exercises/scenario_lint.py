@@ -108,6 +108,7 @@ def _conditions(scenario: Scenario, flow: Flow) -> Iterator[Problem]:
 def _all_conditions(scenario: Scenario) -> Iterator[Condition]:
     for step in scenario.steps:
         yield from (check.when for check in step.checks)
+        yield from filter(None, (step.opens,))
         for speaker in step.speakers:
             yield from filter(None, (speaker.when, *(answer.when for answer in speaker.answers)))
     for section in scenario.compare:

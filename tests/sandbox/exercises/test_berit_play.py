@@ -7,7 +7,7 @@ import re
 import pytest
 
 from content_files.yaml_marks import load_marked
-from sandbox.exercises.checks import checks, is_done
+from sandbox.exercises.checks import checks, is_done, step_state
 from sandbox.exercises.compare import compare
 from sandbox.exercises.play import advance, begin, play
 from sandbox.exercises.replies import replies_for
@@ -157,6 +157,13 @@ def test_the_days_of_the_story_are_those_of_the_manuscript():
     assert divmod(at["meeting"], 1440) == (10, 600)
     assert divmod(at["samtycke-andras"], 1440)[0] == 10
     assert [BERIT.day_label(day) for day in (1, 7)] == ["dag 1, söndag", "dag 7, lördag"]
+
+
+def test_the_daughters_request_cannot_be_answered_before_she_has_asked():
+    before = played(until="follow_up")
+    assert step_state(BERIT, before, "about_daughter").state == "locked"
+    asked = advance(before, scenario=BERIT, to=before.now + 60).case
+    assert step_state(BERIT, asked, "about_daughter").state == "not_started"
 
 
 def test_the_leader_has_what_the_manuscript_says_to_throw_in():
