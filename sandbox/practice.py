@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import F, Q
 from django.urls import reverse
 
 from sandbox.exercises.scenario import Scenario as Exercise
@@ -107,12 +108,13 @@ def start(*, user: Any, slug: str, seat: str = "") -> str:
 def attended(*, user_id: int) -> tuple[AttendedSession, ...]:
     """The led sessions the person was in, newest first: joined signed in, or claimed by code.
 
-    What a leader has corrected counts; rehearsals do not. One query.
+    What a leader has corrected counts first; else who stayed to the end. Rehearsals do not count.
+    One query.
     """
+    stayed = Q(left_at__isnull=True) | Q(left_at__gte=F("run__ended_at"))
     rows = (
         Participant.objects.filter(user_id=user_id, run__rehearsal=False)
-        .exclude(attended=False)
-        .exclude(run__state__in=(Run.State.PLANNED,))
+        .filter(Q(attended=True) | Q(attended__isnull=True) & stayed)
         .select_related("run")
         .defer("run__phases")
         .order_by("-joined_at", "-pk")

@@ -107,19 +107,6 @@ def back(*, participant: Participant) -> Participant:
     return participant
 
 
-def claim(*, user: Any, personal_code: str) -> Participant | None:
-    """Tie the attendance with this code to the account; None when there is none to tie.
-
-    Never by name. A code that already belongs to an account leads nowhere for another one.
-    """
-    wanted = clean(personal_code)
-    if len(wanted) != PERSONAL_CODE_LENGTH:
-        return None
-    mine = Participant.objects.filter(personal_code=wanted)
-    mine.filter(user__isnull=True).update(user=user)
-    return mine.filter(user=user).select_related("run").first()
-
-
 def _runs() -> Any:
     return (
         Run.objects.exclude(mode=Run.Mode.SOLO)

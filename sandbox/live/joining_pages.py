@@ -19,6 +19,7 @@ from sandbox.live.handing_out import give_seat, leave_session
 from sandbox.live.home import home_context
 from sandbox.live.join_forms import CodeForm, NameForm, OwnCodeForm
 from sandbox.live.leaders import is_trainer, leads
+from sandbox.world.claiming import claim
 from sandbox.world.models import Participant, Run
 from sandbox.world.templates import file_of
 
@@ -132,7 +133,7 @@ def attendance(request: HttpRequest) -> HttpResponse:
     form = OwnCodeForm(request.POST or None, initial={"personal_code": request.GET.get("kod", "")})
     if request.method == "POST" and form.is_valid():
         code = form.cleaned_data["personal_code"]
-        participant = joining.claim(user=request.user, personal_code=code)
+        participant = claim(code, request.user)
         if participant:
             said = _("Your attendance at %(title)s is now on your account.")
             messages.success(request, said % {"title": participant.run.title})

@@ -232,6 +232,28 @@ def test_attendance_follows_the_code_and_never_the_name(run):
     assert after.startswith(f" {run.title}")
 
 
+@pytest.mark.parametrize(("corrected", "counts"), [(None, False), (True, True)])
+def test_whoever_left_before_the_end_counts_only_when_the_leader_says_so(run, corrected, counts):
+    amina = browser(account("amina@example.org"))
+    come(run, "Amina", phone=amina)
+    amina.post(f"/delta/{run.join_code.lower()}/lamna/")
+    run.participants.update(attended=corrected)
+
+    listed = seen(amina.get("/mina-sidor/")).partition("Pass du har varit med i")[2]
+
+    assert listed.startswith(f" {run.title}") is counts
+
+
+def test_the_page_of_an_ended_session_leads_on(run):
+    phone = come(run, "Kim")
+    Run.objects.filter(pk=run.pk).update(state=Run.State.ENDED)
+
+    text = home_of(run, phone)
+
+    assert "Se hur det gick" in text
+    assert "Spara min närvaro på mitt konto" in text
+
+
 def test_attendance_already_claimed_is_nobody_elses(run):
     come(run, "Kim")
     own = person(run, "Kim").personal_code
