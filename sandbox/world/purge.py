@@ -1,4 +1,4 @@
-"""Takes away worlds nobody needs any more, text and all; results stay."""
+"""Takes away worlds and sessions nobody needs any more, text and all; results stay."""
 
 from __future__ import annotations
 
@@ -6,21 +6,28 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Exists, Max, OuterRef, Q
+from django.utils import timezone
 
 from sandbox.world.models import (
+    Activity,
     Case,
     CheckResult,
+    Contribution,
     Entry,
     Event,
+    Participant,
     Person,
     Run,
+    RunEvent,
     Seat,
     SelfAssessment,
     Timer,
     Token,
     World,
 )
+
+PURGED = "purged"
 
 # Children first: rows are deleted raw, without the framework collecting them one by one.
 _CHILDREN: tuple[type[models.Model], ...] = (
@@ -45,10 +52,15 @@ class Retention:
 
 
 def due(*, now: datetime, retention: Retention) -> list[int]:
-    """The keys of the worlds whose time has passed; templates are never among them."""
+    """The keys of the worlds whose time has passed; templates are never among them.
+
+    A led session has a day of its own (`purge_after`), which goes before the usual ones.
+    """
+    led = Q(run__purge_after__isnull=False)
     old = (
-        Q(kind=World.Kind.ARCHIVED, archived_at__lt=now - timedelta(days=retention.archived))
-        | Q(run__ended_at__lt=now - timedelta(days=retention.ended))
+        Q(kind=World.Kind.ARCHIVED, archived_at__lt=now - timedelta(days=retention.archived)) & ~led
+        | Q(run__ended_at__lt=now - timedelta(days=retention.ended)) & ~led
+        | Q(run__purge_after__lt=timezone.localtime(now).date())
         | Q(kind=World.Kind.LIVE, touched_at__lt=now - timedelta(days=retention.idle))
     )
     found = World.objects.exclude(kind=World.Kind.TEMPLATE).filter(old)
@@ -77,6 +89,46 @@ def purge(keys: list[int], *, now: datetime) -> int:
             pk__in=World.objects.filter(kind=World.Kind.LIVE, run__in=runs).values("run")
         ).update(state=Run.State.ENDED, ended_at=now)
     return len(gone)
+
+
+def due_sessions(*, now: datetime) -> list[int]:
+    """The keys of the led sessions whose day has passed and that still hold something personal."""
+    purged = RunEvent.objects.filter(run=OuterRef("pk"), code=PURGED)
+    old = Run.objects.filter(purge_after__lt=timezone.localtime(now).date())
+    return list(old.exclude(Exists(purged)).values_list("pk", flat=True))
+
+
+def forget(keys: list[int], *, now: datetime) -> int:
+    """Take away what is personal in the sessions: names, codes, tokens, titles, answers in words.
+
+    Results, attendance in numbers, polls, and what the leaders did (codes only) stay. The worlds go
+    with `purge`. Returns how many sessions were emptied.
+    """
+    with transaction.atomic():
+        runs = list(Run.objects.filter(pk__in=keys).select_for_update(no_key=True).order_by("pk"))
+        found = [run.pk for run in runs]
+        people = Participant.objects.filter(run__in=found)
+        people.update(name="", token_hash="", personal_code="")
+        asked = Activity.objects.filter(run__in=found)
+        Contribution.objects.filter(activity__in=asked).exclude(
+            activity__kind=Activity.Kind.POLL
+        ).delete()
+        asked.exclude(kind=Activity.Kind.POLL).update(question="", options=[])
+        asked.update(moderation={})
+        rows = Run.objects.filter(pk__in=found)
+        rows.update(title="", place="")
+        rows.exclude(state=Run.State.ENDED).update(state=Run.State.ENDED, ended_at=now)
+        _note_purged(found, now)
+    return len(found)
+
+
+def _note_purged(keys: list[int], now: datetime) -> None:
+    last = dict(
+        Run.objects.filter(pk__in=keys).annotate(last=Max("events__no")).values_list("pk", "last")
+    )
+    RunEvent.objects.bulk_create(
+        RunEvent(run_id=key, no=(last[key] or 0) + 1, code=PURGED, at=now) for key in keys
+    )
 
 
 def _delete(model: type[models.Model], condition: Q) -> None:

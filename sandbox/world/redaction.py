@@ -1,38 +1,60 @@
-"""Report and erase: what a seat wrote is blanked wherever it is kept; only the fact remains.
+"""Report and erase: what a seat or a group wrote is blanked wherever it is kept.
 
-This is the one exception to the append-only log. It reaches every world of the run, archived
-attempts included: entries, drafts, and the patches and data of events.
+Only the fact remains: a Redaction for whoever looks after the site, and a line in the log.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import connection, models, transaction
+from django.db import transaction
 from django.utils import timezone
 
-from sandbox.process.flow import Field
-from sandbox.process.overlay import under
-from sandbox.process.reading import load_flow, load_profile
-from sandbox.world.blanking import blanked, texts
 from sandbox.world.difference import Writer, move_on
-from sandbox.world.models import Case, Entry, Event, Redaction, Seat, World
+from sandbox.world.erasing import Wish, empty_the_journal, erase
+from sandbox.world.models import (
+    Activity,
+    Case,
+    Contribution,
+    Entry,
+    Event,
+    Redaction,
+    Run,
+    Seat,
+    World,
+)
+from sandbox.world.parts import actor_of
+from sandbox.world.run_log import hold_run, run_event
+from sandbox.world.showing import HINT_GIVEN
+from sandbox.world.templates import file_of
 
 REDACTED = "redacted"
-# Shorter text is blanked where it was written; only text this long is recognised elsewhere.
-_TELLING = 8
+GROUP = "group"
+# The questions people answer in their own words.
+_IN_WORDS = (
+    Activity.Kind.WORDS,
+    Activity.Kind.GROUP_QUESTION,
+    Activity.Kind.CLOSING,
+    Activity.Kind.MONDAY,
+)
 
 
 @dataclass(frozen=True)
-class _Wish:
-    """What is to go: one kind of document or all, one field of it or all."""
+class Chosen:
+    """What a leader has chosen to erase: of one seat, one document, or everything that is recent.
 
-    seat: Seat
-    kind: str | None
-    field: str | None
+    `minutes` back from now, drafts, what the leader herself has written and answers in words too;
+    `seat` alone is everything written from it; `document` is a number in the case of `world`.
+    """
+
+    seat: Seat | None = None
+    kind: str = ""
+    world: World | None = None
+    document: int | None = None
+    minutes: int | None = None
 
 
 def redact(
@@ -56,10 +78,11 @@ def redact(
         if fresh.world_id is None:
             raise ValueError("The seat has no world.")
         world = World.objects.select_for_update(of=("self",), no_key=True).get(pk=fresh.world_id)
-        places = _erase(_Wish(fresh, kind, field))
+        erased = erase(Wish(fresh.run_id, _of_seat(fresh, kind or ""), field))
         case = Case.objects.for_world(world).order_by("no")[0]
-        _log(Writer(world, fresh, at), case, kind=kind or "", field=field or "")
-        transaction.on_commit(_empty_the_journal)
+        actor = actor_of(fresh, file_of(seat.run.scenario))
+        _log(Writer(world, fresh, at), case, actor=actor, kind=kind or "", field=field or "")
+        transaction.on_commit(empty_the_journal)
         return Redaction.objects.create(
             user_id=fresh.user_id,
             run_id=fresh.run_id,
@@ -68,106 +91,99 @@ def redact(
             kind=kind or "",
             field=field or "",
             reason=reason,
+            places=erased.places,
+            at=at,
+        )
+
+
+def redact_group(
+    run: Run,
+    chosen: Chosen,
+    *,
+    user: Any = None,
+    reason: str = Redaction.Reason.REAL_PERSON,
+    now: datetime | None = None,
+) -> Redaction:
+    """Blank what a leader has chosen in her session, wherever it is kept in any of its groups.
+
+    Leaves a Redaction, a line in the log of each group that was touched, and one in the run's; none
+    says what was written. Raises ValueError when nothing is chosen, or for an unknown reason.
+    """
+    if reason not in Redaction.Reason.values:
+        raise ValueError("Say a known reason.")
+    at = now or timezone.now()
+    with transaction.atomic():
+        held = hold_run(run)
+        wish = _wish(held, chosen, at)
+        list(Seat.objects.filter(run=held).order_by("pk").select_for_update(no_key=True))
+        rows = World.objects.select_for_update(of=("self",), no_key=True)
+        worlds = list(rows.filter(run=held).order_by("pk"))
+        erased = erase(wish)
+        answers = _unanswered(held, chosen, at)
+        for world in worlds:
+            if world.pk in erased.worlds:
+                case = Case.objects.for_world(world).order_by("no")[0]
+                _log(Writer(world, None, at), case, actor="trainer", kind=chosen.kind, field="")
+        places = erased.places + answers
+        run_event(
+            held, REDACTED, at=at, user=user, data={"places": places, "minutes": chosen.minutes}
+        )
+        transaction.on_commit(empty_the_journal)
+        return Redaction.objects.create(
+            user=user,
+            run=held,
+            role=chosen.seat.role if chosen.seat else GROUP,
+            case_no=1,
+            kind=chosen.kind,
+            reason=reason,
             places=places,
             at=at,
         )
 
 
-def _erase(wish: _Wish) -> int:
-    """Blank the text in every world of the run; returns in how many rows."""
-    entries = list(
-        Entry.everywhere.filter(world__run=wish.seat.run_id).select_related("case", "world")
+def _wish(run: Run, chosen: Chosen, at: datetime) -> Wish:
+    if chosen.minutes is not None:
+        since = at - timedelta(minutes=chosen.minutes)
+        return Wish(
+            run.pk,
+            lambda entry: entry.at >= since,
+            said=lambda event: event.code == HINT_GIVEN and event.at >= since,
+        )
+    if chosen.document is not None and chosen.world is not None:
+        return Wish(run.pk, _numbered(chosen.world.pk, chosen.document))
+    if chosen.seat is not None:
+        return Wish(run.pk, _of_seat(chosen.seat, chosen.kind))
+    raise ValueError("Say what is to go: a seat, a document or how many minutes.")
+
+
+def _of_seat(seat: Seat, kind: str) -> Callable[[Entry], bool]:
+    return lambda entry: entry.seat_id == seat.pk and kind in ("", entry.kind)
+
+
+def _numbered(world: int, number: int) -> Callable[[Entry], bool]:
+    return lambda entry: entry.world_id == world and entry.no == number
+
+
+def _unanswered(run: Run, chosen: Chosen, at: datetime) -> int:
+    """Take away the recent answers in words, which can be given again; returns how many."""
+    if chosen.minutes is None:
+        return 0
+    recent = Contribution.objects.filter(
+        activity__run=run,
+        activity__kind__in=_IN_WORDS,
+        at__gte=at - timedelta(minutes=chosen.minutes),
     )
-    gone: set[str] = set()
-    chosen = [one for one in entries if _meant(one, wish)]
-    changed = {entry.pk: entry for entry in chosen if _blank_entry(entry, wish.field, gone)}
-    events = list(Event.everywhere.filter(world__run=wish.seat.run_id))
-    by_key = {entry.pk: entry for entry in chosen}
-    touched = [one for one in events if _blank_event(one, by_key, wish.field, gone)]
-    telling = tuple(text for text in gone if len(text) >= _TELLING)
-    # What was erased may also stand elsewhere: pasted into another field, or in an event's data.
-    changed |= {one.pk: one for one in entries if _scrub(one, ("body",), telling)}
-    touched += [one for one in events if _scrub(one, ("patch", "data"), telling)]
-    rows = list({event.pk: event for event in touched}.values())
-    # A plain query set: the log's own refuses every change.
-    plain_events: models.QuerySet[Event] = models.QuerySet(model=Event)
-    plain_events.bulk_update(rows, ["patch", "data"])
-    Entry.everywhere.bulk_update(list(changed.values()), ["body"])
-    return len(changed) + len(rows)
+    return recent.delete()[0]
 
 
-def _meant(entry: Entry, wish: _Wish) -> bool:
-    return entry.seat_id == wish.seat.pk and wish.kind in (None, entry.kind)
-
-
-def _fields(entry: Entry) -> tuple[Field, ...]:
-    flow = under(load_flow(entry.case.flow), load_profile(entry.world.profile))
-    return flow.documents[entry.kind].fields
-
-
-def _codes(entry: Entry) -> frozenset[str]:
-    return frozenset(entry.case.facts.get("parties", {}))
-
-
-def _blank_entry(entry: Entry, field: str | None, gone: set[str]) -> bool:
-    body = blanked(entry.body, _fields(entry), _codes(entry), field)
-    gone.update(texts(entry.body, body))
-    changed = bool(body != entry.body)
-    entry.body = body
-    return changed
-
-
-def _blank_event(
-    event: Event, entries: dict[int, Entry], field: str | None, gone: set[str]
-) -> bool:
-    """Blank the bodies in the patch of an event that sent one of the entries."""
-    entry = entries.get(event.entry_id or 0)
-    if entry is None:
-        return False
-    patch = {
-        path: [
-            blanked(value, _fields(entry), _codes(entry), field)
-            if path.endswith(".body") and isinstance(value, dict)
-            else value
-            for value in change
-        ]
-        for path, change in event.patch.items()
-    }
-    gone.update(texts(event.patch, patch))
-    changed = bool(patch != event.patch)
-    event.patch = patch
-    return changed
-
-
-def _scrub(row: models.Model, names: Iterable[str], telling: tuple[str, ...]) -> bool:
-    changed = False
-    for name in names:
-        old = getattr(row, name)
-        new = _without(old, telling)
-        if new != old:
-            setattr(row, name, new)
-            changed = True
-    return changed
-
-
-def _without(value: Any, telling: tuple[str, ...]) -> Any:
-    if isinstance(value, dict):
-        return {key: _without(item, telling) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_without(item, telling) for item in value]
-    if isinstance(value, str) and any(text in value for text in telling):
-        return ""
-    return value
-
-
-def _log(writer: Writer, case: Case, *, kind: str, field: str) -> None:
+def _log(writer: Writer, case: Case, *, actor: str, kind: str, field: str) -> None:
     event = Event(
         world=writer.world,
         seq=writer.world.seq + 1,
         case=case,
         seat=writer.seat,
-        actor=writer.seat.role if writer.seat else "",
-        actor_kind="human",
+        actor=actor,
+        actor_kind="human" if writer.seat else "trainer",
         code=REDACTED,
         data={"kind": kind, "field": field},
         version=case.version,
@@ -176,13 +192,3 @@ def _log(writer: Writer, case: Case, *, kind: str, field: str) -> None:
     )
     event.save()
     move_on(writer, steps=1, now=writer.world.sim_now)
-
-
-def _empty_the_journal() -> None:
-    """SQLite's write-ahead log still holds the pages as they were: move it into the file and cut it.
-
-    The file itself is overwritten where rows were (secure_delete, in the settings).
-    """
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")

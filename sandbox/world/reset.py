@@ -3,20 +3,64 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
 from sandbox.world.clone import clone
+from sandbox.world.closed import LeadersOwn, hindrance
+from sandbox.world.flips import mirror
+from sandbox.world.holding import hold_world
 from sandbox.world.models import Run, Seat, World
+from sandbox.world.run_log import hold_run, moved_on, run_event
+
+AGAIN = "again"
 
 
 def practise_again(*, seat: Seat, now: datetime | None = None) -> Seat:
     """Give the seat a fresh world of the same scenario version; the old one is archived.
 
-    Everyone whose seat was in that world follows. Results of earlier attempts are untouched.
+    Results of earlier attempts are untouched. Raises LeadersOwn in a group (`group_again`), where
+    others are in the same world, and Closed when the session is stopped, paused or over.
     """
+    with transaction.atomic():
+        fresh, _old = _locked(seat)
+        why = hindrance(fresh, fresh.run) or (LeadersOwn if _in_group(fresh) else None)
+        if why:
+            raise why
+        return _again(fresh, now)
+
+
+def group_again(world: World, *, user: Any = None, now: datetime | None = None) -> World:
+    """Let a group start over in a fresh world; everybody keeps the seat, and every result stays.
+
+    The old world is archived. Raises World.DoesNotExist for a world that is not in use.
+    """
+    with transaction.atomic():
+        run = hold_run(world.run_id or 0)
+        seat = Seat.objects.filter(run=run, world=world).order_by("pk").first()
+        if seat is None:
+            raise World.DoesNotExist
+        fresh = _again(_locked(seat)[0], now).world
+        if fresh is None:
+            raise World.DoesNotExist
+        run_event(
+            run,
+            AGAIN,
+            at=now or timezone.now(),
+            user=user,
+            data={"line": fresh.line, "generation": fresh.generation},
+        )
+        return fresh
+
+
+def _in_group(seat: Seat) -> bool:
+    return seat.run.mode == Run.Mode.GROUP
+
+
+def _again(seat: Seat, now: datetime | None) -> Seat:
     at = now or timezone.now()
     with transaction.atomic():
         seat, old = _locked(seat)
@@ -28,15 +72,26 @@ def practise_again(*, seat: Seat, now: datetime | None = None) -> Seat:
             at=at,
         )
         _move(seats_from=old, to=world, at=at)
-        seat.world = world
+        played = Seat.objects.filter(world=world, kind=Seat.Kind.HUMAN)
+        held = hold_world(world, seat.run, at)
+        mirror(held, played.values_list("unit", flat=True))
+        seat.world = held.world
+        if seat.run.mode != Run.Mode.SOLO:
+            # The world's counter begins anew: the run's makes up for it, so that none goes back.
+            moved_on(seat.run, steps=old.seq + 1)
     return seat
 
 
 def undo_practise_again(*, seat: Seat, now: datetime | None = None) -> Seat:
-    """Go back to the attempt before. Raises ValueError when there is none to go back to."""
+    """Go back to the attempt before.
+
+    Raises ValueError when there is none to go back to, and LeadersOwn in a group.
+    """
     at = now or timezone.now()
     with transaction.atomic():
         seat, world = _locked(seat)
+        if _in_group(seat):
+            raise LeadersOwn
         parent = world.parent
         if parent is None or parent.kind != World.Kind.ARCHIVED:
             raise ValueError("There is no earlier attempt.")

@@ -30,7 +30,8 @@ def snapshot(world: models.World, case: models.Case) -> Snapshot:
     entries = tuple(sent.order_by("no"))
     events = models.Event.objects.for_world(world).filter(case=case).order_by("seq")
     timers = tuple(models.Timer.objects.for_world(world).filter(case=case).order_by("pk"))
-    return Snapshot(case, entries, timers, _state(world, case, entries, events, timers))
+    state = state_of(world, case, entries=entries, events=events, timers=timers)
+    return Snapshot(case, entries, timers, state)
 
 
 def with_drafts(state: CaseState, drafts: Iterable[models.Entry]) -> CaseState:
@@ -64,13 +65,16 @@ def happening_of(event: models.Event, numbers: dict[int, int | None]) -> Happeni
     )
 
 
-def _state(
+def state_of(
     world: models.World,
     case: models.Case,
-    entries: tuple[models.Entry, ...],
+    *,
+    entries: Iterable[models.Entry],
     events: Iterable[models.Event],
-    timers: tuple[models.Timer, ...],
+    timers: Iterable[models.Timer],
 ) -> CaseState:
+    """The plain state, from rows that have been read in their order: entries without drafts."""
+    entries = tuple(entries)
     numbers = {entry.pk: entry.no for entry in entries}
     return CaseState(
         flow=case.flow,

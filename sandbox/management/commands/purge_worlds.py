@@ -5,11 +5,14 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from sandbox.world.purge import Retention, due, purge
+from sandbox.world.purge import Retention, due, due_sessions, forget, purge
 
 
 class Command(BaseCommand):
-    help = "Delete archived attempts, ended runs and untouched runs; results stay. Run it nightly."
+    help = (
+        "Delete archived attempts, ended runs, untouched runs, and what is personal in sessions "
+        "whose day has passed; results stay. Run it nightly."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         """How many days each is kept."""
@@ -19,8 +22,9 @@ class Command(BaseCommand):
         parser.add_argument("--idle-days", type=int, default=usual.idle)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Delete what is due and say how many worlds went."""
+        """Delete what is due and say how many worlds and sessions."""
         retention = Retention(options["archived_days"], options["ended_days"], options["idle_days"])
         now = timezone.now()
         count = purge(due(now=now, retention=retention), now=now)
-        self.stdout.write(f"{count} övningsrum borttagna.")
+        sessions = forget(due_sessions(now=now), now=now)
+        self.stdout.write(f"{count} övningsrum borttagna. {sessions} utbildningspass tömda.")

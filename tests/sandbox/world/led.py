@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from sandbox.fictive.personas import load_personas
 from sandbox.world.groups import seat_the_groups
 from sandbox.world.models import Participant, Run, Scenario, Seat, World
 from sandbox.world.perform import Performed, perform
@@ -18,15 +19,9 @@ WARD, CARE, AID, HOME, NURSE, REHAB = (
     "avdelning-4", "vc-an", "bistand", "hemtjanst-norr", "hsv-norr", "kommunrehab",
 )  # fmt: skip
 SIX = (WARD, CARE, AID, HOME, NURSE, REHAB)
-NOTICE = {
-    "recipients": [CARE, AID],
-    "estimated_day": 7,
-}
 
 
 def berit() -> Scenario:
-    from sandbox.fictive.personas import load_personas
-
     written = load_personas(FIXTURES / "personas")
     return load_file(
         FIXTURES / "scenarios" / "berit-gar-hem.yaml", written=written, at=NOW
