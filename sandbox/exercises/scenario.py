@@ -280,8 +280,10 @@ class Scenario:
         return self.role.role if alone else party
 
     def role_of(self, party: str) -> str:
-        """Return the role a party has in the rules: its seat's, or that of a called unit."""
-        return next((seat.role for seat in self.seats if seat.party == party), "unit")
+        """Return the role a party has in the rules: its seat's, the person's, or a called unit's."""
+        found = self.parties.get(party)
+        alone = "person" if found and found.kind == "person" else "unit"
+        return next((seat.role for seat in self.seats if seat.party == party), alone)
 
     def party_with(self, role: str, first: str) -> str:
         """Return who acts in a role: `first` when it has the role, else the first seat with it."""

@@ -235,6 +235,34 @@ def test_an_actor_answers_what_came_from_outside():
     assert message.body["recipients"] == [CENTRE]
 
 
+def test_a_message_to_somebody_else_does_not_take_back_an_answer():
+    rule = (
+        "  - {party: olof, upon: send_message, after: PT2H, do: send_message,\n"
+        "     when: {path: message.recipients, contains: olof},\n"
+        "     body: {recipients: [bistand], subject: Svar, text: Jag vill hem.}}\n\n"
+        "injects:\n"
+    )
+    text = OLOF_FILE.read_text(encoding="utf-8")
+    asked = parse_scenario(text.replace("injects:\n", rule, 1), "svar.yaml")
+    case = done(begin(asked, humans=EVERYBODY), "notice")
+    for receiver in ("olof", CENTRE):
+        body = {"recipients": [receiver], "subject": "Hem", "text": "Vad vill du?"}
+        case = play(
+            case,
+            scenario=asked,
+            action="send_message",
+            role="municipality",
+            actor=TOWN,
+            body=body,
+        ).case
+    case = advance(case, scenario=asked, to=case.now + 300).case
+    assert [document.author for document in case.documents if document.kind == "message"] == [
+        TOWN,
+        TOWN,
+        "olof",
+    ]
+
+
 def test_a_hint_that_is_due_is_noted():
     case = begin(OLOF)
     timer = Timer(case.now + 5, "hint", "hint:call", {"check": "call_in_time"}, "pending")
