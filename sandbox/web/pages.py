@@ -266,9 +266,8 @@ def done(request: HttpRequest, code: str) -> HttpResponse:
         | {
             "crumbs": room.crumbs(tasks=True),
             "heading": _("What is left") if left else _("The exercise is done"),
-            "lead": _("The rest is in place. Mend what is left, or practise again.")
-            if left
-            else _("Every part of the plan is in place. Well carried through."),
+            "lead": _done_lead(room, len(left), len(outcomes)),
+            "can_compare": _can_compare(room),
             "checks": outcomes,
             "mirror": showing.mirror(room.scenario, room.state.log) if room.several else [],
             "talk": room.scenario.talk if room.several else (),
@@ -276,6 +275,15 @@ def done(request: HttpRequest, code: str) -> HttpResponse:
             "return_to": _return_to(request),
         },
     )
+
+
+def _done_lead(room: Room, left: int, total: int) -> str:
+    if not left:
+        return _("Every part of the plan is in place. Well carried through.")
+    if room.several:
+        words = {"met": total - left, "total": total}
+        return _("%(met)d of %(total)d parts that are yours are in place.") % words
+    return _("The rest is in place. Mend what is left, or practise again.")
 
 
 def _outcomes(room: Room) -> tuple[CheckOutcome, ...]:

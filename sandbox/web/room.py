@@ -185,6 +185,16 @@ class Room:
             today=day_of(self.state.now),
         )
 
+    def options_for(self, document: str) -> Options:
+        """What the choices of one form are filled with: nobody writes to their own unit."""
+        if not (self.several and self.kind(document).addressed_by):
+            return self.options
+        others = {
+            use: [pair for pair in pairs if pair[0] != self.party]
+            for use, pairs in self.options.parties.items()
+        }
+        return replace(self.options, parties=others)
+
     @property
     def step_before_meeting(self) -> Step:
         """The step whose action calls the meeting; the first step when there is no meeting."""
@@ -245,15 +255,18 @@ def room_for(request: HttpRequest, code: str, *, generation: int | None = None) 
     seat, watching = _seat(request, code)
     if watching and request.method not in ("GET", "HEAD"):
         raise PermissionDenied
-    if seat.run.halted_at is not None:
-        raise Stopped
-    return room_of(seat, code, watching=watching, generation=generation)
+    return open_room(seat, code, watching=watching, generation=generation)
 
 
-def room_of(
+def open_room(
     seat: Seat, code: str, *, watching: bool = False, generation: int | None = None
 ) -> Room:
-    """The room of a seat that has been found already. Raises Http404 when there is no world."""
+    """The room of a seat that has been found already.
+
+    Raises Http404 when there is no world, Stopped when the session is.
+    """
+    if seat.run.halted_at is not None:
+        raise Stopped
     loaded = queries.load(seat, generation=generation, watching=watching)
     if loaded is None:
         raise Http404

@@ -19,9 +19,10 @@ from sandbox.exercises.scenario import Step
 from sandbox.process.state import day_of
 from sandbox.web import inbox, showing
 from sandbox.web.entering import seated
-from sandbox.web.room import Room, room_for
+from sandbox.web.room import Room, Stopped, open_room, room_for
 from sandbox.world import queries
 from sandbox.world.closed import Closed
+from sandbox.world.models import Seat
 from sandbox.world.perform import advance
 
 MESSAGE = "send_message"
@@ -73,8 +74,15 @@ def fresh(room: Room) -> dict[str, Any]:
     }
 
 
-def fragment(room: Room) -> str:
-    """The part that keeps itself fresh, as HTML for the poll."""
+def seat_fragment(seat: Seat) -> str:
+    """The part of a seat's page that keeps itself fresh, for the poll: no session, no user.
+
+    In a stopped session it only says so.
+    """
+    try:
+        room = open_room(seat, queries.seat_code(seat))
+    except Stopped:
+        return render_to_string("sandbox/parts_halted.html")
     return render_to_string("sandbox/parts_seat_live.html", fresh(room))
 
 

@@ -64,7 +64,9 @@ def step(request: HttpRequest, code: str, key: str) -> HttpResponse:
         return _to_read(room, row)
     if request.method == "GET":
         return _show(request, room, row, _answering(request, room, row))
-    body, errors = forms.read_body(room.kind(row.document), room.options, request.POST)
+    body, errors = forms.read_body(
+        room.kind(row.document), room.options_for(row.document), request.POST
+    )
     wish, _sep, rest = request.POST.get("do", "send").partition(":")
     if wish in ("add", "remove"):
         return _change_rows(request, room, row, body, f"{wish}:{rest}")
@@ -151,7 +153,9 @@ def draft(request: HttpRequest, code: str, key: str) -> JsonResponse:
     """Keep what is typed so far. Answers {"saved"} or {"error", "field"} with status 422."""
     room = room_for(request, code)
     row = _form_step(room, key)
-    body, errors = forms.read_body(room.kind(row.document), room.options, request.POST)
+    body, errors = forms.read_body(
+        room.kind(row.document), room.options_for(row.document), request.POST
+    )
     for name, text in errors.items():
         return JsonResponse({"error": text, "field": name}, status=422)
     try:
@@ -250,7 +254,7 @@ def _show(
 ) -> HttpResponse:
     kind = room.kind(row.document)
     trouble = trouble or Trouble()
-    form = forms.build_form(kind, room.options, body, trouble.errors)
+    form = forms.build_form(kind, room.options_for(row.document), body, trouble.errors)
     label = room.flow.actions[row.action].label
     return render(
         request,
