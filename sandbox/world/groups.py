@@ -142,7 +142,7 @@ def _own_world(run: Run, participant: Participant, at: datetime) -> Seat:
 
 
 def _cloned(run: Run, line: int, at: datetime) -> World:
-    template = World.objects.filter(pk=run.scenario.template_id).first()
+    template = World.objects.filter(pk=run.scenario.template_id or 0).first()
     if template is None:
         raise Scenario.DoesNotExist(run.scenario.slug)
     return clone(template, run=run, generation=1, line=line, at=at)

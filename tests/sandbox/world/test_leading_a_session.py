@@ -110,7 +110,7 @@ def test_what_is_sent_now_comes_at_once_after_pauses_and_jumps(run, worlds):
     turn = send_inject(worlds[0], "fel-mottagare")
 
     assert turn.case.now == before
-    assert [line.code for line in turn.happenings][0] == "inject"
+    assert turn.happenings[0].code == "inject"
     letters = [
         one for one in load(seat_of(worlds[0], HOME)).state.documents if one.kind == "message"
     ]

@@ -229,7 +229,7 @@ def test_moving_to_another_group_leaves_the_case_to_an_actor_and_takes_the_same_
 
 def test_nobody_is_moved_to_a_group_without_a_free_seat():
     run = planned_run(berit(), groups=2)
-    first, second = full_house(run, groups=2, parties=(*SIX, "berit"))
+    first, _second = full_house(run, groups=2, parties=(*SIX, "berit"))
 
     with pytest.raises(NoFreeSeat):
         move_participant(seat_of(first, CARE).participant, 2)
