@@ -28,10 +28,11 @@ def _seqs(condition: Condition, case: CaseState) -> list[int | None]:
     paths = [condition.path] if condition.path else []
     if isinstance(condition.value, Ref):
         paths.append(condition.value.path)
-    return [*found, *(_at(path, condition.op, case) for path in paths)]
+    who = condition.value if condition.op == "contains" else ""
+    return [*found, *(_at(path, condition.op, case, who) for path in paths)]
 
 
-def _at(path: str, op: str, case: CaseState) -> int | None:
+def _at(path: str, op: str, case: CaseState, who: object = "") -> int | None:
     head, _, rest = path.partition(".")
     if head in ("row", "case"):
         return None
@@ -46,5 +47,6 @@ def _at(path: str, op: str, case: CaseState) -> int | None:
         return None
     of_it = [line for line in case.log if line.document == document.number]
     if head == "receipt":
-        return max((line.seq for line in of_it if line.code in RECEIVING), default=None)
+        received = (line for line in of_it if line.code in RECEIVING and who in ("", line.actor))
+        return max((line.seq for line in received), default=None)
     return min((line.seq for line in of_it if line.code not in RECEIVING), default=None)

@@ -202,7 +202,8 @@ def answer(
     with transaction.atomic():
         moved_on(activity.run)
         fresh = Activity.objects.select_related("run").get(pk=activity.pk)
-        if fresh.run.halted_at or (fresh.state != State.OPEN and fresh.kind != Kind.MONDAY):
+        takes = fresh.state == State.OPEN and fresh.run.state != Run.State.ENDED
+        if fresh.run.halted_at or not (takes or fresh.kind == Kind.MONDAY):
             raise NotNow
         former = Contribution.objects.filter(activity=fresh, participant=participant).first()
         kept = _kept(fresh, participant, value, former.value if former else {}, set(seen.split()))

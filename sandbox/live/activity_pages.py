@@ -93,7 +93,9 @@ def _answer_page(run: Run, activity: Activity, participant: Participant) -> dict
         "run": run,
         "activity": activity,
         "kind_label": kind_label(activity.kind),
-        "is_open": activity.state == Activity.State.OPEN and not run.halted_at,
+        "is_open": activity.state == Activity.State.OPEN
+        and run.state != Run.State.ENDED
+        and not run.halted_at,
         "stopped": run.halted_at is not None,
         "has_answered": activity.contributions.filter(participant=participant).exists(),
         "notes": notes,

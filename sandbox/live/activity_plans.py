@@ -8,7 +8,7 @@ from sandbox.exercises.scenario import Scenario
 from sandbox.live.activity_shapes import plan_label
 from sandbox.process.overlay import under
 from sandbox.process.reading import load_flow, load_profile
-from sandbox.process.state import CaseState, day_of, latest
+from sandbox.process.state import CaseState, Document, day_of, latest
 from sandbox.web.forms import Options
 from sandbox.web.reading import Facts, facts
 from sandbox.world.models import Case, Run, World
@@ -54,14 +54,15 @@ def plan_of(run: Run, line: int) -> Plan:
 
 
 def _parts(state: CaseState, scenario: Scenario) -> tuple[tuple[str, Facts], ...]:
+    sent = (latest(state, kind) for kind in PARTS)
+    return tuple(in_words(state, scenario, found) for found in sent if found)
+
+
+def in_words(state: CaseState, scenario: Scenario, document: Document) -> tuple[str, Facts]:
+    """A document as (what it is called, its fields in words)."""
     flow = under(load_flow(state.flow), load_profile(state.profile))
-    sent = [
-        (flow.documents[kind], found)
-        for kind in PARTS
-        if kind in flow.documents and (found := latest(state, kind))
-    ]
-    options = _options(state, scenario)
-    return tuple((kind.label, facts(kind, options, found.body)) for kind, found in sent)
+    kind = flow.documents[document.kind]
+    return kind.label, facts(kind, _options(state, scenario), document.body)
 
 
 def _options(state: CaseState, scenario: Scenario) -> Options:

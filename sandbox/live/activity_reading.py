@@ -121,13 +121,13 @@ def for_participant(run: Run, participant: Participant) -> ForParticipant:
     every = list(run.activities.all())
     rows = [row for row in every if row.state != Activity.State.PREPARED]
     given = _answers(rows)
-    asked = next((row for row in rows if row.state == Activity.State.OPEN), None)
+    ended = run.state == Run.State.ENDED
+    asked = next((row for row in rows if row.state == Activity.State.OPEN and not ended), None)
     own = {
         one.activity_id: one.value for one in participant.contributions.filter(activity__in=every)
     }
-    closed = [row for row in rows if row.state == Activity.State.CLOSED]
+    closed = [row for row in rows if row is not asked]
     seen = [_for_others(row, given[row.pk], room) for row in closed if row.kind != Kind.MONDAY]
-    ended = run.state == Run.State.ENDED
     offered = every if ended else rows
     monday = next((row for row in offered if row.kind == Kind.MONDAY), None)
     return ForParticipant(

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from sandbox.live import activity_pages, joining_pages, lobby_pages, trainer_pages
+from sandbox.live import activity_pages, after_pages, joining_pages, lobby_pages, trainer_pages
 
 app_name = "live"
 
@@ -25,7 +25,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("utbildare/<int:run>/borja/", lobby_pages.begin, name="begin"),
     path("utbildare/<int:run>/medutbildare/", lobby_pages.lead_together, name="lead_together"),
     path("delta/<slug:code>/svar/<int:no>/", activity_pages.answer, name="answer"),
+    path("delta/<slug:code>/efterat/", after_pages.after_mine, name="after_mine"),
     path("delta/<slug:code>/plan/", activity_pages.monday, name="monday"),
+    path("utbildare/<int:run>/efterat/", after_pages.after, name="after"),
+    path("utbildare/<int:run>/narvaro/", after_pages.attendance_list, name="attendance_list"),
     path("utbildare/<int:run>/fraga/", activity_pages.questions, name="questions"),
     path("utbildare/<int:run>/fraga/ny/", activity_pages.new_question, name="question_new"),
     path("utbildare/<int:run>/fraga/<int:no>/", activity_pages.question, name="question"),
