@@ -123,14 +123,12 @@ class Room:
         """Where each step of this seat stands, with its own drafts counted as begun."""
         if not self.several:
             return {one.key: step_state(self.scenario, self.state, one.key) for one in self.steps}
-        return {
-            one.key: replace(found, state="draft") if self._begun(one, found) else found
-            for one in self.steps
-            if (found := self.company.states[one.key])
-        }
+        return {one.key: self._standing(one) for one in self.steps}
 
-    def _begun(self, step: Step, found: StepState) -> bool:
-        return found.state == "not_started" and draft(self.state, step.document) is not None
+    def _standing(self, step: Step) -> StepState:
+        found = self.company.states[step.key]
+        begun = found.state == "not_started" and draft(self.state, step.document) is not None
+        return replace(found, state="draft") if begun else found
 
     @property
     def steps(self) -> tuple[Step, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib import messages
@@ -22,16 +22,20 @@ from sandbox.exercises.hints import Hint, hints
 from sandbox.exercises.play import next_moment
 from sandbox.exercises.replies import replies_for
 from sandbox.exercises.scenario import Step
-from sandbox.exercises.taken import step_document
 from sandbox.fictive.detector import stops
 from sandbox.process.engine import Reason
-from sandbox.process.state import draft as draft_of
-from sandbox.process.state import latest
 from sandbox.web import forms, showing
 from sandbox.web.entering import seated
-from sandbox.web.inbox import recipients, title_of
 from sandbox.web.real_data import cautions, explained
 from sandbox.web.room import Room, room_for
+from sandbox.web.writing import (
+    answering,
+    is_locked,
+    number_in,
+    sent_body,
+    step_of,
+    to_read,
+)
 from sandbox.world.closed import Closed
 from sandbox.world.conflict import Conflict
 from sandbox.world.perform import advance, note_hint, perform, save_draft
@@ -39,7 +43,6 @@ from sandbox.world.results import HINT_SHOWN
 from sandbox.world.tokens import new_token
 from sandbox.world.tripwire import LooksReal
 
-LONGEST_SUBJECT = 120
 TOKEN = re.compile(r"[0-9]{1,9}\.[\w-]{16}", re.ASCII)
 
 
@@ -58,12 +61,12 @@ def step(request: HttpRequest, code: str, key: str) -> HttpResponse:
     """Show a step's form, or take it in: send, save for later, add or remove a row."""
     room = room_for(request, code)
     row = _form_step(room, key)
-    if room.watching or _is_locked(room, row):
+    if room.watching or is_locked(room, row):
         return redirect("practice:tasks", code)
     if not room.flow.actions[row.action].document:
-        return _to_read(room, row)
+        return to_read(room, row)
     if request.method == "GET":
-        return _show(request, room, row, _answering(request, room, row))
+        return _show(request, room, row, answering(request, room, row))
     body, errors = forms.read_body(
         room.kind(row.document), room.options_for(row.document), request.POST
     )
@@ -81,7 +84,7 @@ def step(request: HttpRequest, code: str, key: str) -> HttpResponse:
 
 def _send(request: HttpRequest, room: Room, row: Step, body: Mapping[str, Any]) -> HttpResponse:
     cleaned = forms.without_blank_rows(room.kind(row.document), body)
-    sent = _number(request.POST.get("version", ""))
+    sent = number_in(request.POST.get("version", ""))
     try:
         performed = perform(
             seat=room.seat,
@@ -142,7 +145,7 @@ def _change_rows(
     rows = list(body[name])
     if what == "add" and len(rows) < definition.max_rows:
         rows.append(forms.blank_row(definition))
-    if what == "remove" and (place := _number(number)) is not None and place < len(rows):
+    if what == "remove" and (place := number_in(number)) is not None and place < len(rows):
         rows.pop(place)
     return _show(request, room, row, {**body, name: rows})
 
@@ -174,7 +177,7 @@ def draft(request: HttpRequest, code: str, key: str) -> JsonResponse:
 def replies(request: HttpRequest, code: str, key: str) -> HttpResponse:
     """How the receivers react to the newest version of a step, and the way onward."""
     room = room_for(request, code)
-    row = _step(room, key)
+    row = step_of(room, key)
     if request.method == "POST":
         return _go_on(room)
     if room.sent(row.document) is None:
@@ -202,7 +205,7 @@ def replies(request: HttpRequest, code: str, key: str) -> HttpResponse:
             "summary": room.facts(row.document),
             "summary_title": row.title if is_moment else _("What you sent"),
             "checks": _checks(room, key),
-            "cautions": cautions(room.kind(row.document), _sent_body(room, row)),
+            "cautions": cautions(room.kind(row.document), sent_body(room, row)),
         },
     )
 
@@ -319,85 +322,13 @@ def _give_hint(
     return _show(request, room, row, body)
 
 
-def _body(room: Room, row: Step) -> Mapping[str, Any]:
-    """What the form starts with: the draft, else what was sent, else nothing."""
-    kept = draft_of(room.state, row.document)
-    if kept is None and row in room.scenario.steps and room.several:
-        kept = step_document(room.scenario, room.state, row)
-    if kept is None and not room.kind(row.document).many:
-        kept = room.sent(row.document)
-    return kept.body if kept else forms.empty_body(room.kind(row.document))
-
-
-def _to_read(room: Room, row: Step) -> HttpResponse:
-    """A step that writes nothing: on to the document that it is about."""
-    found = latest(room.state, row.document)
-    if found is None:
-        return redirect("practice:tasks", room.code)
-    return redirect("practice:document", room.code, found.number)
-
-
-def _answering(request: HttpRequest, room: Room, row: Step) -> Mapping[str, Any]:
-    """The body, addressed to whoever sent what is being answered (?svar=number), if any."""
-    body = _body(room, row)
-    number = _number(request.GET.get("svar", ""))
-    heard = next((one for one in room.state.documents if one.number == number), None)
-    kind = room.kind(row.document)
-    if heard is None or not kind.many or draft_of(room.state, row.document):
-        return body
-    if room.seat.unit not in recipients(room, heard) or heard.author not in room.scenario.parties:
-        return body
-    subject = _("Re: %(subject)s") % {"subject": title_of(room, heard)}
-    return {**body, kind.addressed_by: [heard.author], "subject": subject[:LONGEST_SUBJECT]}
-
-
-def _sent_body(room: Room, row: Step) -> Mapping[str, Any]:
-    sent = room.sent(row.document)
-    return sent.body if sent else {}
-
-
-def _step(room: Room, key: str) -> Step:
-    """One of the seat's own steps; where there are several seats also any act its role may do."""
-    found = next((step for step in room.steps if step.key == key), None)
-    row = room.flow.actions.get(key) if room.several else None
-    if found:
-        return found
-    if row is None or not row.document or room.seat.role not in row.roles:
-        raise Http404
-    kind = room.kind(row.document)
-    return replace(
-        room.scenario.steps[0],
-        key=key,
-        kind="form",
-        title=kind.label,
-        lead="",
-        action=key,
-        document=row.document,
-        redo="",
-        starts=None,
-        speakers=(),
-        checks=(),
-    )
-
-
-def _is_locked(room: Room, row: Step) -> bool:
-    if row.key in room.states:
-        return room.states[row.key].state == "locked"
-    return not any(one.enabled and one.action == row.action for one in room.company.offers)
-
-
 def _token(text: str) -> str | None:
     """A form's token as we write them; anything else is not kept, so that nothing hides in it."""
     return text if TOKEN.fullmatch(text) and not stops(text) else None
 
 
-def _number(text: str) -> int | None:
-    """A number from a form's hidden field; None when it is none that we could have written."""
-    return int(text) if text.isdecimal() and len(text) < 10 else None
-
-
 def _form_step(room: Room, key: str) -> Step:
-    row = _step(room, key)
+    row = step_of(room, key)
     if row.kind != "form":
         raise Http404
     return row
