@@ -63,6 +63,9 @@ def enter(request: HttpRequest) -> HttpResponse:
 def home(request: HttpRequest, code: str) -> HttpResponse:
     """The participant's own page; for somebody new the form for the name."""
     run = joining.open_run(code) or joining.any_run(code)
+    if run is not None and codes.clean(code) != code.upper():
+        # Typed in the address bar as it stands on the screen, with a space or a dash.
+        return redirect("live:home", run.join_code.lower())
     if run is not None:
         participant = joining.participant_with(run, _token(request), request.user)
         if participant is not None and participant.left_at is None:
@@ -159,10 +162,9 @@ def to_own_page(run: Run, token: str) -> HttpResponse:
 
 
 def _unknown(request: HttpRequest, form: CodeForm) -> HttpResponse:
-    """Say that no session has the code, and count it."""
-    codes.missed(request)
-    form.is_valid()
-    if not form.errors:
+    """Say that no session has the code, and count it if it could have been one."""
+    if form.is_valid():
+        codes.missed(request)
         form.add_error("code", _("No open session has that code. Look at the screen once more."))
     return render(request, "live/enter.html", {"form": form}, status=404)
 

@@ -43,6 +43,15 @@ def test_a_code_opens_the_session_however_it_is_typed(run, typed):
     assert answer.headers["Location"] == f"/delta/{code}/"
 
 
+@pytest.mark.parametrize("between", ["-", " ", "%20", "\u00a0"])
+def test_a_code_typed_in_the_address_bar_as_it_is_shown_leads_right(run, between):
+    code = run.join_code.lower()
+
+    answer = Client().get(f"/delta/{code[:3]}{between}{code[3:]}/")
+
+    assert answer.headers["Location"] == f"/delta/{code}/"
+
+
 def test_a_phone_joins_without_an_account_or_a_session_row(run):
     before = Session.objects.count()
 
@@ -157,6 +166,13 @@ def test_guessing_codes_is_stopped_and_a_room_that_is_in_goes_on(run):
     assert refused.status_code == 429
     assert "För många koder" in seen(refused)
     assert "Du är med." in home_of(run, phone)
+
+
+def test_an_address_that_is_no_code_counts_as_no_guess(run):
+    for _ in range(60):
+        assert Client().get("/delta/base.css/").status_code == 404
+
+    assert Client().post("/delta/", {"code": run.join_code}).status_code == 302
 
 
 def test_forty_phones_behind_one_address_come_in(run):
