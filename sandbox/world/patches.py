@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from sandbox.process.reading import load_flow
 from sandbox.process.state import CaseState, Consent, Document, Happening
 
 
@@ -31,7 +32,8 @@ def undone(case: CaseState, happening: Happening) -> CaseState:
     case = replace(case, log=case.log[:-1])
     for path, (old, _new) in reversed(list(happening.patch.items())):
         case = _put_back(case, path.split(".", 2), old)
-    if happening.patch and happening.code not in ("refused", "consent_exceeded"):
+    # Only what somebody did by the rules made a new version: not a refusal, an inject or a flip.
+    if happening.code in load_flow(case.flow).actions:
         case = replace(case, version=case.version - 1)
     return case
 

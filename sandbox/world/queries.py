@@ -148,9 +148,10 @@ def load(seat: Seat, *, generation: int | None = None, watching: bool = False) -
 def entries_readable(seat: Seat, case: Case) -> list[Entry]:
     """The entries of the case that the seat may read, newest last, with its own drafts.
 
-    Consent and the readers of each kind of document decide (sandbox/process). Five queries.
+    Consent and the readers of each kind of document decide (sandbox/process). None in a stopped
+    session. Five queries.
     """
-    if seat.world is None or case.world_id != seat.world_id:
+    if seat.world is None or case.world_id != seat.world_id or seat.run.halted_at is not None:
         return []
     held = snapshot(seat.world, case)
     bodies = {one.number: one.body for one in readable(held.state, seat).documents}
@@ -162,10 +163,11 @@ def entries_readable(seat: Seat, case: Case) -> list[Entry]:
 
 
 def timeline(seat: Seat, case: Case) -> tuple[Happening, ...]:
-    """The case's log as the seat may see it, oldest first."""
+    """The case's log as the seat may see it, oldest first; in a stopped session without text."""
     if seat.world is None or case.world_id != seat.world_id:
         return ()
-    return readable(snapshot(seat.world, case).state, seat).log
+    state = readable(snapshot(seat.world, case).state, seat)
+    return (covered(state) if seat.run.halted_at is not None else state).log
 
 
 def events_since(seat: Seat, seq: int) -> list[Noted]:

@@ -19,10 +19,18 @@ from sandbox.world.leading import (
 )
 from sandbox.world.models import Activity, Contribution, Entry, Redaction, Run, RunEvent, RunResult
 from sandbox.world.overview import groups_of
+from sandbox.world.patches import undone
 from sandbox.world.perform import advance, save_draft
-from sandbox.world.queries import load, run_version
+from sandbox.world.queries import (
+    case_for_seat,
+    entries_readable,
+    load,
+    run_version,
+    timeline,
+)
 from sandbox.world.redaction import Chosen, redact_group
 from sandbox.world.reset import group_again, practise_again
+from sandbox.world.seating import leave_seat
 from sandbox.world.stopping import end, halt, lift_halt, pause, resume
 from sandbox.world.tripwire import LooksReal
 from tests.sandbox.world.conftest import NOW
@@ -183,7 +191,10 @@ def test_stopping_covers_every_text_at_once_and_takes_none_in_and_erases_none(ru
     halt(run)
 
     for party in (WARD, CARE):
-        shown = repr(load(seat_of(worlds[0], party)).state)
+        seat = seat_of(worlds[0], party)
+        case = case_for_seat(seat)
+        shown = repr((load(seat).state, timeline(seat, case)))
+        assert entries_readable(seat, case) == []
         assert SECRET not in shown
         assert "Halvtänkt" not in shown
     with pytest.raises(Halted) as caught:
@@ -282,3 +293,21 @@ def test_ending_erases_nothing_and_nobody_writes_any_more(run, worlds):
         take_step(ward, "planning_ward")
     assert Entry.everywhere.filter(world__run=run, no__isnull=False).count() == entries
     assert load(ward).state.documents
+
+
+def test_a_whole_session_can_be_undone_line_by_line(worlds):
+    begun = groups_of(worlds[0].run_id)[0].state
+    take_step(seat_of(worlds[0], WARD), "notice")
+    send_inject(worlds[0], "andrat-datum")
+    take_step(seat_of(worlds[0], CARE), "consent")
+    leave_seat(seat_of(worlds[0], HOME).participant)
+    advance_group(worlds[0], minutes=2 * 24 * 60)
+    state = groups_of(worlds[0].run_id)[0].state
+    assert len(state.log) > len(begun.log) + 5
+
+    while len(state.log) > len(begun.log):
+        state = undone(state, state.log[-1])
+
+    assert (state.state, state.version, state.log) == (begun.state, begun.version, begun.log)
+    assert (state.documents, state.consents) == (begun.documents, begun.consents)
+    assert state.facts == begun.facts
