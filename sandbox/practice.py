@@ -115,11 +115,15 @@ def attended(*, user_id: int) -> tuple[AttendedSession, ...]:
     rows = (
         Participant.objects.filter(user_id=user_id, run__rehearsal=False)
         .filter(Q(attended=True) | Q(attended__isnull=True) & stayed)
-        .select_related("run")
-        .defer("run__phases")
+        .select_related("run__scenario")
+        .defer("run__phases", "run__scenario__source")
         .order_by("-joined_at", "-pk")
     )
-    return tuple(AttendedSession(row.run.title, row.run.starts_at or row.joined_at) for row in rows)
+    # A session that has been emptied has no title of its own any more.
+    return tuple(
+        AttendedSession(row.run.title or row.run.scenario.title, row.run.starts_at or row.joined_at)
+        for row in rows
+    )
 
 
 def check(*, user_id: int, slug: str, key: str) -> tuple[float, str]:
