@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -20,7 +20,7 @@ from sandbox.process.state import day_of
 from sandbox.web import inbox, showing
 from sandbox.web.entering import seated
 from sandbox.web.room import Room, Stopped, open_room, room_for
-from sandbox.world import queries
+from sandbox.world import news, queries
 from sandbox.world.closed import Closed
 from sandbox.world.models import Seat
 from sandbox.world.perform import advance
@@ -53,6 +53,7 @@ def role_card(request: HttpRequest, room: Room) -> HttpResponse:
             "seats": _own_seats(room),
             "acts": _other_acts(room),
             "clock": _clock(room),
+            "live": _live(room),
         },
     )
 
@@ -74,13 +75,29 @@ def fresh(room: Room) -> dict[str, Any]:
     }
 
 
-def seat_fragment(seat: Seat) -> str:
+def _live(room: Room) -> dict[str, str] | None:
+    """Where the page asks for news, and from which version; None where nobody leads."""
+    participant = room.seat.participant
+    if not room.led or room.watching or participant is None:
+        return None
+    run = room.run.pk
+    # A version a second too old only makes the page ask once more; a newer one would hide a change.
+    version = news.version("seat", run)
+    try:
+        url = news.address(kind="seat", run=run, number=room.seat.no, who=participant.pk)
+    except NoReverseMatch:
+        # Without an address to ask, the link that refreshes the page does the same.
+        return None
+    return {"url": url, "version": version}
+
+
+def seat_fragment(seat: Seat, *, watching: bool = False) -> str:
     """The part of a seat's page that keeps itself fresh, for the poll: no session, no user.
 
-    In a stopped session it only says so.
+    `watching` is for a leader who looks on. In a stopped session it only says so.
     """
     try:
-        room = open_room(seat, queries.seat_code(seat))
+        room = open_room(seat, queries.seat_code(seat), watching=watching)
     except Stopped:
         return render_to_string("sandbox/parts_halted.html")
     return render_to_string("sandbox/parts_seat_live.html", fresh(room))
