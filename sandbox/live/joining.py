@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from sandbox.live.codes import clean
@@ -107,7 +108,7 @@ def back(*, participant: Participant) -> Participant:
     return participant
 
 
-def _runs() -> Any:
+def _runs() -> QuerySet[Run]:
     return (
         Run.objects.exclude(mode=Run.Mode.SOLO)
         .select_related("scenario")

@@ -27,7 +27,7 @@ def for_trainers(page: Page[Extra]) -> Page[Extra]:
     """Let trainers in: others are told whom to ask, and a guest signs in first."""
 
     @wraps(page)
-    def guarded(request: HttpRequest, *args: Extra.args, **kwargs: Extra.kwargs) -> HttpResponse:
+    def guarded(request: HttpRequest, /, *args: Extra.args, **kwargs: Extra.kwargs) -> HttpResponse:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         if not is_trainer(request.user):

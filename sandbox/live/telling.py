@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.urls import reverse
 from django.utils import timezone
@@ -93,7 +93,7 @@ def _place(run: Run) -> str:
     return here + tails.get(Run.State(run.state), "")
 
 
-def _clock(moment: object) -> str:
+def _clock(moment: datetime) -> str:
     """A time as a text says it: "13", "15.30"."""
     clock = date_format(moment, "G.i")
     return str(clock).removesuffix(".00")
