@@ -19,6 +19,7 @@ from sandbox.live.handing_out import give_seat, leave_session
 from sandbox.live.home import home_context
 from sandbox.live.join_forms import CodeForm, NameForm, OwnCodeForm
 from sandbox.live.leaders import is_trainer, leads
+from sandbox.world import news
 from sandbox.world.claiming import claim
 from sandbox.world.models import Participant, Run
 from sandbox.world.templates import file_of
@@ -118,8 +119,10 @@ def again(request: HttpRequest, code: str) -> HttpResponse:
 def leave(request: HttpRequest, code: str) -> HttpResponse:
     """Leave the session for good, after a plain question; the seat is simulated from then on."""
     run = joining.open_run(code)
-    participant = run and joining.participant_with(run, _token(request), request.user)
-    if run is None or participant is None or participant.left_at is not None:
+    if run is None:
+        return redirect("live:home", code)
+    participant = joining.participant_with(run, _token(request), request.user)
+    if participant is None or participant.left_at is not None:
         return redirect("live:home", code)
     if request.method == "POST":
         leave_session(run=run, participant=participant)
@@ -180,7 +183,10 @@ def _own_page(request: HttpRequest, run: Run, participant: Participant) -> HttpR
     if request.method == "POST":
         # The form was sent once more, from a page the browser still had.
         return redirect("live:home", run.join_code.lower())
+    is_open = run.state in OPEN
+    live = news.followed(kind="home", run=run.pk, who=participant.pk) if is_open else {}
     context = home_context(run, participant) | {
+        **live,
         "code": codes.spaced(run.join_code),
         "personal_code": codes.spaced(participant.personal_code),
         "may_lead": _may_lead(request, run),

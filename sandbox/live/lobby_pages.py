@@ -16,6 +16,7 @@ from sandbox.live.handing_out import deal, move_while_running
 from sandbox.live.leaders import for_trainers, led_run
 from sandbox.live.qr import qr
 from sandbox.live.telling import told
+from sandbox.world import news
 from sandbox.world.models import Participant, Run
 from sandbox.world.seating import leave_seat
 from sandbox.world.templates import file_of
@@ -28,12 +29,14 @@ def show(request: HttpRequest, run: int) -> HttpResponse:
     found = led_run(request, run)
     if found.state != Run.State.LOBBY:
         return redirect("live:run", found.pk)
+    live = news.followed(kind="lobby", run=found.pk)
     people = lobby.present(found)
     address = request.build_absolute_uri(reverse("live:home", args=[found.join_code.lower()]))
     context = (
         lobby.lobby_context(found, people)
         | _table(found, people)
         | {
+            **live,
             "told": told(found),
             "code": codes.spaced(found.join_code),
             "qr": qr(address),
