@@ -37,14 +37,14 @@ class Act:
 class Day:
     """One simulated day: what came from outside, what each organisation did, what the person saw.
 
-    `by_party` is the same in short, for a large screen: only organisations that wrote something.
+    `in_short` is for a large screen: what was written, and by which organisations.
     """
 
     label: str
     events: tuple[Act, ...]
     cells: tuple[tuple[Act, ...], ...]
     saw: tuple[str, ...]
-    by_party: tuple[tuple[str, tuple[Act, ...]], ...] = ()
+    in_short: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -148,6 +148,12 @@ def debrief(run: Run, *, line: int | None = None) -> Debrief:
     )
 
 
+def stories(run: Run) -> tuple[Story, ...]:
+    """Every group's story so far, in order of number; also while the session runs."""
+    read = file_of(run.scenario)
+    return tuple(story(read, state, line) for line, state in _states(run))
+
+
 def person_name(read: Scenario) -> str:
     """What the person the exercise is about is called."""
     return next((party.name for party in read.parties.values() if party.kind == "person"), "")
@@ -196,15 +202,16 @@ def _day(words: Words, log: Sequence[Happening], day: int, parties: Sequence[str
     outside = [one for one in today if words.is_event(one, parties)]
     inside = [one for one in today if not words.is_event(one, parties)]
     cells = [_acts(words, [one for one in inside if one.actor == party]) for party in parties]
-    written = (tuple(act for act in acts if act.document is not None) for acts in cells)
+    written: dict[str, list[str]] = {}
+    for party, acts in zip(parties, cells, strict=True):
+        for text in dict.fromkeys(act.text for act in acts if act.document is not None):
+            written.setdefault(text, []).append(words.short(party))
     return Day(
         label=words.day(day),
         events=_acts(words, outside),
         cells=tuple(cells),
         saw=words.saw(today),
-        by_party=tuple(
-            (words.name(party), acts) for party, acts in zip(parties, written, strict=True) if acts
-        ),
+        in_short=tuple((text, tuple(names)) for text, names in written.items()),
     )
 
 

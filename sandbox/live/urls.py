@@ -2,7 +2,16 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from sandbox.live import activity_pages, after_pages, joining_pages, lobby_pages, trainer_pages
+from sandbox.live import (
+    activity_pages,
+    after_pages,
+    joining_pages,
+    lobby_pages,
+    paper_pages,
+    poll,
+    projector_pages,
+    trainer_pages,
+)
 
 app_name = "live"
 
@@ -12,6 +21,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("delta/<str:code>/", joining_pages.home, name="home"),
     path("delta/<slug:code>/tillbaka/", joining_pages.again, name="again"),
     path("delta/<slug:code>/lamna/", joining_pages.leave, name="leave"),
+    path("ovning/tavla/<str:token>/", poll.news_page, name="news"),
+    path("utbildare/<int:run>/projektor/", projector_pages.window, name="projector"),
+    path("utbildare/<int:run>/visa/", projector_pages.choose, name="show"),
     path("utbildare/", trainer_pages.start, name="trainer"),
     path("utbildare/planera/", trainer_pages.plan, name="plan"),
     path("utbildare/nu/", trainer_pages.begin_now, name="begin_now"),
@@ -28,6 +40,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("delta/<slug:code>/efterat/", after_pages.after_mine, name="after_mine"),
     path("delta/<slug:code>/plan/", activity_pages.monday, name="monday"),
     path("utbildare/<int:run>/efterat/", after_pages.after, name="after"),
+    path("utbildare/<int:run>/skriv-ut/", paper_pages.choose, name="print"),
+    path("utbildare/<int:run>/skriv-ut/blad/", paper_pages.sheets, name="print_sheets"),
     path("utbildare/<int:run>/narvaro/", after_pages.attendance_list, name="attendance_list"),
     path("utbildare/<int:run>/fraga/", activity_pages.questions, name="questions"),
     path("utbildare/<int:run>/fraga/ny/", activity_pages.new_question, name="question_new"),

@@ -5,6 +5,7 @@ The address says what is shown and to whom, so that asking needs neither session
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -19,6 +20,8 @@ SALT = "sandbox.news"
 GOOD_FOR = 12 * 60 * 60  # seconds: longer than any session
 VERSION_KEPT = 1  # seconds
 SEEN_EVERY = 20  # seconds between two notes that somebody is here
+# Kinds of page that change by themselves, because they count minutes: how often, in seconds.
+TICKS = {"board": 20}
 
 
 @dataclass(frozen=True)
@@ -50,8 +53,29 @@ def wanted(token: str) -> Wanted | None:
     return found
 
 
-def version(run: int) -> int:
-    """The run's version, at most a second old; no query within that second."""
+def followed(*, kind: str, run: int, number: int = 0, who: int = 0) -> dict[str, str]:
+    """What a page needs to follow: where to ask, and the version it is made from.
+
+    Ask before the page reads anything else: a version too old only makes it ask once more, a newer
+    one would hide a change.
+    """
+    return {
+        "live_version": version(kind, run),
+        "live_url": address(kind=kind, run=run, number=number, who=who),
+    }
+
+
+def version(kind: str, run: int) -> str:
+    """The version such a page has now, at most a second old; no query within that second."""
+    return _ticking(kind, _version(run))
+
+
+def _ticking(kind: str, told: int) -> str:
+    ticks = TICKS.get(kind)
+    return f"{told}.{int(time.time()) // ticks}" if ticks else str(told)
+
+
+def _version(run: int) -> int:
     key = f"news.{run}"
     known: int | None = cache.get(key)
     if known is None:

@@ -1,0 +1,76 @@
+/* Keeps a part of a page fresh: <div data-live="URL" data-version="V">. It asks while the page is
+   seen, as often as the server says, and writes how it goes in [data-live-state]. Without this file
+   the link "Uppdatera sidan" does the same. */
+
+const ONLINE = "Ansluten";
+const LOST = "Återansluter";
+const FIRST = 3;
+const SLOWEST = 30;
+
+function says(text, state) {
+  for (const place of document.querySelectorAll("[data-live-state]")) {
+    if (place.textContent === text) continue;
+    place.textContent = text;
+    place.className = `status ${state}`;
+  }
+}
+
+/* A field somebody writes in, or a part somebody has opened, is never changed under their hands. */
+function busy(part) {
+  const focus = document.activeElement;
+  if (part.contains(focus) && focus.matches("input, textarea, select")) return true;
+  return Boolean(part.querySelector("dialog[open]"));
+}
+
+function replace(part, html) {
+  const open = [...part.querySelectorAll("details[open][id]")].map((one) => one.id);
+  const focused = part.contains(document.activeElement) ? document.activeElement.id : "";
+  const old = new Set([...part.querySelectorAll("[data-live-say]")].map((one) => one.textContent));
+  part.innerHTML = html;
+  for (const id of open) part.querySelector(`#${CSS.escape(id)}`)?.setAttribute("open", "");
+  if (focused) part.querySelector(`#${CSS.escape(focused)}`)?.focus();
+  const told = [...part.querySelectorAll("[data-live-say]")].map((one) => one.textContent);
+  const say = document.querySelector("[data-live-told]");
+  if (say) say.textContent = told.filter((text) => !old.has(text)).join(" ");
+}
+
+function follow(part) {
+  let wait = FIRST;
+  let timer = 0;
+  const again = (seconds) => {
+    clearTimeout(timer);
+    if (!document.hidden) timer = setTimeout(ask, seconds * 1000);
+  };
+  async function ask() {
+    if (busy(part)) return again(FIRST);
+    try {
+      const url = new URL(part.dataset.live, location.href);
+      url.searchParams.set("v", part.dataset.version);
+      const answer = await fetch(url, { credentials: "omit", cache: "no-store" });
+      if (answer.status === 410) {
+        replace(part, await answer.text());
+        return says("", "ok");
+      }
+      if (!answer.ok) throw new Error(String(answer.status));
+      wait = Number(answer.headers.get("X-Next")) || FIRST;
+      if (answer.status === 200) {
+        const html = await answer.text();
+        if (!busy(part)) {
+          replace(part, html);
+          part.dataset.version = answer.headers.get("X-Version");
+        }
+      }
+      says(ONLINE, "ok");
+    } catch {
+      says(LOST, "warn");
+      wait = Math.min(SLOWEST, wait * 1.5);
+    }
+    return again(wait);
+  }
+  document.addEventListener("visibilitychange", () => again(0));
+  addEventListener("online", () => again(0));
+  says(ONLINE, "ok");
+  again(wait);
+}
+
+for (const part of document.querySelectorAll("[data-live]")) follow(part);
