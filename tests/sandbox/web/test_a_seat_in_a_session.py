@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
 from sandbox.world.models import Entry, Event, Participant
@@ -209,3 +210,19 @@ def test_everything_can_be_done_without_script(ward):
 
     assert f'<a href="{ward.home}">Uppdatera sidan</a>' in page
     assert "data-read-aloud" in page.split("hidden>")[0]
+
+
+def test_the_page_asks_for_news_and_gets_only_its_own_part(ward, home_care, run):
+    live = home_care.get().context["live"]
+    ward.send_model("notice")
+    cache.clear()
+
+    fresh = Client().get(live["url"], {"v": live["version"]})
+    halt(run)
+    cache.clear()
+    stopped = Client().get(live["url"], {"v": fresh.headers["X-Version"]})
+
+    assert "Läs och kvittera: Inskrivningsmeddelande" in fresh.content.decode()
+    assert SECRET not in fresh.content.decode()
+    assert "Passet är stoppat" in stopped.content.decode()
+    assert "Inskrivningsmeddelande" not in stopped.content.decode()
