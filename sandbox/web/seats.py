@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -83,11 +83,7 @@ def _live(room: Room) -> dict[str, str] | None:
     run = room.run.pk
     # A version a second too old only makes the page ask once more; a newer one would hide a change.
     version = news.version("seat", run)
-    try:
-        url = news.address(kind="seat", run=run, number=room.seat.no, who=participant.pk)
-    except NoReverseMatch:
-        # Without an address to ask, the link that refreshes the page does the same.
-        return None
+    url = news.address(kind="seat", run=run, number=room.seat.no, who=participant.pk)
     return {"url": url, "version": version}
 
 
