@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from sandbox.live import board, projector
+from sandbox.live.activity_reading import question_part
 from sandbox.live.home import home_context
 from sandbox.live.lobby import lobby_context, present
 from sandbox.web.seats import seat_fragment
@@ -67,11 +68,15 @@ def _seat(run: Run, wanted: news.Wanted, _site: str) -> str | None:
     if wanted.who:
         seats = seats.filter(participant=wanted.who, participant__left_at=None)
     seat = seats.select_related("run__scenario", "world", "participant").first()
-    return seat_fragment(seat) if seat else None
+    return seat_fragment(seat, watching=not wanted.who) if seat else None
 
 
 def _projector(run: Run, _wanted: news.Wanted, site: str) -> str:
     return render_to_string("live/parts_projector.html", projector.wall(run, site=site))
+
+
+def _question(run: Run, wanted: news.Wanted, _site: str) -> str | None:
+    return question_part(run, wanted.number)
 
 
 PARTS: dict[str, Render] = {
@@ -80,6 +85,7 @@ PARTS: dict[str, Render] = {
     "home": _home,
     "seat": _seat,
     "projector": _projector,
+    "question": _question,
 }
 PACE = Pace()
 _GONE = "live/parts_gone.html"
