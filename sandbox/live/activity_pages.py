@@ -17,6 +17,7 @@ from sandbox.live.activity_forms import MondayForm, QuestionForm, Watched, form_
 from sandbox.live.activity_plans import Plan, line_to_judge, plan_of
 from sandbox.live.activity_reading import kind_label
 from sandbox.live.leaders import led_run
+from sandbox.world import news
 from sandbox.world.models import Activity, Participant, Run
 from sandbox.world.templates import file_of
 
@@ -168,6 +169,7 @@ def questions(request: HttpRequest, run: int) -> HttpResponse:
 def question(request: HttpRequest, run: int, no: int) -> HttpResponse:
     """One activity with its answers: what is let through, what is shown."""
     found = led_run(request, run)
+    live = news.followed(kind="question", run=found.pk, number=no)
     shown = activities.for_leader(found)
     item = next((one for one in shown.items if one.no == no), None)
     if item is None:
@@ -177,7 +179,7 @@ def question(request: HttpRequest, run: int, no: int) -> HttpResponse:
         (_("Questions in the session"), reverse("live:questions", args=[found.pk])),
     ]
     page = {"crumbs": crumbs, "run": found, "item": item, "stopped": shown.stopped}
-    return render(request, "live/activity_question.html", page)
+    return render(request, "live/activity_question.html", page | live)
 
 
 @never_cache

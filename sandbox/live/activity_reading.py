@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -153,6 +154,16 @@ def for_leader(run: Run) -> ForLeader:
     )
 
 
+def question_part(run: Run, no: int) -> str | None:
+    """The living part of a leader's page about one question, as HTML; None when it is not there."""
+    seen = for_leader(run)
+    item = next((one for one in seen.items if one.no == no), None)
+    if item is None:
+        return None
+    shown = {"item": item, "run": run, "stopped": seen.stopped}
+    return render_to_string("live/parts_activity_decide.html", shown)
+
+
 def for_projector(run: Run, no: int) -> Asked | None:
     """One activity as everybody in the room may see it: only what has been let through.
 
@@ -165,9 +176,12 @@ def for_projector(run: Run, no: int) -> Asked | None:
 
 
 def results(run: Run) -> tuple[Asked, ...]:
-    """What came out of everything that was asked, for the debrief: let through and counted."""
+    """What came out of everything that was asked, for the debrief: let through and counted.
+
+    A question that has been taken away with its answers, when their time was over, is left out.
+    """
     room = _room(run)
-    rows = list(run.activities.exclude(state=Activity.State.PREPARED))
+    rows = list(run.activities.exclude(state=Activity.State.PREPARED).exclude(question=""))
     given = _answers(rows)
     return tuple(
         replace(_for_others(row, given[row.pk], room, ended=True), waiting="") for row in rows

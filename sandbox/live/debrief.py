@@ -37,13 +37,15 @@ class Act:
 class Day:
     """One simulated day: what came from outside, what each organisation did, what the person saw.
 
-    `in_short` is for a large screen: what was written, and by which organisations.
+    For a large screen: `by_party` is what each organisation wrote, `in_short` what was written and
+    by which ones.
     """
 
     label: str
     events: tuple[Act, ...]
     cells: tuple[tuple[Act, ...], ...]
     saw: tuple[str, ...]
+    by_party: tuple[tuple[str, tuple[Act, ...]], ...] = ()
     in_short: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
@@ -202,16 +204,22 @@ def _day(words: Words, log: Sequence[Happening], day: int, parties: Sequence[str
     outside = [one for one in today if words.is_event(one, parties)]
     inside = [one for one in today if not words.is_event(one, parties)]
     cells = [_acts(words, [one for one in inside if one.actor == party]) for party in parties]
-    written: dict[str, list[str]] = {}
-    for party, acts in zip(parties, cells, strict=True):
-        for text in dict.fromkeys(act.text for act in acts if act.document is not None):
-            written.setdefault(text, []).append(words.short(party))
+    wrote = {
+        party: those
+        for party, acts in zip(parties, cells, strict=True)
+        if (those := tuple(act for act in acts if act.document is not None))
+    }
+    texts: dict[str, list[str]] = {}
+    for party, acts in wrote.items():
+        for text in dict.fromkeys(act.text for act in acts):
+            texts.setdefault(text, []).append(words.short(party))
     return Day(
         label=words.day(day),
         events=_acts(words, outside),
         cells=tuple(cells),
         saw=words.saw(today),
-        in_short=tuple((text, tuple(names)) for text, names in written.items()),
+        by_party=tuple((words.name(party), acts) for party, acts in wrote.items()),
+        in_short=tuple((text, tuple(names)) for text, names in texts.items()),
     )
 
 

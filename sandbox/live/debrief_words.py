@@ -41,6 +41,11 @@ class Words:
         own = self.scenario.parties.get(self.scenario.role.party)
         return own.name if own and actor == self.scenario.role.role else actor
 
+    def short(self, actor: str) -> str:
+        """What an actor is called where there is little room."""
+        party = self.scenario.parties.get(actor)
+        return party.short if party else self.name(actor)
+
     def day(self, day: int) -> str:
         """A day as people say it."""
         return self.scenario.day_label(day).replace("dag ", f"dag{NBSP}", 1).capitalize()
@@ -107,8 +112,16 @@ class Words:
         return said.strip()
 
     def saw(self, today: Iterable[Happening]) -> tuple[str, ...]:
-        """What the person noticed of a day, in the file's words; each thing once."""
-        said = (self.scenario.mirror.get(happened.code, "") for happened in today)
+        """What the person noticed of a day, in the file's words; each thing once.
+
+        That somebody reads is never noticed, and is told only the first time.
+        """
+        first = next((one.seq for one in self.state.log if self.is_receipt(one)), 0)
+        said = (
+            self.scenario.mirror.get(happened.code, "")
+            for happened in today
+            if not self.is_receipt(happened) or happened.seq == first
+        )
         return tuple(dict.fromkeys(text for text in said if text))
 
     def _label(self, happened: Happening) -> str:

@@ -230,3 +230,19 @@ def test_a_question_that_is_not_opened_cannot_be_read_by_a_phone(run, vera):
     poll = of_kind(run, "poll")
 
     assert poll.question not in page(browser(vera), answer_page(poll))
+
+
+def test_a_leaders_page_follows_the_answers_by_itself_and_only_with_its_own_address(
+    run, karin, vera, client
+):
+    words = opened(run, "words")
+    shown = leader(karin).get(f"/utbildare/{run.pk}/fraga/{words.no}/")
+    news = shown.context["live_url"]
+    says(words, vera, words=["tillit"])
+
+    fresh = client.get(news, {"v": "older"}).content.decode()
+    forged = client.get(f"{news[:-3]}xx/")
+
+    assert "tillit" in fresh
+    assert 'name="csrfmiddlewaretoken"' not in fresh
+    assert forged.status_code == 410
