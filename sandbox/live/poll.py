@@ -25,7 +25,8 @@ from sandbox.world import news
 from sandbox.world.models import Participant, Run, Seat
 
 KEPT = 120  # seconds a rendered part is kept: by then it has a new version or nobody asks
-CALM, BUSY, CROWDED = 3, 10, 30  # seconds until a page asks again
+# Seconds until a page asks again. Never long: "Stop – a real person" reaches a phone by this.
+CALM, BUSY, CROWDED = 3, 5, 10
 BUSY_AT, CROWDED_AT = 250, 500  # questions a second in one process
 
 

@@ -15,6 +15,7 @@ from sandbox.live.lobby import counted, present
 from sandbox.live.qr import qr
 from sandbox.live.telling import NBSP
 from sandbox.world.models import Activity, Run
+from sandbox.world.news import look_again
 from sandbox.world.queries import person_of
 from sandbox.world.run_log import moved_on
 from sandbox.world.templates import file_of
@@ -67,6 +68,7 @@ def show(*, run: Run, value: str) -> None:
         raise ValueError("The projector shows nothing that is not on its list.")
     Run.objects.filter(pk=run.pk).update(projector=value)
     moved_on(run)
+    look_again(run.pk)
 
 
 def wall(run: Run, *, site: str) -> dict[str, Any]:

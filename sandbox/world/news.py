@@ -76,7 +76,7 @@ def _ticking(kind: str, told: int) -> str:
 
 
 def _version(run: int) -> int:
-    key = f"news.{run}"
+    key = _key(run)
     known: int | None = cache.get(key)
     if known is None:
         known = run_version(run)
@@ -84,9 +84,18 @@ def _version(run: int) -> int:
     return known
 
 
+def look_again(run: int) -> None:
+    """Let the next question ask the database: a stop or a pause must not wait out the second."""
+    cache.delete(_key(run))
+
+
 def is_first_sign(who: int) -> bool:
     """Whether it is time to note that the participant is here: once in a while is enough."""
     return bool(cache.add(f"here.{who}", 1, SEEN_EVERY))
+
+
+def _key(run: int) -> str:
+    return f"news.{run}"
 
 
 @lru_cache(maxsize=4096)

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from sandbox.world.models import Run
+from sandbox.world.news import look_again
 from sandbox.world.purge import Retention
 from sandbox.world.run_log import hold_run, run_event
 
@@ -109,4 +110,5 @@ def _changed(
                 ]
             )
             run_event(held, code, at=at, user=user)
+            transaction.on_commit(lambda: look_again(held.pk))
     return held

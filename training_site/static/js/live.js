@@ -22,13 +22,19 @@ function busy(part) {
   return Boolean(part.querySelector("dialog[open]"));
 }
 
+/* What a place is known by when the part has been written anew around it. */
+function known(place) {
+  return place.id || `${place.getAttribute("href")} ${place.name} ${place.value} ${place.textContent}`;
+}
+
 function replace(part, html) {
   const open = [...part.querySelectorAll("details[open][id]")].map((one) => one.id);
-  const focused = part.contains(document.activeElement) ? document.activeElement.id : "";
+  const focused = part.contains(document.activeElement) ? known(document.activeElement) : "";
   const old = new Set([...part.querySelectorAll("[data-live-say]")].map((one) => one.textContent));
   part.innerHTML = html;
   for (const id of open) part.querySelector(`#${CSS.escape(id)}`)?.setAttribute("open", "");
-  if (focused) part.querySelector(`#${CSS.escape(focused)}`)?.focus();
+  const places = focused ? [...part.querySelectorAll("a, button, summary, [tabindex]")] : [];
+  places.find((one) => known(one) === focused)?.focus();
   const told = [...part.querySelectorAll("[data-live-say]")].map((one) => one.textContent);
   const say = document.querySelector("[data-live-told]");
   if (say) say.textContent = told.filter((text) => !old.has(text)).join(" ");
