@@ -22,7 +22,7 @@ from sandbox.web.entering import seated
 from sandbox.web.room import Room, Stopped, open_room, room_for
 from sandbox.world import news, queries
 from sandbox.world.closed import Closed
-from sandbox.world.models import Seat
+from sandbox.world.models import Activity, Seat
 from sandbox.world.perform import advance
 
 MESSAGE = "send_message"
@@ -72,7 +72,16 @@ def fresh(room: Room) -> dict[str, Any]:
         "progress": showing.progress(_items(room)),
         "group": _group(room),
         "now": showing.sim_time(room.scenario, room.state.now),
+        "asked": _asked(room),
     }
+
+
+def _asked(room: Room) -> Activity | None:
+    """The question everybody is asked just now, as long as this participant has not answered."""
+    if not room.led or room.watching or room.seat.participant_id is None:
+        return None
+    waiting = Activity.objects.filter(run=room.run.pk, state=Activity.State.OPEN)
+    return waiting.exclude(contributions__participant=room.seat.participant_id).first()
 
 
 def _live(room: Room) -> dict[str, str] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sandbox.live import activities
+from sandbox.web.seats import seat_fragment
 from sandbox.world.models import Contribution, Participant, Run
 from tests.sandbox.live.asking import (
     browser,
@@ -16,6 +17,7 @@ from tests.sandbox.live.asking import (
     session,
     somebody,
 )
+from tests.sandbox.world.led import WARD, berit, full_house, planned_run, seat_of
 from training_site.people.models import User
 
 TEST_NUMBER = "19121212-1212"
@@ -246,3 +248,17 @@ def test_a_leaders_page_follows_the_answers_by_itself_and_only_with_its_own_addr
     assert "tillit" in fresh
     assert 'name="csrfmiddlewaretoken"' not in fresh
     assert forged.status_code == 410
+
+
+def test_a_question_reaches_the_phone_that_sits_in_its_role_until_it_is_answered(karin):
+    run = planned_run(berit(), trainer=karin)
+    (world,) = full_house(run)
+    activities.prepare(run)
+    seat = seat_of(world, WARD)
+    words = opened(run, "words")
+    asked = seat_fragment(seat)
+    says(words, seat.participant, words=["tillit"])
+
+    assert f"/delta/{run.join_code.lower()}/svar/{words.no}/" in asked
+    assert words.question in asked
+    assert words.question not in seat_fragment(seat)
