@@ -29,11 +29,12 @@ from sandbox.live.activity_reading import (
     results,
 )
 from sandbox.world.models import Activity, Contribution, Participant, Run
-from sandbox.world.run_log import moved_on
+from sandbox.world.run_log import moved_on, run_event
 from sandbox.world.templates import file_of
 from sandbox.world.tripwire import inspect
 
 __all__ = [
+    "ASKED",
     "Asked",
     "ForLeader",
     "ForParticipant",
@@ -60,6 +61,7 @@ __all__ = [
 Kind = Activity.Kind
 State = Activity.State
 EVERYTHING = "all"
+ASKED = "asked"
 # For a scenario that names none: Swedish content, as in a scenario file.
 USUAL: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (Kind.POLL, "Hur van är du vid att planera tillsammans med andra organisationer?", ()),
@@ -108,15 +110,16 @@ def add(*, run: Run, kind: str, question: str, options: Sequence[str] = ()) -> A
         )
 
 
-def open_one(*, run: Run, no: int, now: datetime | None = None) -> None:
+def open_one(*, run: Run, no: int, user: Any = None, now: datetime | None = None) -> None:
     """Open an activity for answers, and close the one that was open. Raises DoesNotExist.
 
-    The plan for Monday is written when one likes, so it closes nothing and is closed by nothing.
+    The plan for Monday can be written even when it is closed.
     """
     at = now or timezone.now()
     with transaction.atomic():
         moved_on(run)
         activity = run.activities.get(no=no)
+        run_event(run, ASKED, at=at, user=user, data={"no": no})
         others = run.activities.filter(state=State.OPEN).exclude(no=no)
         others.update(state=State.CLOSED, closed_at=at)
         activity.state, activity.opened_at, activity.closed_at = State.OPEN, at, None

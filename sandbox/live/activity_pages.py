@@ -204,7 +204,6 @@ def new_question(request: HttpRequest, run: int) -> HttpResponse:
 
 
 WISHES: dict[str, Callable[..., Any]] = {
-    "open": activities.open_one,
     "close": activities.close,
     "show": activities.show,
     "hide": activities.hide,
@@ -223,7 +222,9 @@ def change(request: HttpRequest, run: int, no: int) -> HttpResponse:
     found = led_run(request, run)
     wish, _sep, key = request.POST.get("do", "").partition(":")
     try:
-        if wish in WISHES:
+        if wish == "open":
+            activities.open_one(run=found, no=no, user=request.user)
+        elif wish in WISHES:
             WISHES[wish](run=found, no=no)
         elif wish in DECISIONS and key:
             DECISIONS[wish](run=found, no=no, key=key)

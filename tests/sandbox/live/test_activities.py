@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from sandbox.live import activities
 from sandbox.world.models import Activity, Contribution, Participant, Run
+from sandbox.world.stopping import end
 from sandbox.world.tripwire import LooksReal
 from tests.sandbox.live.asking import of_kind, opened, says, session, somebody
 from training_site.people.models import User
@@ -333,3 +336,49 @@ def test_the_results_of_a_session_are_what_was_let_through_and_counted(run, peop
 
     assert found["poll"].bars[0].count == 2
     assert found["words"] is None
+
+
+def test_opening_a_question_is_a_line_of_what_the_leader_has_done(run, karin):
+    words = of_kind(run, "words")
+    activities.open_one(run=run, no=words.no, user=karin)
+
+    (line,) = run.events.filter(code=activities.ASKED)
+
+    assert (line.data, line.user) == ({"no": words.no}, karin)
+
+
+def test_a_page_asks_as_many_questions_of_the_database_for_twelve_as_for_one(run, people):
+    def count() -> list[int]:
+        found = []
+        for read in (
+            lambda: activities.for_leader(run),
+            lambda: activities.for_participant(run, people[0]),
+            lambda: activities.for_projector(run, 1),
+            lambda: activities.results(run),
+        ):
+            with CaptureQueriesContext(connection) as asked:
+                read()
+            found.append(len(asked))
+        return found
+
+    poll = opened(run, "poll")
+    says(poll, people[0], choice=1)
+    one = count()
+    for number in range(11):
+        activities.add(run=run, kind="poll", question=f"Fråga {number}")
+        says(poll, somebody(run, f"Gäst {number}", 2), choice=2)
+
+    assert count() == one
+
+
+def test_a_question_that_was_open_when_the_session_ended_takes_no_more_answers(run, people):
+    poll = opened(run, "poll")
+    says(poll, people[0], choice=1)
+    says(poll, people[1], choice=1)
+    end(run)
+
+    with pytest.raises(activities.NotNow):
+        says(poll, people[2], choice=1)
+    assert on_phone(people[2]).asked is None
+    found = {one.kind: one.result for one in activities.results(Run.objects.get(pk=run.pk))}
+    assert found["poll"].bars[1].count == 2
