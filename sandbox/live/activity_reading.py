@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sandbox.live import activity_shapes as shapes
+from sandbox.live.activity_paper import on_paper
 from sandbox.live.activity_shapes import Answer, Entry, Result
 from sandbox.world.models import Activity, Contribution, Participant, Run
 from sandbox.world.templates import file_of
@@ -225,6 +226,8 @@ def _answers(rows: Sequence[Activity]) -> dict[int, list[Answer]]:
     found: dict[int, list[Answer]] = {row.pk: [] for row in rows}
     for one in Contribution.objects.filter(activity__in=rows).order_by("at", "pk"):
         found[one.activity_id].append(Answer(one.participant_id, one.line, one.value))
+    for row in rows:
+        found[row.pk] += on_paper(row)
     return found
 
 
@@ -236,6 +239,8 @@ def _count(row: Activity, answers: Sequence[Answer], room: _Room) -> tuple[int, 
 
 
 def _progress(row: Activity, answered: int, expected: int) -> str:
+    if not expected and (paper := on_paper(row)):
+        return _("%(answers)d on paper") % {"answers": len(paper)}
     counted = {"answered": answered, "expected": expected}
     if row.kind == Kind.GROUP_QUESTION:
         return (

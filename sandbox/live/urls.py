@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 from sandbox.live import (
     activity_pages,
     after_pages,
+    afterwards_pages,
     joining_pages,
     lobby_pages,
     paper_pages,
@@ -42,6 +43,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("utbildare/<int:run>/efterat/", after_pages.after, name="after"),
     path("utbildare/<int:run>/skriv-ut/", paper_pages.choose, name="print"),
     path("utbildare/<int:run>/skriv-ut/blad/", paper_pages.sheets, name="print_sheets"),
+    path("utbildare/<int:run>/efterhand/", afterwards_pages.register, name="afterwards"),
+    path("utbildare/<int:run>/efterhand/lappar/", afterwards_pages.slips, name="slips"),
     path("utbildare/<int:run>/narvaro/", after_pages.attendance_list, name="attendance_list"),
     path("utbildare/<int:run>/fraga/", activity_pages.questions, name="questions"),
     path("utbildare/<int:run>/fraga/ny/", activity_pages.new_question, name="question_new"),

@@ -113,8 +113,8 @@ def forget(keys: list[int], *, now: datetime) -> int:
         Contribution.objects.filter(activity__in=asked).exclude(
             activity__kind=Activity.Kind.POLL
         ).delete()
-        asked.exclude(kind=Activity.Kind.POLL).update(question="", options=[])
-        asked.update(moderation={})
+        # What is kept with a poll is only numbers, such as how many chose each answer on paper.
+        asked.exclude(kind=Activity.Kind.POLL).update(question="", options=[], moderation={})
         rows = Run.objects.filter(pk__in=found)
         rows.update(title="", place="")
         rows.exclude(state=Run.State.ENDED).update(state=Run.State.ENDED, ended_at=now)
