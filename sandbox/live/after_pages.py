@@ -120,7 +120,7 @@ def after_mine(request: HttpRequest, code: str) -> HttpResponse:
         "seats": () if run.halted_at else own(run, participant),
         "talk": file_of(run.scenario).talk,
         "person": person_name(file_of(run.scenario)),
-        "plan": _plan(participant),
+        "plan": {} if run.halted_at else _plan(participant),
         "results": () if run.halted_at else activities.for_participant(run, participant).results,
         "stopped": run.halted_at is not None,
     }

@@ -262,3 +262,16 @@ def test_a_question_reaches_the_phone_that_sits_in_its_role_until_it_is_answered
     assert f"/delta/{run.join_code.lower()}/svar/{words.no}/" in asked
     assert words.question in asked
     assert words.question not in seat_fragment(seat)
+
+
+def test_not_even_ones_own_plan_is_shown_while_the_session_is_stopped(run, vera):
+    opened(run, "monday")
+    address = f"/delta/{run.join_code.lower()}/plan/"
+    browser(vera).post(address, PLAN)
+    Run.objects.filter(pk=run.pk).update(halted_at=run.created_at)
+
+    stopped = page(browser(vera), address)
+    Run.objects.filter(pk=run.pk).update(halted_at=None)
+
+    assert not any(text in stopped for text in PLAN.values())
+    assert PLAN["will"] in page(browser(vera), address)
