@@ -34,7 +34,6 @@ from sandbox.world.templates import file_of
 from sandbox.world.tripwire import inspect
 
 __all__ = [
-    "ASKED",
     "Asked",
     "ForLeader",
     "ForParticipant",
@@ -61,7 +60,6 @@ __all__ = [
 Kind = Activity.Kind
 State = Activity.State
 EVERYTHING = "all"
-ASKED = "asked"
 # For a scenario that names none: Swedish content, as in a scenario file.
 USUAL: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (Kind.POLL, "Hur van är du vid att planera tillsammans med andra organisationer?", ()),
@@ -119,7 +117,7 @@ def open_one(*, run: Run, no: int, user: Any = None, now: datetime | None = None
     with transaction.atomic():
         moved_on(run)
         activity = run.activities.get(no=no)
-        run_event(run, ASKED, at=at, user=user, data={"no": no})
+        run_event(run, shapes.ASKED, at=at, user=user, data={"no": no})
         others = run.activities.filter(state=State.OPEN).exclude(no=no)
         others.update(state=State.CLOSED, closed_at=at)
         activity.state, activity.opened_at, activity.closed_at = State.OPEN, at, None

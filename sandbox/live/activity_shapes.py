@@ -15,6 +15,8 @@ from sandbox.world.models import Activity
 Kind = Activity.Kind
 # Kinds whose words reach others only when a leader has let them through.
 MODERATED = (Kind.WORDS, Kind.GROUP_QUESTION, Kind.CLOSING)
+# The line of what a leader has done when she opens a question.
+ASKED = "asked"
 # A result built on fewer answers would tell who gave them; leaders see it all the same.
 FEWEST = 2
 SIZES = 5

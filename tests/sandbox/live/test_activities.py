@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from sandbox.live import activities
+from sandbox.live.activity_shapes import ASKED
 from sandbox.world.models import Activity, Contribution, Participant, Run
 from sandbox.world.stopping import end
 from sandbox.world.tripwire import LooksReal
@@ -342,7 +343,7 @@ def test_opening_a_question_is_a_line_of_what_the_leader_has_done(run, karin):
     words = of_kind(run, "words")
     activities.open_one(run=run, no=words.no, user=karin)
 
-    (line,) = run.events.filter(code=activities.ASKED)
+    (line,) = run.events.filter(code=ASKED)
 
     assert (line.data, line.user) == ({"no": words.no}, karin)
 
