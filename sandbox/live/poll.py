@@ -54,6 +54,10 @@ def _board(run: Run, _wanted: news.Wanted, _site: str) -> str:
     return board.fragment(run)
 
 
+def _bar(run: Run, _wanted: news.Wanted, _site: str) -> str:
+    return board.bar(run)
+
+
 def _lobby(run: Run, _wanted: news.Wanted, _site: str) -> str:
     return render_to_string("live/parts_lobby.html", lobby_context(run, present(run)))
 
@@ -81,6 +85,7 @@ def _question(run: Run, wanted: news.Wanted, _site: str) -> str | None:
 
 
 PARTS: dict[str, Render] = {
+    "bar": _bar,
     "board": _board,
     "lobby": _lobby,
     "home": _home,

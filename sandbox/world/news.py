@@ -21,7 +21,7 @@ GOOD_FOR = 12 * 60 * 60  # seconds: longer than any session
 VERSION_KEPT = 1  # seconds
 SEEN_EVERY = 20  # seconds between two notes that somebody is here
 # Kinds of page that change by themselves, because they count minutes: how often, in seconds.
-TICKS = {"board": 20}
+TICKS = {"bar": 20, "board": 20}
 
 
 @dataclass(frozen=True)

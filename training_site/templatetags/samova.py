@@ -30,6 +30,7 @@ ICONS: dict[str, str] = {
     "lock": '<rect x="5" y="11" width="14" height="9" rx="2"/><path d="M8 11V8a4 4 0 0 1 8 0v3"/>',
     "menu": '<path d="M4 7h16M4 12h16M4 17h16"/>',
     "ok": '<circle cx="12" cy="12" r="9"/><path d="m8 12 3 3 5-6"/>',
+    "pause": '<path d="M9 5v14M15 5v14"/>',
     "person": '<circle cx="12" cy="8" r="4"/><path d="M4 21c1-5 4-7 8-7s7 2 8 7"/>',
     "pin": (
         '<path d="M12 21s7-6.2 7-11a7 7 0 0 0-14 0c0 4.8 7 11 7 11Z"/>'
