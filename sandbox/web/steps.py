@@ -111,7 +111,8 @@ def _send(request: HttpRequest, room: Room, row: Step, body: Mapping[str, Any]) 
     if room.several and not performed.turn.replies:
         messages.success(request, _("%(what)s is sent (practice).") % {"what": row.title})
         return redirect("practice:tasks", room.code)
-    return redirect("practice:replies", room.code, row.key)
+    # A message may be a step of the exercise without having been opened as one.
+    return redirect("practice:replies", room.code, performed.turn.step or row.key)
 
 
 def _closed(

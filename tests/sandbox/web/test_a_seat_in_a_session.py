@@ -93,6 +93,15 @@ def test_a_reply_is_addressed_to_the_one_who_wrote(ward, home_care):
     assert chosen == [WARD]
 
 
+def test_a_message_that_is_also_a_step_leads_to_a_page_that_is_there(ward, worlds):
+    ward.send_model("notice")
+    assessor = phone(worlds[0], AID)
+    letter = {"recipients": [HOME], "subject": "Nyckel", "text": "Har ni den?"}
+    answer = assessor.send("send_message", letter)
+
+    assert assessor.client.get(answer.headers["Location"]).status_code == 200
+
+
 def test_a_stranger_and_another_group_find_nothing_at_any_address(ward, worlds, home_care):
     elsewhere = phone(worlds[1], WARD)
     code = seat_code(ward.seat)
