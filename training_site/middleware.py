@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from http import HTTPStatus
 
 from csp.constants import HEADER, NONCE
 from csp.middleware import CheckableLazyObject, CSPMiddleware
@@ -110,13 +111,24 @@ class ContentPolicy(CSPMiddleware):
         return response
 
 
+# What says how a body is to be read or shown; an answer without a body goes without, and is small.
+OF_A_BODY = (
+    "Content-Type", "Content-Length", "X-Content-Type-Options", "X-Frame-Options",
+    "Referrer-Policy", "Cross-Origin-Opener-Policy",
+)  # fmt: skip
+
+
 class SecurityHeaders:
-    """What no page here needs from the browser, it does not get."""
+    """What no page here needs from the browser, it does not get; what has no body says nothing of it."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        if response.status_code == HTTPStatus.NO_CONTENT:
+            for name in OF_A_BODY:
+                del response.headers[name]
+        else:
+            response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         return response

@@ -46,9 +46,9 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "training_site.middleware.SecurityHeaders",
     "django.middleware.security.SecurityMiddleware",
     "training_site.middleware.ContentPolicy",
-    "training_site.middleware.SecurityHeaders",
     "training_site.middleware.AdminScripts",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
