@@ -14,10 +14,12 @@ import sys
 import tempfile
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
-from bench import rounds
+from bench import kernel, rounds
+from bench.live import Live
 from bench.servers import Aside, gunicorn
-from bench.verdicts import Count, Pair, counts_table, table
+from bench.verdicts import Count, Pair, Wait, counts_table, table, waits_table
 
 LEARNERS = 48
 LONGEST = {True: 900, False: 3600}  # seconds, quick or not; then it ends whatever it was doing
@@ -71,7 +73,10 @@ def _urls(engine: str, folder: Path) -> Any:
         yield urls
 
 
-def _run(arguments: argparse.Namespace, folder: Path) -> tuple[list[Pair], list[Count]]:
+Found = tuple[list[Pair], list[Count], list[Wait]]
+
+
+def _run(arguments: argparse.Namespace, folder: Path) -> Found:
     with contextlib.ExitStack() as stack:
         ours_url, bare_url = stack.enter_context(_urls(arguments.db, folder))
         ours_env = _environment(folder, ours_url, "bench.settings")
@@ -84,7 +89,7 @@ def _run(arguments: argparse.Namespace, folder: Path) -> tuple[list[Pair], list[
         counts = [Count(**row) for row in inside.ask(do="counts")]
         say(counts_table(counts))
         if arguments.counts:
-            return [], counts
+            return [], counts, []
         clients = [
             stack.enter_context(Aside("bench.player", ours_env, folder / "client.log"))
             for _number in range(rounds.CLIENTS)
@@ -97,13 +102,19 @@ def _run(arguments: argparse.Namespace, folder: Path) -> tuple[list[Pair], list[
             log = folder / f"{door.split('.')[0]}.log"
             port, pid = stack.enter_context(gunicorn(door, env, log))
             targets.append(rounds.Target(port, pid, aside, people, marks, log))
-        run = rounds.Run(*targets, clients, postgres=arguments.db == "postgres", say=say)
+        database = kernel.postgres(urlsplit(ours_url).port) if arguments.db == "postgres" else []
+        run = rounds.Run(*targets, clients, database=database, say=say)
         pairs = run.all(quick=arguments.quick, only=arguments.only)
-        say(table(pairs))
-        return pairs, counts
+        live = Live(run, quick=arguments.quick, only=arguments.only)
+        live.all()
+        say(table([*pairs, *live.pairs]))
+        say(waits_table(live.waits))
+        say(counts_table(live.counts))
+        return [*pairs, *live.pairs], [*counts, *live.counts], live.waits
 
 
-def _report(arguments: argparse.Namespace, pairs: list[Pair], counts: list[Count]) -> str:
+def _report(arguments: argparse.Namespace, found: Found) -> str:
+    pairs, counts, waits = found
     return json.dumps(
         {
             "engine": arguments.db,
@@ -112,6 +123,7 @@ def _report(arguments: argparse.Namespace, pairs: list[Pair], counts: list[Count
             "python": platform.python_version(),
             "ratios": [pair.as_data() for pair in pairs],
             "counts": [count.as_data() for count in counts],
+            "waits": [wait.as_data() for wait in waits],
         },
         ensure_ascii=False,
     )
@@ -129,11 +141,12 @@ def main() -> int:
     signal.alarm(LONGEST[arguments.quick])
     folder = Path(tempfile.mkdtemp(prefix="samova-bench-"))
     try:
-        pairs, counts = _run(arguments, folder)
+        found = _run(arguments, folder)
     finally:
         signal.alarm(0)
         shutil.rmtree(folder, ignore_errors=True)
-    sys.stdout.write(_report(arguments, pairs, counts) + "\n")
+    sys.stdout.write(_report(arguments, found) + "\n")
+    pairs, counts, _waits = found
     bad = {"VOID", "MISSED"} if arguments.strict else {"VOID"}
     failed = any(pair.verdict in bad for pair in pairs)
     return int(failed or any(count.verdict == "MISSED" for count in counts))

@@ -15,11 +15,17 @@ class Wrong(Exception):
 
 @dataclass
 class Answer:
-    """One answer: status, text, and where it sends the browser."""
+    """One answer: status, text, headers, and how many bytes all of it was."""
 
     status: int
     text: str
-    location: str
+    headers: http.client.HTTPMessage
+    size: int
+
+    @property
+    def location(self) -> str:
+        """Where it sends the browser."""
+        return str(self.headers.get("Location", ""))
 
 
 @dataclass
@@ -57,12 +63,14 @@ class Browser:
         }
         self.line.request(method, path, body, headers)
         answer = self.line.getresponse()
-        text = answer.read().decode("utf-8", "replace")
+        body = answer.read()
         self.sent += 1
         for cookie in answer.headers.get_all("Set-Cookie") or []:
             name, _, value = cookie.split(";")[0].partition("=")
             self.cookies[name] = value
-        return Answer(answer.status, text, answer.headers.get("Location", ""))
+        size = len(f"HTTP/1.1 {answer.status} {answer.reason}\r\n") + 2 + len(body)
+        size += sum(len(f"{name}: {value}\r\n") for name, value in answer.headers.items())
+        return Answer(answer.status, body.decode("utf-8", "replace"), answer.headers, size)
 
 
 def must(answer: Answer, *marks: str, status: int = 200) -> str:

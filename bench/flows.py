@@ -2,43 +2,17 @@
 
 from __future__ import annotations
 
-from html.parser import HTMLParser
 from typing import Any
 
 from bench.client import Browser, Wrong, must
+from bench.fields import Fields
+from bench.live_flows import LIVE_FLOWS
 
 Learner = dict[str, Any]
 Marks = dict[str, Any]
 QUESTIONS = 10
 # These can be done once by each learner, who is then given a fresh start.
 ONCE = {"practice_start": False, "practice_step": True, "practice_again": True}
-
-
-class Fields(HTMLParser):
-    """What a browser knows of a form: hidden fields, choices, where it is saved meanwhile."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.hidden: dict[str, str] = {}
-        self.choices: dict[str, list[str]] = {}
-        self.autosave = ""
-
-    @classmethod
-    def of(cls, html: str) -> Fields:
-        """The fields of a page."""
-        found = cls()
-        found.feed(html)
-        return found
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note hidden fields, radio buttons and the form's address."""
-        given = dict(attrs)
-        name, value = given.get("name") or "", given.get("value") or ""
-        self.autosave = given.get("data-autosave") or self.autosave
-        if tag == "input" and given.get("type") == "radio":
-            self.choices.setdefault(name, []).append(value)
-        if tag == "input" and given.get("type") == "hidden" and name != "csrfmiddlewaretoken":
-            self.hidden[name] = value
 
 
 def _form(learner: Learner, fields: dict[str, str]) -> dict[str, str]:
@@ -166,4 +140,4 @@ FLOWS = {
         practice_step,
         practice_again,
     )
-}
+} | LIVE_FLOWS

@@ -83,7 +83,7 @@ def _learner(number: int, lesson: Any) -> dict[str, Any]:
 
 def _open_attempt(user: Any) -> dict[str, Any]:
     """An attempt of its own place, and its page's fields as a browser has them."""
-    from bench.flows import Fields
+    from bench.fields import Fields
     from courses.quiz.actions import start_attempt
     from courses.quiz.draws import Draw
     from courses.quiz.policy import Policy
@@ -123,6 +123,7 @@ def stored() -> dict[str, int]:
     """How much there is of what the flows leave behind."""
     from django.db.models import F
 
+    from bench import live_made
     from courses.quiz.models import Attempt, Step
     from sandbox.world.models import Run, Token, World
 
@@ -134,6 +135,7 @@ def stored() -> dict[str, int]:
         "runs": Run.objects.count(),
         "again": World.objects.filter(kind=World.Kind.ARCHIVED).count(),
         "performed": Token._base_manager.filter(refused=False).count(),
+        **live_made.stored(),
     }
 
 
@@ -143,10 +145,17 @@ def practice(people: list[dict[str, Any]], *, begun: bool) -> list[dict[str, Any
     from sandbox.world.models import Run
     from training_site.people.models import User
 
-    Run.objects.all().delete()
+    Run.objects.filter(mode=Run.Mode.SOLO).delete()
     for person in people if begun else ():
         person["code"] = start(user=User.objects.get(pk=person["id"]), slug=EXERCISE)
     return people
+
+
+def led(job: dict[str, Any]) -> Any:
+    """What is asked about led sessions: a function of live_made, and what to give it."""
+    from bench import live_made
+
+    return {"found": getattr(live_made, job["call"])(**job["given"])}
 
 
 def counts() -> list[dict[str, Any]]:
@@ -167,6 +176,8 @@ def answer(job: dict[str, Any]) -> Any:
         return counts()
     if job["do"] == "practice":
         return practice(job["learners"], begun=job["begun"])
+    if job["do"] == "led":
+        return led(job)
     return {"stored": stored()}
 
 

@@ -39,6 +39,20 @@ def _tree(roots: Iterable[int], processes: dict[int, tuple[int, str, int]]) -> s
     return tree
 
 
+def postgres(port: int | None) -> list[int]:
+    """The server that was started on the port; every one there is when none says its port."""
+    found = [pid for pid, (_, name, _) in _processes().items() if name == "postgres"]
+    said = [pid for pid in found if f"-p\0{port}\0" in _command(pid)]
+    return said or found
+
+
+def _command(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_text(errors="replace")
+    except OSError:
+        return ""
+
+
 def _busy() -> float:
     """Seconds of processor time spent by the whole machine since it started."""
     fields = [int(n) for n in Path("/proc/stat").read_text().split("\n")[0].split()[1:9]]
@@ -58,42 +72,42 @@ class Moment:
 
 @dataclass(frozen=True)
 class Spent:
-    """What was spent between two moments: seconds of processor time, and others' cores."""
+    """What was spent between two moments: seconds of processor time, own and others' cores."""
 
     seconds: float
     server: float
     database: float
+    own: float
     others: float
 
 
-def now(*, server: Iterable[int], postgres: bool) -> Moment:
-    """Read the clocks. `server` are roots of the server's process tree; own is the harness's."""
+def now(*, server: Iterable[int], database: Iterable[int]) -> Moment:
+    """Read the clocks. Both are roots of process trees; own is the harness's, clients and all."""
     at, machine, processes = time.monotonic(), _busy(), _processes()
-    below_server = _tree(server, processes)
-    database = {pid for pid, (_, name, _) in processes.items() if postgres and name == "postgres"}
-    own = _tree([os.getpid()], processes) - below_server - database
+    below_server, below_database = _tree(server, processes), _tree(database, processes)
+    own = _tree([os.getpid()], processes) - below_server - below_database
 
     def spent(pids: set[int]) -> float:
         return sum(processes[pid][2] for pid in pids) / TICK
 
-    return Moment(at, spent(below_server), spent(database), spent(own), machine)
+    return Moment(at, spent(below_server), spent(below_database), spent(own), machine)
 
 
 def between(first: Moment, last: Moment) -> Spent:
     """The difference of two moments."""
     seconds = last.at - first.at
     server, database = last.server - first.server, last.database - first.database
-    ours = server + database + last.own - first.own
-    others = max(0.0, last.machine - first.machine - ours) / seconds
-    return Spent(seconds, server, database, others)
+    own = last.own - first.own
+    others = max(0.0, last.machine - first.machine - server - database - own) / seconds
+    return Spent(seconds, server, database, own / seconds, others)
 
 
-def wait_for_calm(*, server: Iterable[int], postgres: bool, limit: float) -> float:
+def wait_for_calm(*, server: Iterable[int], database: Iterable[int], limit: float) -> float:
     """Wait at most `limit` seconds for the others to use little; the cores they use at the end."""
-    roots, until = list(server), time.monotonic() + limit
+    roots, until = {"server": list(server), "database": list(database)}, time.monotonic() + limit
     while True:
-        first = now(server=roots, postgres=postgres)
+        first = now(**roots)
         time.sleep(WINDOW)
-        others = between(first, now(server=roots, postgres=postgres)).others
+        others = between(first, now(**roots)).others
         if others < CALM or time.monotonic() + WINDOW > until:
             return others

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from bench import made
 from bench.counting import Counted, counted, counted_warm
-from bench.flows import Fields
+from bench.fields import Fields
 from bench.verdicts import Count
 from courses import catalogue
 from courses.outline import Course, Lesson

@@ -1,6 +1,7 @@
 """Plays a flow for some seconds; run as a process of its own: `-m bench.player`.
 
-A job is {"flow", "port", "seconds", "least", "connections", "learners": [{"cookies"}], "marks"}.
+A job is {"flow", "port", "seconds", "least", "connections", "learners": [{"cookies"}], "marks"};
+with "at" everybody does the flow once, at that moment (crowd.py).
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import time
 from typing import Any
 
 from bench.client import Browser, Wrong
+from bench.crowd import all_at_once
 from bench.flows import FLOWS, ONCE
 from bench.lines import answer_lines
 
@@ -17,6 +19,8 @@ from bench.lines import answer_lines
 def play(job: dict[str, Any]) -> dict[str, Any]:
     """Repeat a flow for some seconds, another learner each time; how long each took."""
     flow, learners = FLOWS[job["flow"]], job["learners"]
+    if "at" in job:
+        return all_at_once(flow, job)
     browsers = [Browser(job["port"]) for _number in range(job["connections"])]
     took: list[float] = []
     until = time.monotonic() + job["seconds"]

@@ -13,6 +13,7 @@ from bench.servers import Aside
 from bench.verdicts import Pair, Sample
 
 CLIENTS = 2
+WIDE = {"least": 24, "connections": 4}
 WARM = 0.5  # seconds before the first round, so that every worker has met every page
 
 
@@ -49,7 +50,7 @@ class Run:
     ours: Target
     bare: Target
     clients: list[Aside]
-    postgres: bool
+    database: list[int]  # the roots of PostgreSQL's process tree, none on SQLite
     say: Callable[[str], None]
 
     def all(self, *, quick: bool, only: str) -> list[Pair]:
@@ -68,27 +69,45 @@ class Run:
 
     def sample(self, flow: str, seconds: float, *, patience: float) -> Sample:
         """One target for some seconds: processor time per flow, and whether all of it is right."""
-        target = self.bare if flow.startswith("bare_") else self.ours
-        who = {"server": [target.pid], "postgres": self.postgres}
+        target = self.target(flow)
         if patience:
-            kernel.wait_for_calm(**who, limit=patience)
+            kernel.wait_for_calm(**self.who(target), limit=patience)
         if flow in ONCE:
             target.learners = target.aside.ask(
                 do="practice", learners=target.learners, begun=ONCE[flow]
             )
+
+        def play() -> list[dict[str, Any]]:
+            shares = [target.learners[number::CLIENTS] for number in range(CLIENTS)]
+            for client, share in zip(self.clients, shares, strict=True):
+                job = {"flow": flow, "port": target.port, "seconds": seconds, "marks": target.marks}
+                # While warming, connections enough to reach every worker, and every learner once.
+                wide = {"least": 1, "connections": 1} if patience else WIDE
+                client.send({**job, **wide, "learners": share})
+            answers = [client.receive() for client in self.clients]
+            for number, answer in enumerate(answers):
+                target.learners[number::CLIENTS] = answer["learners"]
+            return answers
+
+        return self.measured(flow, target, play)
+
+    def target(self, flow: str) -> Target:
+        """The server a flow is for."""
+        return self.bare if flow.startswith("bare_") else self.ours
+
+    def who(self, target: Target) -> dict[str, list[int]]:
+        """Whose processor time is told apart."""
+        return {"server": [target.pid], "database": self.database}
+
+    def measured(
+        self, flow: str, target: Target, play: Callable[[], list[dict[str, Any]]]
+    ) -> Sample:
+        """What the flow cost that `play` lets the clients play, and whether all of it is right."""
         before = target.aside.ask(do="stored")["stored"]
-        shares = [target.learners[number::CLIENTS] for number in range(CLIENTS)]
-        start = kernel.now(**who)
-        for client, share in zip(self.clients, shares, strict=True):
-            job = {"flow": flow, "port": target.port, "seconds": seconds, "marks": target.marks}
-            # While warming, connections enough to reach every worker, and every learner once.
-            wide = {"least": 1, "connections": 1} if patience else {"least": 24, "connections": 4}
-            client.send({**job, **wide, "learners": share})
-        answers = [client.receive() for client in self.clients]
-        spent = kernel.between(start, kernel.now(**who))
+        start = kernel.now(**self.who(target))
+        answers = play()
+        spent = kernel.between(start, kernel.now(**self.who(target)))
         after = target.aside.ask(do="stored")["stored"]
-        for number, answer in enumerate(answers):
-            target.learners[number::CLIENTS] = answer["learners"]
         took = sorted(one for answer in answers for one in answer["took"])
         wrong = [answer["wrong"] for answer in answers if answer["wrong"]]
         wrong += _missing(flow, len(took), before, after)
@@ -101,7 +120,9 @@ class Run:
             per_second=len(took) / spent.seconds,
             p50_ms=1000 * _part(took, 0.5),
             p95_ms=1000 * _part(took, 0.95),
+            slowest_ms=1000 * _part(took, 1),
             others=spent.others,
+            own=spent.own,
             wrong=f"{flow}: {'; '.join(wrong)}" if wrong else "",
         )
 
@@ -116,6 +137,9 @@ LEAVES = {
     "practice_start": {"runs": 1},
     "practice_step": {"performed": 1},
     "practice_again": {"again": 1},
+    "join": {"joined": 1},
+    "come_in": {"joined": 1},
+    "act": {"acts": 1},
 }
 
 

@@ -18,6 +18,8 @@ class Sample:
     p50_ms: float
     p95_ms: float
     others: float  # cores used by others meanwhile
+    own: float = 0.0  # cores used by the clients and the harness
+    slowest_ms: float = 0.0
     wrong: str = ""
 
 
@@ -77,7 +79,7 @@ def _spread(values: list[float]) -> dict[str, float] | None:
 def _summary(samples: list[Sample]) -> dict[str, Any]:
     return {
         name: _spread([getattr(sample, name) for sample in samples])
-        for name in ("cpu_ms", "per_second", "p50_ms", "p95_ms", "others")
+        for name in ("cpu_ms", "per_second", "p50_ms", "p95_ms", "slowest_ms", "own", "others")
     } | {
         "flows": sum(sample.flows for sample in samples),
         "requests": sum(sample.requests for sample in samples),
@@ -86,22 +88,64 @@ def _summary(samples: list[Sample]) -> dict[str, Any]:
 
 def table(pairs: list[Pair]) -> str:
     """The ratios as text, one line a pair."""
-    head = f"{'ratio of server CPU':34} {'goal':>6} {'median [min-max]':>20} {'ours ms':>8} {'bare ms':>8} {'p95 ms':>7} {'others':>6}  verdict"
+    wide = max([34, *(len(pair.name) for pair in pairs)])
+    head = (
+        f"{'ratio of server CPU':{wide}} {'goal':>6} {'median [min-max]':>20} {'ours ms':>8}"
+        f" {'bare ms':>8} {'p95 ms':>7} {'clients':>7} {'others':>6}  verdict"
+    )
     lines = [head]
     for pair in pairs:
         data = pair.as_data()
         ratio, ours, bare = data["ratio"], data["ours"], data["bare"]
         if not ratio:
-            lines.append(f"{pair.name:34} {'':>6} {'–':>20}  {pair.verdict}: {pair.wrong[:1]}")
+            lines.append(f"{pair.name:{wide}} {'':>6} {'–':>20}  {pair.verdict}: {pair.wrong[:1]}")
             continue
         spread = f"{ratio['median']:.2f} [{ratio['min']:.2f}-{ratio['max']:.2f}]"
         goal = f"{pair.goal:.1f}" if pair.goal else "–"
-        others = max(ours["others"]["max"], bare["others"]["max"])
+        others, own = (max(ours[who]["max"], bare[who]["max"]) for who in ("others", "own"))
         lines.append(
-            f"{pair.name:34} {goal:>6} {spread:>20} {ours['cpu_ms']['median']:8.2f}"
-            f" {bare['cpu_ms']['median']:8.2f} {ours['p95_ms']['median']:7.1f} {others:6.2f}  {pair.verdict}"
+            f"{pair.name:{wide}} {goal:>6} {spread:>20} {ours['cpu_ms']['median']:8.2f}"
+            f" {bare['cpu_ms']['median']:8.2f} {ours['p95_ms']['median']:7.1f} {own:7.2f}"
+            f" {others:6.2f}  {pair.verdict}"
         )
         lines.extend(f"    {reason}" for reason in pair.wrong[:2])
+    return "\n".join(lines)
+
+
+@dataclass
+class Wait:
+    """The longest that anybody waited in each round, in milliseconds, and how long they may."""
+
+    name: str
+    goal: float
+    rounds: list[float] = field(default_factory=list)
+
+    @property
+    def verdict(self) -> str:
+        """As of a ratio."""
+        if not self.rounds:
+            return "VOID"
+        if median(self.rounds) <= self.goal:
+            return "MET"
+        return "MISSED" if min(self.rounds) > self.goal else "NOISY"
+
+    def as_data(self) -> dict[str, Any]:
+        """For the JSON at the end."""
+        return {
+            "name": self.name,
+            "verdict": self.verdict,
+            "goal_ms": self.goal,
+            "ms": _spread(self.rounds),
+        }
+
+
+def waits_table(waits: list[Wait]) -> str:
+    """The waits as text, one line each."""
+    lines = [f"{'the last one waits':54} {'limit ms':>8} {'median [min-max]':>20}  verdict"]
+    for wait in waits:
+        found = wait.as_data()["ms"]
+        spread = f"{found['median']:.0f} [{found['min']:.0f}-{found['max']:.0f}]" if found else "–"
+        lines.append(f"{wait.name:54} {wait.goal:8g} {spread:>20}  {wait.verdict}")
     return "\n".join(lines)
 
 
