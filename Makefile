@@ -1,6 +1,8 @@
 # Everything a person runs. `make` alone lists the targets.
 PY ?= python3
 PORT ?= 8000
+# Where phones in the same room reach this machine: make run HOST=192.168.1.20
+HOST ?= 127.0.0.1
 V := .venv
 RUN := $(V)/bin/python
 CODE := training_site courses sandbox
@@ -29,9 +31,9 @@ $(V)/.dev: requirements/dev.txt $(V)/.run
 	$(SYNC)
 	@touch $@
 
-run: $(V)/.run ## start the site on 127.0.0.1:8000 (make run PORT=8123 for another port)
-	$(RUN) manage.py bootstrap --port $(PORT)
-	$(RUN) manage.py runserver --noreload 127.0.0.1:$(PORT)
+run: $(V)/.run ## start the site on 127.0.0.1:8000 (PORT=8123 for another port, HOST=192.168.1.20 for phones)
+	$(RUN) manage.py bootstrap --host $(HOST) --port $(PORT)
+	ALLOWED_HOSTS=$(HOST) $(RUN) manage.py runserver --noreload $(HOST):$(PORT)
 
 test: $(V)/.dev ## the tests, on SQLite
 	$(RUN) -m pytest -n auto $(ARGS)

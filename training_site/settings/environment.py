@@ -22,7 +22,7 @@ VARIABLES: tuple[Variable, ...] = (
     Variable(
         "DATABASE_URL", None, "Database, e.g. postgres://user:pass@host/name; SQLite if unset"
     ),
-    Variable("ALLOWED_HOSTS", None, "Comma-separated host names served in production"),
+    Variable("ALLOWED_HOSTS", None, "Comma-separated host names served; required in production"),
     Variable("CSRF_TRUSTED_ORIGINS", "", "Comma-separated origins, with scheme"),
     Variable("BASE_URL", "http://127.0.0.1:8000", "Address of the site in e-mail and the admin"),
     Variable("CACHE_URL", "locmemcache://", "Cache; a shared one when several processes run"),

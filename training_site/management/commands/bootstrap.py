@@ -22,17 +22,18 @@ class Command(BaseCommand):
     help = "Migrate, load or update the content, print the demo logins and where to start."
 
     def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--host", default=HOST)
         parser.add_argument("--port", type=int, default=8000)
 
-    def handle(self, *args: Any, port: int, **options: Any) -> None:
+    def handle(self, *args: Any, port: int, host: str = HOST, **options: Any) -> None:
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             self.stdout.write("Förbereder databasen. Första gången tar det en liten stund.")
             call_command("migrate", verbosity=0, interactive=False)
         for name in LOADERS:
             call_command(name, verbosity=0)
-        set_site(hostname=HOST, port=port)
-        self.say_where_to_start(f"http://{HOST}:{port}/")
+        set_site(hostname=host, port=port)
+        self.say_where_to_start(f"http://{host}:{port}/")
 
     def say_where_to_start(self, address: str) -> None:
         """Print the address and, where there are any, the demo logins."""
@@ -40,6 +41,7 @@ class Command(BaseCommand):
             "",
             f"Samöva finns på {address}",
             "Börja på startsidan: ”Börja med SIP grundkurs”.",
+            f"Leda ett pass: logga in som utbildare och öppna {address}utbildare/",
         ]
         if settings.DEMO_ACCOUNTS:
             lines += ["", f"Demokonton, alla med lösenordet {DEMO_PASSWORD}:"]
