@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from sandbox.live import activities, attendance, offering
+from sandbox.live import activities, afterwards, attendance, offering
 from sandbox.live.activity_forms import Watched
 from sandbox.live.activity_pages import participant_of
 from sandbox.live.debrief import debrief, opened, own, person_name
@@ -65,6 +65,7 @@ def after(request: HttpRequest, run: int) -> HttpResponse:
         "results": () if found.halted_at else activities.results(found),
         "there": sum(row.there for row in rows),
         "came": len(rows),
+        "paper": afterwards.summary(found),
         "stopped": found.halted_at is not None,
     }
     return render(request, "live/after.html", page)

@@ -67,6 +67,14 @@ class Register:
     met: Mapping[int, frozenset[str]] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Summary:
+    """How many checks each judged group met, as (group, met), of `total`."""
+
+    groups: tuple[tuple[int, int], ...]
+    total: int
+
+
 def registered(run: Run) -> list[Participant]:
     """Those who were registered by hand, in order."""
     return list(run.participants.filter(on_paper=True).order_by("no"))
@@ -103,6 +111,14 @@ def judged(run: Run) -> dict[int, frozenset[str]]:
         keys = {name.removeprefix(CHECK) for name, met in event.data.items() if met == 1}
         found[int(event.data["line"])] = frozenset(keys & _known(run))
     return found
+
+
+def summary(run: Run) -> Summary | None:
+    """What the debrief says about a session on paper; None for one that was played on screens."""
+    if not run.events.filter(code=REGISTERED).exists():
+        return None
+    groups = tuple((line, len(keys)) for line, keys in sorted(judged(run).items()))
+    return Summary(groups, len(_known(run)))
 
 
 def register(run: Run, entry: Register, *, user: Any, now: datetime | None = None) -> None:

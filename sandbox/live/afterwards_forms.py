@@ -106,7 +106,11 @@ class AfterwardsForm(Watched):
         """The fields of everybody who is in the list already."""
         for one in self.known:
             names = ("name", "workplace", "group", "gone")
-            row = {name: self[f"{name}-{one.no}"] for name in names if f"{name}-{one.no}" in self}
+            row = {
+                name: self[f"{name}-{one.no}"]
+                for name in names
+                if f"{name}-{one.no}" in self.fields
+            }
             yield row | {"person": one, "errors": [row[name].errors for name in row]}
 
     def polls(self) -> Iterable[tuple[Asked, list[forms.BoundField]]]:

@@ -21,7 +21,7 @@ FEWEST_LINES, MOST_LINES = 2, 4
 LINES_IN_A_ROW = 2
 # A repeated part gets this many rows unless the rules ask for more, or allow fewer; the fewer
 # where each row is only boxes to tick.
-USUAL_ROWS, ROWS_OF_BOXES = 3, 2
+USUAL_ROWS, ROWS_OF_BOXES = 3, 1
 
 
 @dataclass(frozen=True)

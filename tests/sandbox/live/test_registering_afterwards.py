@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from sandbox.live.afterwards import judged
 from sandbox.world.models import Participant, Run, RunResult, World
+from sandbox.world.purge import forget
 from sandbox.world.templates import file_of
 from tests.sandbox.live.session_steps import (
     ALONE_EXERCISE,
@@ -45,7 +46,10 @@ def register(trainer: Client, run: Run, **typed: object):
 
 def again(trainer: Client, run: Run, **typed: object):
     """Send the form as it stands, with some fields changed."""
-    form = trainer.get(f"/utbildare/{run.pk}/efterhand/").context["form"]
+    page = trainer.get(f"/utbildare/{run.pk}/efterhand/")
+    form = page.context["form"]
+    sent = set(re.findall(r'name="([^"]+)"', page.content.decode()))
+    assert {field.html_name for field in form} <= sent
     stands = {
         field.html_name: value
         for field in form
@@ -164,6 +168,9 @@ def test_what_the_trainer_judges_is_kept_apart_from_derived_results(karin, paper
     assert not RunResult.objects.filter(run=paper_run).exists()
     page = seen(karin.get(f"/utbildare/{paper_run.pk}/efterhand/"))
     assert f"Grupp 2: 3 av {len(keys)}" in page
+    debrief = seen(karin.get(f"/utbildare/{paper_run.pk}/efterat/"))
+    assert f"Grupp 2: 3 av {len(keys)}" in debrief
+    assert "Ärendena är borttagna" not in debrief
 
 
 def test_somebody_another_leader_adds_meanwhile_is_left_as_she_is(karin, paper_run):
@@ -224,3 +231,14 @@ def test_only_those_who_lead_the_session_register_it(karin, paper_run):
 
     assert answer.status_code == 404
     assert not paper_run.participants.exists()
+
+
+def test_poll_counts_from_paper_outlive_the_names_and_the_words(karin, paper_run):
+    register(karin, paper_run, people=THREE, **{"poll-1-1": "2", "words-2": "telefonen"})
+
+    forget([paper_run.pk], now=timezone.now())
+
+    page = seen(karin.get(f"/utbildare/{paper_run.pk}/efterat/"))
+    assert "2 på papper" in page
+    assert "telefonen" not in page
+    assert karin.get(f"/utbildare/{paper_run.pk}/efterhand/lappar/").status_code == 404
