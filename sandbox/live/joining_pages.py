@@ -63,7 +63,7 @@ def enter(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def home(request: HttpRequest, code: str) -> HttpResponse:
     """The participant's own page; for somebody new the form for the name."""
-    run = joining.open_run(code) or joining.any_run(code)
+    run = joining.open_run(code, to_join=request.method == "POST") or joining.any_run(code)
     if run is not None and codes.clean(code) != code.upper():
         # Typed in the address bar as it stands on the screen, with a space or a dash.
         return redirect("live:home", run.join_code.lower())
