@@ -20,6 +20,7 @@ from sandbox.process.flow import DocumentKind, Field
 BIGGEST_TEXT = 4000
 MANY_DAYS = 100  # a day further ahead than this is written, not chosen
 DAYS_TO_CHOOSE = 28
+HAPPENED, DAYS_BACK = ("judged_day",), 3  # what has been done already, today or days before
 TIME = re.compile(r"^(?P<hour>[01]?\d|2[0-3])(?:[.:](?P<minute>[0-5]\d))?$")
 
 
@@ -29,12 +30,14 @@ class Options:
 
     parties: list name (receiver, responsible, coordinator, any) → (code, name) pairs.
     headings: (key, label) pairs of the profile. day_name: day number → words. today: day number.
+    same_day: whether something may be about today; otherwise tomorrow is the first day.
     """
 
     parties: Mapping[str, Sequence[tuple[str, str]]]
     headings: Sequence[tuple[str, str]]
     day_name: Callable[[int], str]
     today: int
+    same_day: bool = False
 
 
 @dataclass
@@ -353,7 +356,10 @@ def _show_rows(
 
 def _day_choices(definition: Field, options: Options, value: Any) -> list[Choice]:
     """The coming weeks by name, and the day already chosen if it is not among them."""
-    first = max(definition.min or 0, options.today + 1)
+    start = options.today + (0 if options.same_day else 1)
+    if definition.key in HAPPENED:
+        start = options.today - DAYS_BACK
+    first = max(definition.min or 0, start)
     days = list(range(first, min(first + DAYS_TO_CHOOSE, (definition.max or MANY_DAYS) + 1)))
     if isinstance(value, int) and value not in days:
         days.insert(0, value)

@@ -181,6 +181,7 @@ class Room:
             headings=list(load_profile(self.state.profile).headings.items()),
             day_name=self.scenario.day_label,
             today=day_of(self.state.now),
+            same_day=self.several,
         )
 
     def options_for(self, document: str) -> Options:

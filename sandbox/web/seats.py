@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -26,6 +27,7 @@ from sandbox.world.models import Activity, Seat
 from sandbox.world.perform import advance
 
 MESSAGE = "send_message"
+PERSON = "person"
 MOST_EVENTS = 40  # of what happens between others before the page is shown again
 FREE_ACTS_NOT_LISTED = (MESSAGE, inbox.ACKNOWLEDGE, inbox.ACKNOWLEDGE_CALL)
 
@@ -50,9 +52,11 @@ def role_card(request: HttpRequest, room: Room) -> HttpResponse:
             "crumbs": room.crumbs(tasks=False),
             "card": room.card,
             "title": room.name_of(room.party),
+            "who": _who(room),
+            "goal": _low(room.card.goal),
             "seats": _own_seats(room),
             "acts": _other_acts(room),
-            "clock": _clock(room),
+            "clock_url": reverse("practice:forward", args=[room.code]) if room.own_clock else "",
             "live": _live(room),
         },
     )
@@ -73,7 +77,20 @@ def fresh(room: Room) -> dict[str, Any]:
         "group": _group(room),
         "now": showing.sim_time(room.scenario, room.state.now),
         "asked": _asked(room),
+        "clock": _clock(room),
     }
+
+
+def _who(room: Room) -> str:
+    """What the seat is in one word where that can be said: the place stands in the heading."""
+    card, place = room.card, room.name_of(room.party)
+    if card.role == PERSON:
+        return card.title
+    return _low(card.title).removesuffix(f" på {place}").removesuffix(f" i {place}")
+
+
+def _low(text: str) -> str:
+    return text[:1].lower() + text[1:]
 
 
 def _asked(room: Room) -> Activity | None:
@@ -105,7 +122,7 @@ def seat_fragment(seat: Seat, *, watching: bool = False) -> str:
         room = open_room(seat, queries.seat_code(seat), watching=watching)
     except Stopped:
         return render_to_string("sandbox/parts_halted.html")
-    return render_to_string("sandbox/parts_seat_live.html", fresh(room))
+    return render_to_string("sandbox/parts_seat_fresh.html", fresh(room))
 
 
 def next_thing(room: Room, came: list[inbox.Letter]) -> NextThing:
@@ -122,18 +139,31 @@ def next_thing(room: Room, came: list[inbox.Letter]) -> NextThing:
     if not room.states or all(one.state == "done" for one in room.states.values()):
         url = reverse("practice:done", args=[room.code])
         return NextThing(_("Everything of yours is in place."), url, _("See how it went"))
+    return NextThing(" ".join(filter(None, (_waiting_for(room), _meanwhile(room)))))
+
+
+def _waiting_for(room: Room) -> str:
     others = [room.name_of(one.party) for one in room.company.ball if one.party != room.party]
     if not others:
-        return NextThing(_("There is nothing for you to do just now."))
-    names = ", ".join(dict.fromkeys(others))
-    return NextThing(_("You are waiting for %(names)s.") % {"names": names})
+        return _("There is nothing for you to do just now.")
+    names = get_text_list(list(dict.fromkeys(others)), _("and"))
+    return _("You are waiting for %(names)s.") % {"names": names}
+
+
+def _meanwhile(room: Room) -> str:
+    """What to do while waiting: move one's own clock, or read and trust the page to tell."""
+    if room.own_clock:
+        return _("Move the clock: the others act by themselves.") if _clock(room) else ""
+    if room.watching or room.run.mode != room.run.Mode.GROUP:
+        return ""
+    return _("Read your role card meanwhile. The page tells you when it is your turn.")
 
 
 def _to_write(room: Room, step: Step) -> NextThing:
     begun = room.states[step.key].state == "draft"
     label = _("Go on with %(step)s") if begun else _("Begin with %(step)s")
     url = reverse("practice:step", args=[room.code, step.key])
-    return NextThing(step.lead, url, label % {"step": step.title.lower()})
+    return NextThing(step.lead, url, label % {"step": _low(step.title)})
 
 
 def _later(room: Room, step: Step) -> int | None:
@@ -146,7 +176,7 @@ def _later(room: Room, step: Step) -> int | None:
 def _not_yet(room: Room, step: Step, due: int) -> NextThing:
     """What is meant for later: it can be opened from the list, but is not what to do now."""
     words = {"step": step.title, "when": showing.sim_time(room.scenario, due)}
-    return NextThing(_("Next you write %(step)s. It is meant for %(when)s.") % words)
+    return NextThing(_("Your next step is %(step)s. It is time for it %(when)s.") % words)
 
 
 def _waits(room: Room) -> bool:
@@ -215,6 +245,7 @@ def _steps(room: Room) -> list[dict[str, Any]]:
     locked = next((item.key for item in items if item.state == "locked"), "")
     return [
         {
+            "key": item.key,
             "title": item.title,
             "hint": item.hint if item.key == locked or item.key in room.company.taken else "",
             "source": item.source if item.key == locked else "",
@@ -236,10 +267,17 @@ def _group(room: Room) -> dict[str, str]:
             "%(present)d of %(total)d is here.", "%(present)d of %(total)d are here.", one.total
         ) % {"present": one.present, "total": one.total}
     stage = next((title for _key, title, state in one.stages if state == "now"), "")
-    at = _("The group is at the stage %(stage)s.") % {"stage": stage} if stage else ""
-    waits = dict.fromkeys(room.name_of(ball.party) for ball in one.ball)
-    ball = _("Next to act: %(names)s.") % {"names": ", ".join(waits)} if waits else ""
-    return {"here": here, "at": at, "ball": ball}
+    place = (
+        _("The group is at the stage %(stage)s.")
+        if room.led
+        else _("The case is at the stage %(stage)s.")
+    )
+    waits = dict.fromkeys(
+        _("you") if ball.party == room.party else room.name_of(ball.party) for ball in one.ball
+    )
+    names = get_text_list(list(waits), _("and"))
+    ball = _("Next to act: %(names)s.") % {"names": names} if waits else ""
+    return {"here": here, "at": place % {"stage": stage} if stage else "", "ball": ball}
 
 
 def _own_seats(room: Room) -> list[Mapping[str, Any]]:
@@ -263,12 +301,13 @@ def _other_acts(room: Room) -> list[dict[str, str]]:
     """What the seat may write besides its steps: a changed date, for example."""
     if room.watching:
         return []
-    steps = {step.action for step in room.steps}
+    # What the exercise begins with is done already.
+    away = {step.action for step in room.steps} | {one.action for one in room.scenario.history}
     return [
         {"label": one.label, "url": reverse("practice:step", args=[room.code, one.action])}
         for one in room.company.offers
         if one.enabled
-        and one.action not in steps
+        and one.action not in away
         and one.action not in FREE_ACTS_NOT_LISTED
         and room.flow.actions[one.action].document
     ]

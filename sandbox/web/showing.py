@@ -83,6 +83,10 @@ def progress(items: tuple[StepItem, ...]) -> str:
     """How far the learner has come, in words."""
     states = [item.state for item in items]
     done = states.count("done")
+    if not done:
+        return ngettext("You have %d step to do.", "You have %d steps to do.", len(states)) % len(
+            states
+        )
     return ngettext(
         "%(done)d of %(total)d step is done.", "%(done)d of %(total)d steps are done.", len(states)
     ) % {"done": done, "total": len(states)}

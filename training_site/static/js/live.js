@@ -28,14 +28,24 @@ function known(place) {
 }
 
 function replace(part, html) {
-  const open = [...part.querySelectorAll("details[open][id]")].map((one) => one.id);
-  const focused = part.contains(document.activeElement) ? known(document.activeElement) : "";
-  const old = new Set([...part.querySelectorAll("[data-live-say]")].map((one) => one.textContent));
+  const elsewhere = [...document.querySelectorAll("[data-live-part]")];
+  const places = [part, ...elsewhere];
+  const all = (what) => places.flatMap((place) => [...place.querySelectorAll(what)]);
+  const open = all("details[open][id]").map((one) => one.id);
+  const focus = document.activeElement;
+  const focused = places.some((place) => place.contains(focus)) ? known(focus) : "";
+  const old = new Set(all("[data-live-say]").map((one) => one.textContent));
   part.innerHTML = html;
-  for (const id of open) part.querySelector(`#${CSS.escape(id)}`)?.setAttribute("open", "");
-  const places = focused ? [...part.querySelectorAll("a, button, summary, [tabindex]")] : [];
-  places.find((one) => known(one) === focused)?.focus();
-  const told = [...part.querySelectorAll("[data-live-say]")].map((one) => one.textContent);
+  // What stands elsewhere on the page is written there; what has not come is no longer to be seen.
+  for (const place of elsewhere) {
+    const news = part.querySelector(`[data-live-part="${place.dataset.livePart}"]`);
+    place.innerHTML = news ? news.innerHTML : "";
+    news?.remove();
+  }
+  for (const id of open) document.getElementById(id)?.setAttribute("open", "");
+  const found = focused ? all("a, button, summary, [tabindex]") : [];
+  found.find((one) => known(one) === focused)?.focus();
+  const told = all("[data-live-say]").map((one) => one.textContent);
   const say = document.querySelector("[data-live-told]");
   if (say) say.textContent = told.filter((text) => !old.has(text)).join(" ");
 }
