@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from sandbox.live.activity_shapes import Answer, key_of
 from sandbox.world.models import Activity
@@ -15,12 +16,11 @@ PAPER = "paper"
 def on_paper(activity: Activity) -> list[Answer]:
     """The answers on paper as the results count them; numbers below zero are nobody's."""
     kept = activity.moderation.get(PAPER, ())
+    values: list[dict[str, Any]] = []
     if activity.kind == Activity.Kind.POLL:
         values = [{"choice": place} for place, count in enumerate(kept) for _one in range(count)]
     elif activity.kind == Activity.Kind.WORDS:
         values = [{"words": [word]} for word, count in kept for _one in range(count)]
-    else:
-        values = []
     return [Answer(-number, None, value) for number, value in enumerate(values, start=1)]
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -64,14 +65,14 @@ class AfterwardsForm(Watched):
         widget=forms.Textarea({"rows": 10, "spellcheck": "false"}),
     )
 
-    def __init__(self, *args: Any, run: Run, **more: Any) -> None:
+    def __init__(self, data: QueryDict | None = None, *, run: Run) -> None:
         starts = timezone.localtime(run.starts_at or run.created_at)
         first = {
             "day": starts.date(),
             "clock": starts.time().replace(second=0, microsecond=0),
             "groups": run.groups,
         }
-        super().__init__(*args, initial=first, **more)
+        super().__init__(data, initial=first)
         self.run, self.read = run, file_of(run.scenario)
         self.asked, self.known = asked(run), registered(run)
         if self.is_bound:

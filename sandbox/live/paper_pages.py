@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -56,10 +56,9 @@ class PrintForm(forms.Form):
         },
     )
 
-    def __init__(self, *args: object, run: Run, **more: object) -> None:
+    def __init__(self, data: QueryDict | None = None, *, run: Run) -> None:
         parts = offered(run)
-        first = {"part": list(parts), "copies": usual_copies(run)}
-        super().__init__(*args, initial=first, **more)  # type: ignore[arg-type]
+        super().__init__(data, initial={"part": list(parts), "copies": usual_copies(run)})
         self.fields["part"].choices = [  # type: ignore[attr-defined]
             (part, LABELS[part]) for part in parts
         ]
