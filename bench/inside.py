@@ -160,11 +160,12 @@ def led(job: dict[str, Any]) -> Any:
 
 def counts() -> list[dict[str, Any]]:
     """Every exact count."""
+    from bench.live_measures import live_counts
     from bench.measures import all_counts
 
     return [
         {"name": one.name, "number": one.number, "limit": one.limit}
-        for one in all_counts(client_for)
+        for one in (*all_counts(client_for), *live_counts(client_for))
     ]
 
 
