@@ -141,7 +141,9 @@ MEDIA_URL = "/media/"
 SERVE_MEDIA = False
 MEDIA_ROOT = value("MEDIA_ROOT") or str(PROJECT / "media")
 
-CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
+# Rendered parts of led sessions and the limits on guessing share it: forty sessions overflow the
+# usual 300 entries, and what is thrown away is rendered anew, or forgotten.
+CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://?max_entries=5000")}
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 EMAIL_BACKEND = EMAIL_CONFIG["EMAIL_BACKEND"]
