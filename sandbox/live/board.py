@@ -25,6 +25,7 @@ from sandbox.world.templates import file_of
 
 STUCK_AFTER = 4  # minutes of real time
 GONE_AFTER = timedelta(minutes=6)  # a phone that has not asked for news: in a pocket, or flat
+NAMED = 2  # parties named when a group waits for many
 LATEST = 12  # lines of what has happened
 FEEDBACK = ("feedback", "closing")
 PLAYING = "roleplay"
@@ -234,10 +235,7 @@ def _stuck(run: Run, one: Standing, clock: _Clock) -> int:
 
 
 def _state(read: Scenario, one: Standing, away: Sequence[Seat], stuck: int) -> tuple[str, str, str]:
-    names = ", ".join(dict.fromkeys(offering.seat_name(read, ball.party) for ball in one.ball))
-    waits = _("Waiting for %(names)s") % {"names": names} if names and read.shared else ""
-    if not waits and one.ball:
-        waits = one.ball[0].title
+    waits = _waits_for(read, one)
     if stuck:
         return "warn", _("Stuck %(minutes)d min") % {"minutes": stuck}, waits
     if one.is_done:
@@ -248,6 +246,19 @@ def _state(read: Scenario, one: Standing, away: Sequence[Seat], stuck: int) -> t
     if not one.waits:
         return "now", _("Waiting for the clock"), ""
     return "ok", _("On track"), waits
+
+
+def _waits_for(read: Scenario, one: Standing) -> str:
+    """Whom the others wait for, the first two by name; alone, what comes next."""
+    if not one.ball:
+        return ""
+    if not read.shared:
+        return one.ball[0].title
+    names = list(dict.fromkeys(offering.seat_name(read, ball.party) for ball in one.ball))
+    first, more = ", ".join(names[:NAMED]), len(names) - NAMED
+    if more <= 0:
+        return _("Waiting for %(names)s") % {"names": first}
+    return _("Waiting for %(names)s and %(count)d more") % {"names": first, "count": more}
 
 
 def _question(read: Scenario, one: Standing) -> str:

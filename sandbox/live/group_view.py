@@ -90,7 +90,7 @@ class GroupView:
     places: tuple[Place, ...]
     people: tuple[Participant, ...]
     parties: list[tuple[str, str]]
-    ball: str
+    ball: tuple[tuple[str, str], ...]
     hints: tuple[Hint, ...]
     checks: tuple[CheckOutcome, ...]
     stages: tuple[Stage, ...]
@@ -117,7 +117,7 @@ def group_view(run: Run, line: int) -> GroupView | None:
         places=_places(read, found.seats),
         people=tuple(lobby.counted(lobby.present(run))),
         parties=[(seat.unit, offering.seat_name(read, seat.unit)) for seat in found.seats],
-        ball=", ".join(f"{offering.seat_name(read, one.party)} – {one.title}" for one in ball),
+        ball=tuple((offering.seat_name(read, one.party), one.title) for one in ball),
         hints=_hints(read, outcomes, {one.step for one in ball}),
         checks=outcomes,
         stages=_stages(read, found.state, outcomes),

@@ -88,6 +88,8 @@ def write(request: HttpRequest, run: int, ref: str = "") -> HttpResponse:
     found = led_run(request, run, state=Run.State.RUNNING)
     inject = _inject(found, ref) if ref else None
     read = file_of(found.scenario)
+    if not palette.takes_messages(read):
+        raise Http404
     seats = list(board.seats_in_use(found))
     first: dict[str, Any] = {"till": request.GET.get("till", palette.ALL)}
     if inject:

@@ -23,8 +23,8 @@ class TargetForm(forms.Form):
 
     till = forms.ChoiceField(label=_("Applies to"))
 
-    def __init__(self, *args: Any, whom: Choices, **more: Any) -> None:
-        super().__init__(*args, auto_id="%s", **more)
+    def __init__(self, *, whom: Choices, chosen: str) -> None:
+        super().__init__(initial={"till": chosen})
         _choices(self, "till", whom)
 
 

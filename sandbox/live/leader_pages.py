@@ -112,8 +112,9 @@ def _palette(run: Run, chosen: str) -> dict[str, Any]:
     events = palette.events(read, run, groups)
     whom = palette.targets(run, read, seats)
     return {
-        "target": TargetForm(whom=whom, initial={"till": chosen}),
+        "target": TargetForm(whom=whom, chosen=chosen),
         "clock": clock,
+        "takes_messages": palette.takes_messages(read),
         "keys": keys,
         "waiting": [one for one in events if one.waits and not one.is_sent],
         "coming": [one for one in events if not one.waits and not one.is_sent],
