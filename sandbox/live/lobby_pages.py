@@ -92,7 +92,11 @@ def _table(run: Run, people: list[Participant]) -> dict[str, Any]:
 def _change(request: HttpRequest, run: Run, wish: str) -> None:
     is_lobby = run.state == Run.State.LOBBY
     if wish == "mix" and is_lobby:
-        lobby.arrange(run, size=_number(request.POST.get("groups", "")))
+        size = _number(request.POST.get("groups", ""))
+        if size == _number(request.POST.get("suggested", "")) and not run.seats.exists():
+            # Nobody has chosen it: it was worked out when fewer had come.
+            size = lobby.fitting(run, len(lobby.counted(lobby.present(run))))
+        lobby.arrange(run, size=size)
         messages.success(request, _("Everybody has been mixed. Move anyone you like."))
         return
     group_text, _sep, party = request.POST.get("seat", "").partition(":")

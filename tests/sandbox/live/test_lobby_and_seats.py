@@ -94,6 +94,16 @@ def test_mixing_gives_each_group_all_the_organisations(karin, run, room):
     assert "Du är Hemtjänst Norr i grupp" in home_of(run, room["hemtjanst-norr-1"])
 
 
+def test_a_number_of_groups_that_nobody_chose_follows_those_who_have_come(karin, run, room):
+    shown_before_anybody_came = "1"
+    lobby(karin, run, do="mix", groups="1", suggested=shown_before_anybody_came)
+
+    assert Run.objects.get(pk=run.pk).groups == 4
+
+    lobby(karin, run, do="mix", groups="2", suggested="4")
+    assert Run.objects.get(pk=run.pk).groups == 2
+
+
 def test_moving_somebody_to_a_taken_seat_lets_the_two_change_places(karin, run, room):
     lobby(karin, run, do="mix", groups="2")
     first, second = seat_of(run, "vc-an-1"), seat_of(run, "bistand-2")
