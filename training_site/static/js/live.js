@@ -11,7 +11,9 @@ function says(text, state) {
   for (const place of document.querySelectorAll("[data-live-state]")) {
     if (place.textContent === text) continue;
     place.textContent = text;
-    place.className = `status ${state}`;
+    place.classList.remove("ok", "warn");
+    // What is only for screen readers stays so.
+    if (!place.classList.contains("sr")) place.classList.add("status", state);
   }
 }
 
