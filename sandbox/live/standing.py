@@ -14,7 +14,7 @@ from django.core.cache import cache
 
 from sandbox.exercises.checks import step_state
 from sandbox.exercises.play import next_event
-from sandbox.exercises.scenario import Scenario
+from sandbox.exercises.scenario import Scenario, Step
 from sandbox.exercises.stages import stage_states
 from sandbox.exercises.steps import Ball, whose_ball
 from sandbox.exercises.taken import STEP, is_taken
@@ -32,8 +32,9 @@ class Standing:
     """One group at one moment of its log.
 
     `stages` is (key, title, "done" | "now" | "todo"); `began` is when the present one began and
-    `last_at` when anything happened last (wall clock). `waits` tells whether somebody has a step
-    to take now. `now` and `next_event` are simulated minutes. `sent` are the injects that have come.
+    `last_at` when anything happened last (wall clock). `ball` and `waits` tell which people have a
+    step to take now: what an actor is to do waits for the clock. `now` and `next_event` are
+    simulated minutes. `sent` are the injects that have come.
     """
 
     stages: tuple[tuple[str, str, str], ...]
@@ -81,11 +82,15 @@ def standing(run: Run, group: Group) -> Standing:
         None,
     )
     forms = [step for step in read.form_steps if not is_taken(read, state, step)]
-    open_states = ("not_started", "draft")
+    people = _people(read, state)
+    holding = whose_ball(read, state)
+    ball = tuple(one for one in holding if one.party in people)
     return Standing(
         stages=stages,
-        ball=whose_ball(read, state),
-        waits=any(step_state(read, state, step.key).state in open_states for step in forms),
+        ball=ball,
+        # When it is only actors that the others wait for, the clock is what moves the group.
+        waits=bool(ball)
+        or (not holding and any(_is_open(read, state, one) for one in forms if one.seat in people)),
         is_done=not forms,
         began=_began(read, group, stages),
         last_at=max(group.at.values(), default=group.world.created_at),
@@ -97,6 +102,15 @@ def standing(run: Run, group: Group) -> Standing:
         next_event=next_event(state),
         sent=frozenset(str(line.data.get("ref")) for line in state.log if line.code == "inject"),
     )
+
+
+def _is_open(read: Scenario, state: CaseState, step: Step) -> bool:
+    return step_state(read, state, step.key).state in ("not_started", "draft")
+
+
+def _people(read: Scenario, state: CaseState) -> frozenset[str]:
+    """The parties that people play; whoever plays alone plays all there is to play."""
+    return frozenset(state.facts.get("humans", ()) if read.shared else (read.role.party,))
 
 
 def _key(run: Run, world: World) -> str:

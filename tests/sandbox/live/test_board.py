@@ -181,3 +181,12 @@ def test_side_by_side_every_person_has_a_row_and_the_columns_are_the_steps(db):
     assert shown.columns[0] == "Samtycke"
     assert [cell.state for cell in shown.rows[0].cells[:2]] == ["now", "todo"]
     assert World.objects.filter(run=run, kind=World.Kind.LIVE).count() == 2
+
+
+def test_what_the_machine_is_to_do_waits_for_the_clock_and_makes_nobody_stuck(run):
+    flip(seat_of(world(run), WARD), "actor", now=after(1))
+
+    found = row(run, minutes=10)
+
+    assert "Avdelning 4" not in found.note
+    assert (found.stuck, found.word) == (0, "Väntar på klockan")
