@@ -9,7 +9,7 @@ from typing import Any
 
 from bench import kernel
 from bench.client import Browser
-from bench.rounds import CLIENTS, Run
+from bench.rounds import CLIENTS, CONNECTIONS, Run
 from bench.verdicts import Count, Pair, Sample, Wait
 
 SIZES = {"postgres": (1, 10, 40), "sqlite": (1, 10)}  # sessions of 24 open at once
@@ -101,7 +101,7 @@ class Live:
         target = replace(self.run.ours, learners=people)
         run = replace(self.run, ours=target)
         if flow != "act":
-            run.sample(flow, WARM, patience=0)
+            run.sample(flow, WARM, patience=0, warm=CONNECTIONS)
         found = run.sample(flow, self.seconds, patience=self.patience)
         if flow == "act":
             self.made["phones"] = target.learners

@@ -42,7 +42,7 @@ def come_in(browser: Browser, person: Person, marks: Marks) -> None:
 
 def act(browser: Browser, phone: Person, marks: Marks) -> None:
     """Write to another unit in the group: open the form, send it, be back at one's role."""
-    address, text = f"{phone['home']}steg/send_message/", f"Fråga {secrets.token_hex(8)}"
+    address, text = f"{phone['home']}steg/send_message/", f"Fråga {_word()}"
     for _try in range(TRIES):
         form = Fields.of(must(browser.get(address), 'name="subject"'))
         sent = browser.post(
@@ -61,6 +61,11 @@ def act(browser: Browser, phone: Person, marks: Marks) -> None:
     must(sent, status=302)
     phone.setdefault("sent", []).append(text)
     must(browser.get(sent.location), text)
+
+
+def _word() -> str:
+    """A word nobody has used; without digits, which might look like somebody's number."""
+    return "".join(secrets.choice("abcdefghijklmnopqrstuvwxyz") for _ in range(16))
 
 
 def unchanged(browser: Browser, asker: Person, marks: Marks) -> None:

@@ -29,10 +29,9 @@ def play(job: dict[str, Any]) -> dict[str, Any]:
         while time.monotonic() < until or len(took) < job["least"]:
             if job["flow"] in ONCE and len(took) == len(learners):
                 break
-            browser, learner = (
-                browsers[len(took) % len(browsers)],
-                learners[len(took) % len(learners)],
-            )
+            turn, place = divmod(len(took), len(learners))
+            # Another connection each time round, so that everybody comes to every worker.
+            browser, learner = browsers[(turn + place) % len(browsers)], learners[place]
             browser.cookies = learner["cookies"]
             started = time.monotonic()
             flow(browser, learner, job["marks"])

@@ -13,7 +13,7 @@ from bench.servers import Aside
 from bench.verdicts import Pair, Sample
 
 CLIENTS = 2
-WIDE = {"least": 24, "connections": 4}
+CONNECTIONS = 4  # of each client while warming
 WARM = 0.5  # seconds before the first round, so that every worker has met every page
 
 
@@ -67,8 +67,11 @@ class Run:
                 pair.rounds.append((bare, ours))
         return pairs
 
-    def sample(self, flow: str, seconds: float, *, patience: float) -> Sample:
-        """One target for some seconds: processor time per flow, and whether all of it is right."""
+    def sample(self, flow: str, seconds: float, *, patience: float, warm: int = 1) -> Sample:
+        """One target for some seconds: processor time per flow, and whether all of it is right.
+
+        Without patience it only warms: everybody once, or on so many connections as `warm` says.
+        """
         target = self.target(flow)
         if patience:
             kernel.wait_for_calm(**self.who(target), limit=patience)
@@ -81,8 +84,9 @@ class Run:
             shares = [target.learners[number::CLIENTS] for number in range(CLIENTS)]
             for client, share in zip(self.clients, shares, strict=True):
                 job = {"flow": flow, "port": target.port, "seconds": seconds, "marks": target.marks}
-                # While warming, connections enough to reach every worker, and every learner once.
-                wide = {"least": 1, "connections": 1} if patience else WIDE
+                # While warming, connections enough to reach every worker.
+                wide = {"least": warm * len(share), "connections": CONNECTIONS}
+                wide = {"least": 1, "connections": 1} if patience else wide
                 client.send({**job, **wide, "learners": share})
             answers = [client.receive() for client in self.clients]
             for number, answer in enumerate(answers):
