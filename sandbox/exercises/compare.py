@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sandbox.exercises.conditions import Scope, blank, holds
+from sandbox.exercises.conditions import Scope, blank, holds, quoting
 from sandbox.exercises.scenario import CompareSection, Remark, Scenario
 from sandbox.exercises.solving import solve
 from sandbox.exercises.wording import fill, unfilled
@@ -45,39 +45,52 @@ def model_case(scenario: Scenario) -> CaseState:
     return solve(scenario)
 
 
-def compare(scenario: Scenario, case: CaseState) -> Comparison:
-    """Return the comparison of the case with the model solution."""
+def compare(scenario: Scenario, case: CaseState, *, shown: CaseState | None = None) -> Comparison:
+    """Return the comparison of the case with the model solution.
+
+    The whole `case` is judged; only `shown`, what the reader may read of it, is quoted from.
+    """
+    seen = shown or case
     return Comparison(
-        good=" ".join(_said(scenario, case, scenario.praise)[:SENTENCES]),
-        practise=" ".join(_said(scenario, case, scenario.practise)[:1]),
-        sections=tuple(_side(scenario, case, section) for section in scenario.compare),
+        good=" ".join(_said(scenario, case, seen, scenario.praise)[:SENTENCES]),
+        practise=" ".join(_said(scenario, case, seen, scenario.practise)[:1]),
+        sections=tuple(_side(scenario, case, seen, section) for section in scenario.compare),
     )
 
 
-def _said(scenario: Scenario, case: CaseState, remarks: tuple[Remark, ...]) -> list[str]:
+def _said(
+    scenario: Scenario, case: CaseState, seen: CaseState, remarks: tuple[Remark, ...]
+) -> list[str]:
     found = []
     for remark in remarks:
-        scope = Scope(case)
-        if holds(remark.when, scope):
+        scope = quoting(remark.when, seen)
+        if holds(remark.when, Scope(case)) and _sayable(remark.says, case, scope):
             found.append(fill(remark.says, scenario, scope))
     return found
 
 
-def _side(scenario: Scenario, case: CaseState, section: CompareSection) -> Side:
+def _sayable(says: str, case: CaseState, scope: Scope) -> bool:
+    """Whether the reader may read everything that the sentence quotes."""
+    return scope.case is case or not unfilled(says, scope)
+
+
+def _side(scenario: Scenario, case: CaseState, seen: CaseState, section: CompareSection) -> Side:
     model = model_case(scenario)
-    status, difference = _difference(scenario, case, section)
+    status, difference = _difference(scenario, case, seen, section)
     return Side(
         key=section.key,
         title=section.title,
         status=status,
-        mine=_lines(scenario, case, section),
+        mine=_lines(scenario, seen, section),
         theirs=_lines(scenario, model, section),
         note=fill(section.note, scenario, Scope(model)),
         difference=difference,
     )
 
 
-def _difference(scenario: Scenario, case: CaseState, section: CompareSection) -> tuple[str, str]:
+def _difference(
+    scenario: Scenario, case: CaseState, seen: CaseState, section: CompareSection
+) -> tuple[str, str]:
     mine = [Scope(case).get(path) for path in section.same]
     theirs = [Scope(model_case(scenario)).get(path) for path in section.same]
     if all(blank(value) for value in mine):
@@ -86,8 +99,8 @@ def _difference(scenario: Scenario, case: CaseState, section: CompareSection) ->
         return "equal", section.equal
     found = []
     for rule in section.differences:
-        scope = Scope(case)
-        if holds(rule.when, scope):
+        scope = quoting(rule.when, seen)
+        if holds(rule.when, Scope(case)) and _sayable(rule.says, case, scope):
             found.append((rule.status, fill(rule.says, scenario, scope)))
     if not found:
         return "differs", section.otherwise

@@ -160,6 +160,13 @@ def _rows(condition: Condition, value: Any, scope: Scope) -> bool:
     return condition.op == "every_row" and bool(rows)
 
 
+def quoting(condition: Condition | None, case: CaseState) -> Scope:
+    """Return what to quote from: the case, at the row that the condition points out in it."""
+    scope = Scope(case)
+    holds(condition, scope)
+    return scope
+
+
 def blank(value: Any) -> bool:
     """Return whether there is nothing to read in the value."""
     return value is None or value is False or value in ("", [], {}, ())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from sandbox.exercises.conditions import Scope, holds
+from sandbox.exercises.conditions import Scope, holds, quoting
 from sandbox.exercises.scenario import Answer, Scenario, Speaker
 from sandbox.exercises.taken import is_taken
 from sandbox.exercises.wording import fill, unfilled
@@ -26,8 +26,14 @@ class Reply:
     attempt_hint: str
 
 
-def replies_for(scenario: Scenario, case: CaseState, step: str) -> tuple[Reply, ...]:
-    """Return the answers to the step as it now stands; empty until something has been sent."""
+def replies_for(
+    scenario: Scenario, case: CaseState, step: str, *, shown: CaseState | None = None
+) -> tuple[Reply, ...]:
+    """Return the answers to the step as it now stands; empty until something has been sent.
+
+    The whole `case` decides what is answered; `shown`, what the reader may read of it, is all that
+    is quoted from. An answer whose own words need more than that is left out.
+    """
     row = scenario.step(step)
     if not is_taken(scenario, case, row):
         return ()
@@ -35,16 +41,20 @@ def replies_for(scenario: Scenario, case: CaseState, step: str) -> tuple[Reply, 
     for speaker in row.speakers:
         if not holds(speaker.when, Scope(case)):
             continue
-        answered = _answer(scenario, case, speaker)
+        answered = _answer(scenario, case, speaker, shown)
         if answered is not None:
             found.append(answered)
     return _one_attempt(found)
 
 
-def _answer(scenario: Scenario, case: CaseState, speaker: Speaker) -> tuple[Reply, int] | None:
+def _answer(
+    scenario: Scenario, case: CaseState, speaker: Speaker, shown: CaseState | None
+) -> tuple[Reply, int] | None:
     for answer in speaker.answers:
-        scope = Scope(case)
-        if holds(answer.when, scope):
+        if holds(answer.when, Scope(case)):
+            scope = quoting(answer.when, shown or case)
+            if shown is not None and unfilled(answer.says, scope):
+                return None
             return _reply(scenario, speaker, answer, scope), answer.weight
     return None
 

@@ -7,15 +7,17 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from sandbox.web.room import Stopped
-from sandbox.world.doors import BETWEEN
+from sandbox.web.room import GUEST_COOKIE, Stopped
+from sandbox.world.doors import BETWEEN, was_seated
 
 View = Callable[..., HttpResponse]
 AUTOSAVE = "X-Autosave"
+OVER = 409
 
 
 def seated(view: View) -> View:
@@ -29,6 +31,10 @@ def seated(view: View) -> View:
             answer = view(request, code, *args, **given)
         except Stopped:
             answer = _stopped(request, code)
+        except Http404:
+            if not _is_over_for(request, code):
+                raise
+            answer = _over(request, code)
         if BETWEEN in code:
             # Whatever the browser keeps would be shown again after the session has been stopped.
             answer.headers["Cache-Control"] = "private, no-store"
@@ -42,3 +48,20 @@ def _stopped(request: HttpRequest, code: str) -> HttpResponse:
         said = _("The session is stopped. Wait for the trainer.")
         return JsonResponse({"error": said, "field": ""}, status=422)
     return render(request, "sandbox/halted.html", {"code": code})
+
+
+def _is_over_for(request: HttpRequest, code: str) -> bool:
+    guest = request.COOKIES.get(GUEST_COOKIE, "")
+    return was_seated(guest, code) or was_seated(request.user, code)
+
+
+def _over(request: HttpRequest, code: str) -> HttpResponse:
+    """The session ended while somebody sat here: what was just typed is given back, not stored."""
+    if request.headers.get(AUTOSAVE):
+        return JsonResponse({"error": _("The session is over."), "field": ""}, status=OVER)
+    home = reverse("live:home", args=[code.partition(BETWEEN)[0]])
+    if request.method != "POST":
+        return redirect(home)
+    # What people write has spaces in it; what a form knows by itself has none.
+    typed = [text for values in request.POST.lists() for text in values[1] if " " in text.strip()]
+    return render(request, "sandbox/over.html", {"typed": typed, "home": home}, status=OVER)

@@ -22,7 +22,7 @@ from sandbox.web import showing
 from sandbox.web.entering import seated
 from sandbox.web.room import Room, room_for, scenario_page
 from sandbox.web.seats import role_card
-from sandbox.world import assessment, queries, redaction
+from sandbox.world import assessment, judging, queries, redaction
 from sandbox.world.reset import practise_again
 
 RETURN_TO = "practice_return_to"
@@ -198,7 +198,11 @@ def compare(request: HttpRequest, code: str) -> HttpResponse:
     room = room_for(request, code)
     if not _can_compare(room):
         return redirect("practice:tasks", code)
-    found = compare_plans(room.scenario, room.state)
+    found = (
+        judging.comparison(room.seat, room.world, room.case, room.state)
+        if room.several
+        else compare_plans(room.scenario, room.state)
+    )
     return render(
         request,
         "sandbox/compare.html",
@@ -278,6 +282,8 @@ def done(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _done_lead(room: Room, left: int, total: int) -> str:
+    if not left and room.several:
+        return _("Everything that was yours is in place. Well carried through.")
     if not left:
         return _("Every part of the plan is in place. Well carried through.")
     if room.several:

@@ -233,7 +233,15 @@ class Room:
             "person": self.person,
             "given_name": self.person.given_name,
             "consent": self._consent(),
+            "guest": self._guest(),
         }
+
+    def _guest(self) -> dict[str, Any] | None:
+        """What the foot says to whoever takes part without an account."""
+        if not self.led or self.watching:
+            return None
+        group = self.world.line if self.run.mode == Run.Mode.GROUP else None
+        return {"group": group, "leave": reverse("live:leave", args=[self.base])}
 
     def _consent(self) -> dict[str, list[str]] | None:
         found = latest(self.state, "consent")

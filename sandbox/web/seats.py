@@ -28,8 +28,10 @@ from sandbox.world.perform import advance
 
 MESSAGE = "send_message"
 PERSON = "person"
+MOST_NAMED = 3  # of those one waits for; all of them stand further down the page
 MOST_EVENTS = 40  # of what happens between others before the page is shown again
 FREE_ACTS_NOT_LISTED = (MESSAGE, inbox.ACKNOWLEDGE, inbox.ACKNOWLEDGE_CALL)
+CLOSE_PLAN = "close_plan"  # listed only once there is a plan to close
 
 
 @dataclass(frozen=True)
@@ -143,11 +145,16 @@ def next_thing(room: Room, came: list[inbox.Letter]) -> NextThing:
 
 
 def _waiting_for(room: Room) -> str:
-    others = [room.name_of(one.party) for one in room.company.ball if one.party != room.party]
+    waits = (room.name_of(one.party) for one in room.company.ball if one.party != room.party)
+    others = list(dict.fromkeys(waits))
     if not others:
         return _("There is nothing for you to do just now.")
-    names = get_text_list(list(dict.fromkeys(others)), _("and"))
-    return _("You are waiting for %(names)s.") % {"names": names}
+    if len(others) > MOST_NAMED:
+        others = [others[0], _("%(count)d others") % {"count": len(others) - 1}]
+    names = get_text_list(others, _("and"))
+    if room.led:
+        return _("You are waiting for %(names)s.") % {"names": names}
+    return _("You wait for %(names)s.") % {"names": names}
 
 
 def _meanwhile(room: Room) -> str:
@@ -303,6 +310,8 @@ def _other_acts(room: Room) -> list[dict[str, str]]:
         return []
     # What the exercise begins with is done already.
     away = {step.action for step in room.steps} | {one.action for one in room.scenario.history}
+    if any(one.state != "done" for one in room.states.values()):
+        away.add(CLOSE_PLAN)
     return [
         {"label": one.label, "url": reverse("practice:step", args=[room.code, one.action])}
         for one in room.company.offers

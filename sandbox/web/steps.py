@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from sandbox.exercises.checks import CheckOutcome, is_done, step_state
 from sandbox.exercises.hints import Hint, hints
 from sandbox.exercises.play import next_moment
-from sandbox.exercises.replies import replies_for
+from sandbox.exercises.replies import Reply, replies_for
 from sandbox.exercises.scenario import Step
 from sandbox.fictive.detector import stops
 from sandbox.process.engine import Reason
@@ -36,6 +36,7 @@ from sandbox.web.writing import (
     step_of,
     to_read,
 )
+from sandbox.world import judging
 from sandbox.world.closed import Closed
 from sandbox.world.conflict import Conflict
 from sandbox.world.perform import advance, note_hint, perform, save_draft
@@ -53,6 +54,7 @@ class Trouble:
     errors: Mapping[str, str] = field(default_factory=dict)
     refusals: tuple[Reason, ...] = ()
     status: int = 200
+    closed: bool = False  # the session is paused or over: there is nothing to mend
 
 
 @seated
@@ -120,7 +122,8 @@ def _closed(
 ) -> HttpResponse:
     """The session is paused or over: what is typed stays on the page. Stopped: nothing does."""
     fresh = room_for(request, room.code)
-    return _show(request, fresh, row, body, Trouble({}, (Reason(str(closed), "", ""),), 409))
+    why = Trouble({}, (Reason(str(closed), "", ""),), 409, closed=True)
+    return _show(request, fresh, row, body, why)
 
 
 def _keep(request: HttpRequest, room: Room, row: Step, body: Mapping[str, Any]) -> HttpResponse:
@@ -180,10 +183,10 @@ def replies(request: HttpRequest, code: str, key: str) -> HttpResponse:
     room = room_for(request, code)
     row = step_of(room, key)
     if request.method == "POST":
-        return _go_on(room)
+        return _go_on(request, room)
     if room.sent(row.document) is None:
         return redirect("practice:tasks", code)
-    answers = replies_for(room.scenario, room.state, key)
+    answers = _answers(room, key)
     attempt = next((reply.attempt_hint for reply in answers if reply.attempt_hint), "")
     is_moment = row.kind == "moment"
     form_step = room.step_before_meeting if is_moment else row
@@ -211,18 +214,28 @@ def replies(request: HttpRequest, code: str, key: str) -> HttpResponse:
     )
 
 
+def _answers(room: Room, key: str) -> tuple[Reply, ...]:
+    if room.several:
+        return judging.replies(room.seat, room.world, room.case, room.state, key)
+    return replies_for(room.scenario, room.state, key)
+
+
 def _checks(room: Room, key: str) -> tuple[CheckOutcome, ...]:
     if room.several:
         return tuple(one for one in room.company.outcomes if one.step == key)
     return showing.checks_in(room.scenario, room.state, key)
 
 
-def _go_on(room: Room) -> HttpResponse:
+def _go_on(request: HttpRequest, room: Room) -> HttpResponse:
     """Move the clock to what is waiting, and show what happened."""
     moment = next_moment(room.state, room.scenario)
     if moment is None or room.scenario.meeting is None:
         return redirect("practice:tasks", room.code)
-    advance(seat=room.seat, to=moment)
+    try:
+        advance(seat=room.seat, to=moment)
+    except Closed as closed:
+        messages.warning(request, str(closed))
+        return redirect("practice:tasks", room.code)
     return redirect("practice:replies", room.code, room.scenario.meeting.step)
 
 
@@ -274,7 +287,9 @@ def _show(
                 [f"sandbox/documents/{row.document}.html", "sandbox/documents/plain.html"]
             ),
             "refusals": trouble.refusals,
-            "error_heading": _("Nothing has been sent yet. Mend this first:"),
+            "error_heading": _("Nothing has been sent yet.")
+            if trouble.closed
+            else _("Nothing has been sent yet. Mend this first:"),
             "why": kind.why,
             "sources": kind.sources,
             "cautions": [] if trouble.errors else cautions(kind, body),
@@ -318,7 +333,10 @@ def _give_hint(
     """One more hint, with everything that is typed still there."""
     following = _more_hints(room, row)
     if following is not None:
-        note_hint(seat=room.seat, check=following.check, level=following.level)
+        try:
+            note_hint(seat=room.seat, check=following.check, level=following.level)
+        except Closed as closed:
+            return _closed(request, room, row, body, closed)
         room = room_for(request, room.code)
     return _show(request, room, row, body)
 
