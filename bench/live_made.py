@@ -183,7 +183,7 @@ def _phones(run: Run) -> list[dict[str, Any]]:
             "home": f"/ovning/{code}-{seat.no}/",
             "to": parties[(parties.index(seat.unit) + 1) % SEATS],
             "cookies": {"samova_plats": _token(run.pk, seat.participant.no), "csrftoken": FORM},
-            "asker": _asker("seat", run.pk, seat.no, seat.participant_id, mark='id="nu"'),
+            "asker": _asker("seat", run.pk, seat.no, seat.participant.pk, mark='id="nu"'),
         }
         for seat in seats.order_by("no")
         if seat.participant
