@@ -10,7 +10,7 @@ from sandbox.exercises import actors, clock, firing
 from sandbox.exercises.acting import act, shown_flow
 from sandbox.exercises.replies import Reply, replies_for
 from sandbox.exercises.scenario import Scenario, Step
-from sandbox.exercises.taken import STEP, step_for
+from sandbox.exercises.taken import NO_STEP, STEP, step_for
 from sandbox.process.engine import Reason, Refused, noted, refusal_event
 from sandbox.process.reading import load_flow
 from sandbox.process.state import CaseState, Happening
@@ -93,12 +93,14 @@ def play(  # noqa: PLR0913 - one keyword per question the rules ask
     """Return the turn after one action; a refusal is a turn too.
 
     With several seats `actor` is the party that acts, and `step` the step it means (by default
-    the first one of its own that the action fits). Field problems come back in `refused` with
-    their field and leave no line in the log.
+    the first one of its own that the action fits; NO_STEP for none). Field problems come back in
+    `refused` with their field and leave no line in the log.
     """
     if scenario.shared:
         actor = actor or scenario.party_with(role, "")
-    meant = scenario.step(step) if step else step_for(scenario, case, action, party=actor)
+    meant = None if step == NO_STEP else step_for(scenario, case, action, party=actor)
+    if step and step != NO_STEP:
+        meant = scenario.step(step)
     start = _moved_to_start(case, scenario, meant)
     try:
         after = act(

@@ -9,6 +9,7 @@ from sandbox.exercises.scenario import Scenario, Step
 from sandbox.process.state import CaseState, Document, Happening, draft, latest
 
 STEP = "step"  # under this key a log line says which step it was
+NO_STEP = "-"  # instead of a step's key: the act is none of the exercise's steps
 
 
 def step_line(scenario: Scenario, case: CaseState, step: Step) -> Happening | None:

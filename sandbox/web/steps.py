@@ -31,6 +31,7 @@ from sandbox.web.room import Room, room_for
 from sandbox.web.writing import (
     answering,
     is_locked,
+    meant,
     number_in,
     sent_body,
     step_of,
@@ -94,6 +95,7 @@ def _send(request: HttpRequest, room: Room, row: Step, body: Mapping[str, Any]) 
             body=cleaned,
             expected_version=-1 if sent is None else sent,
             token=_token(request.POST.get("token", "")),
+            step=meant(room, row, cleaned),
         )
     except LooksReal as problem:
         return _show(request, room, row, body, Trouble(explained(problem), status=422))

@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from sandbox.exercises.scenario import Step
-from sandbox.exercises.taken import step_document
+from sandbox.exercises.taken import NO_STEP, model_body, step_document
 from sandbox.process.state import draft as draft_of
 from sandbox.process.state import latest
 from sandbox.web import forms
@@ -43,6 +43,26 @@ def step_of(room: Room, key: str) -> Step:
         speakers=(),
         checks=(),
     )
+
+
+def meant(room: Room, row: Step, body: Mapping[str, Any]) -> str:
+    """The step that a form is sent for: its own, or the open one a free message is clearly about.
+
+    A free message counts as an open step when it goes to somebody that the colleague would write to
+    in that step; otherwise it is no step at all.
+    """
+    if not room.several or row in room.scenario.steps:
+        return row.key if room.several else ""
+    kind = room.kind(row.document)
+    if not kind.many:
+        return ""
+    for step in room.steps:
+        waits = step.key not in room.company.taken and not is_locked(room, step)
+        if step.action == row.action and waits:
+            theirs = (model_body(room.scenario, step) or {}).get(kind.addressed_by, ())
+            if set(theirs) & set(body.get(kind.addressed_by) or ()):
+                return step.key
+    return NO_STEP
 
 
 def is_locked(room: Room, row: Step) -> bool:
