@@ -308,7 +308,10 @@ def again(request: HttpRequest, code: str) -> HttpResponse:
     if room.seat.run.learner_id not in (None, request.user.pk):
         # Whoever has another seat in it works in the learner's exercise, and does not start it over.
         raise Http404
-    practise_again(seat=room.seat)
+    try:
+        practise_again(seat=room.seat, party=request.POST.get("seat", "") if room.several else "")
+    except KeyError:
+        raise Http404 from None
     messages.success(request, _("You have a new, empty exercise. The earlier attempt is kept."))
     return redirect("practice:tasks", code)
 

@@ -57,6 +57,7 @@ def role_card(request: HttpRequest, room: Room) -> HttpResponse:
             "who": _who(room),
             "goal": _low(room.card.goal),
             "seats": _own_seats(room),
+            "roles": [card for card in room.scenario.seats if card.solo],
             "acts": _other_acts(room),
             "clock_url": reverse("practice:forward", args=[room.code]) if room.own_clock else "",
             "live": _live(room),

@@ -15,14 +15,16 @@ from sandbox.world.flips import mirror
 from sandbox.world.holding import hold_world
 from sandbox.world.models import Run, Seat, World
 from sandbox.world.run_log import hold_run, moved_on, run_event
+from sandbox.world.templates import file_of
 
 AGAIN = "again"
 
 
-def practise_again(*, seat: Seat, now: datetime | None = None) -> Seat:
+def practise_again(*, seat: Seat, party: str = "", now: datetime | None = None) -> Seat:
     """Give the seat a fresh world of the same scenario version; the old one is archived.
 
-    Results of earlier attempts are untouched. Raises LeadersOwn in a group (`group_again`), where
+    Alone one may be another `party` the next time. Results of earlier attempts are untouched.
+    Raises KeyError for a party that nobody plays alone, LeadersOwn in a group (`group_again`), where
     others are in the same world, and Closed when the session is stopped, paused or over.
     """
     with transaction.atomic():
@@ -30,7 +32,17 @@ def practise_again(*, seat: Seat, now: datetime | None = None) -> Seat:
         why = hindrance(fresh, fresh.run) or (LeadersOwn if _in_group(fresh) else None)
         if why:
             raise why
+        if party and party != fresh.unit:
+            _become(fresh, party)
         return _again(fresh, now)
+
+
+def _become(seat: Seat, party: str) -> None:
+    card = file_of(seat.run.scenario).seat(party)
+    if seat.run.mode != Run.Mode.SOLO or not card.solo:
+        raise KeyError(party)
+    seat.unit, seat.role = card.party, card.role
+    seat.save(update_fields=["unit", "role"])
 
 
 def group_again(world: World, *, user: Any = None, now: datetime | None = None) -> World:

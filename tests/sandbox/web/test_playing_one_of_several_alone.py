@@ -78,6 +78,17 @@ def test_each_seat_leads_to_the_debrief(scenario, amina, party):
     assert "När fick ni veta det som de andra visste?" in done
 
 
+def test_whoever_starts_over_may_be_somebody_else(scenario, amina):
+    place = begin(amina, HOME)
+
+    again = amina.post(f"{place.home}igen/", {"seat": WARD}, follow=True).content.decode()
+
+    assert "Din roll: Avdelning 4" in again
+    assert "Börja med inskrivningsmeddelande" in again
+    assert amina.post(f"{place.home}igen/", {"seat": "berit"}).status_code == 404
+    assert "Din roll: Avdelning 4" in place.page()
+
+
 def test_the_course_learns_how_far_the_learner_has_come(scenario, amina):
     place = begin(amina, HOME)
     play_to_the_end(place)
