@@ -9,6 +9,7 @@ from django.test import Client
 
 from sandbox.live.qr import QUIET, qr
 from sandbox.world.models import Run, Seat, World
+from sandbox.world.stopping import halt, lift_halt, pause
 from tests.sandbox.live.session_steps import (
     ALONE_EXERCISE,
     account,
@@ -274,3 +275,15 @@ def test_side_by_side_everybody_gets_a_case_of_their_own(karin):
     assert World.objects.filter(run=run).count() == 3
     for phone in (*phones, late):
         assert "Öppna din roll" in home_of(run, phone)
+
+
+def test_the_own_page_says_that_the_session_is_stopped_or_paused(karin, run):
+    phone = come(run, "Ada")
+    karin.post(f"/utbildare/{run.pk}/borja/")
+
+    halt(run)
+    assert "Passet är stoppat" in home_of(run, phone)
+
+    lift_halt(run)
+    pause(run)
+    assert "Passet är pausat" in home_of(run, phone)
