@@ -47,7 +47,9 @@ def _stopped(request: HttpRequest, code: str) -> HttpResponse:
     if request.headers.get(AUTOSAVE):
         said = _("The session is stopped. Wait for the trainer.")
         return JsonResponse({"error": said, "field": ""}, status=422)
-    return render(request, "sandbox/halted.html", {"code": code})
+    base = code.partition(BETWEEN)[0]
+    guest = {"home": reverse("live:home", args=[base]), "leave": reverse("live:leave", args=[base])}
+    return render(request, "sandbox/halted.html", {"code": code, "guest": guest})
 
 
 def _is_over_for(request: HttpRequest, code: str) -> bool:
