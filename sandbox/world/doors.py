@@ -36,16 +36,18 @@ def seat_for(who: Any, code: str) -> Seat | None:
     found = _at(code)
     if found is None:
         return None
-    if isinstance(who, str):
-        mine = Q(participant__token_hash=hash_of(who)) if who else None
-    elif getattr(who, "is_authenticated", False):
-        mine = Q(user_id=who.pk) | Q(participant__user_id=who.pk)
-    else:
-        mine = None
+    mine = _held_by(who)
     if mine is None:
         return None
     # Somebody who has left still has the browser's token, but the seats are others'.
     return found.filter(mine).filter(Q(participant=None) | Q(participant__left_at=None)).first()
+
+
+def was_seated(who: Any, code: str) -> bool:
+    """Whether the user, or the guest with the token, sat here when the session ended."""
+    found = _at(code, ended=True) if BETWEEN in code else None
+    mine = _held_by(who)
+    return found is not None and mine is not None and found.filter(mine).exists()
 
 
 def seat_watched(user: Any, code: str) -> Seat | None:
@@ -90,18 +92,25 @@ def run_version(run: int) -> int:
     return version
 
 
-def _at(code: str) -> QuerySet[Seat] | None:
-    """The seats of open runs that the code may mean; None for what is no code at all."""
+def _held_by(who: Any) -> Q | None:
+    """The seats of a user, or of a guest by the token; None for nobody at all."""
+    if isinstance(who, str):
+        return Q(participant__token_hash=hash_of(who)) if who else None
+    if getattr(who, "is_authenticated", False):
+        return Q(user_id=who.pk) | Q(participant__user_id=who.pk)
+    return None
+
+
+def _at(code: str, *, ended: bool = False) -> QuerySet[Seat] | None:
+    """The seats that the code may mean, in open runs or ended ones; None for what is no code."""
     wanted, dash, number = code.strip().upper().partition(BETWEEN)
     if len(wanted) != CODE_LENGTH:
         return None
     if dash and not (number.isascii() and number.isdecimal() and len(number) <= _LONGEST_NO):
         return None
-    found = (
-        _seats()
-        .filter(run__join_code=wanted, world__isnull=False)
-        .exclude(run__state=Run.State.ENDED)
-    )
+    found = _seats().filter(run__join_code=wanted, world__isnull=False)
+    over = Q(run__state=Run.State.ENDED)
+    found = found.filter(over) if ended else found.exclude(over)
     return found.filter(no=int(number)) if dash else found
 
 
