@@ -10,6 +10,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
 
 from sandbox.world.models import Run
 
@@ -32,7 +33,10 @@ def for_trainers(page: Page[Extra]) -> Page[Extra]:
             return redirect_to_login(request.get_full_path())
         if not is_trainer(request.user):
             return render(request, "live/not_trainer.html", status=403)
-        return page(request, *args, **kwargs)
+        answer = page(request, *args, **kwargs)
+        # Names and codes of the people in the room: nothing for the browser to show again later.
+        add_never_cache_headers(answer)
+        return answer
 
     return guarded
 
