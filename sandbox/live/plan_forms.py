@@ -12,18 +12,20 @@ from django.utils.translation import gettext_lazy as _
 from sandbox.exercises.led import Phase
 from sandbox.exercises.scenario import Scenario as Exercise
 from sandbox.live import offering
+from sandbox.live.activity_forms import Watched
 from sandbox.live.lobby import LARGEST
 from sandbox.live.planning import Plan
 from sandbox.world.models import Run
 
 LONGEST_PHASE = 240
+YEARS = range(2000, 2101)
 MODES = {
     Run.Mode.GROUP: _("In groups: each group plans together, one organisation for each person"),
     Run.Mode.PARALLEL: _("Side by side: everybody plans on their own, at the same time"),
 }
 
 
-class PlanForm(forms.Form):
+class PlanForm(Watched):
     """Everything a trainer decides about a session; only day and time have to be looked at."""
 
     title = forms.CharField(
@@ -88,6 +90,13 @@ class PlanForm(forms.Form):
             del self.fields["groups"], self.fields["casting"]
         for phase in offering.run_sheet(read):
             self.fields[f"minutes-{phase.key}"] = _minutes(phase)
+
+    def clean_day(self) -> datetime.date:
+        """A day in a year that is no slip of the finger."""
+        day: datetime.date = self.cleaned_data["day"]
+        if day.year not in YEARS:
+            raise forms.ValidationError(_("Check the year: it looks wrong"))
+        return day
 
     @property
     def minute_fields(self) -> list[forms.BoundField]:
