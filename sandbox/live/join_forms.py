@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Any
 
 from django import forms
@@ -42,6 +43,13 @@ class CodeForm(forms.Form):
         return code
 
 
+def visible(text: str) -> str:
+    """The text without signs that cannot be seen, or that turn the line around for what follows."""
+    line = " ".join(text.split())
+    seen = (sign for sign in line if unicodedata.category(sign) not in ("Cf", "Cc", "Co", "Cn"))
+    return " ".join("".join(seen).split())
+
+
 class NameForm(forms.Form):
     """First name or alias, and where one works. The hidden token makes two clicks one person."""
 
@@ -80,7 +88,9 @@ class NameForm(forms.Form):
 
     def clean_name(self) -> str:
         """A name that cannot be somebody's number or address."""
-        name = " ".join(str(self.cleaned_data["name"]).split())
+        name = visible(str(self.cleaned_data["name"]))
+        if not name:
+            raise forms.ValidationError(self.fields["name"].error_messages["required"])
         try:
             inspect({"name": name}, kind="join")
         except LooksReal:

@@ -27,6 +27,10 @@ _TOKEN = re.compile(r"[\w-]{32}", re.ASCII)
 _TRIES = 8
 
 
+class UsedElsewhere(Exception):
+    """The form's token is a browser's in another session."""
+
+
 def new_token() -> str:
     """A token for one form and, once the form is sent, for one browser."""
     return secrets.token_urlsafe(24)
@@ -76,7 +80,7 @@ def join(
 ) -> Participant:
     """The participant of the form with this token; sent twice, the form gives the same one.
 
-    Raises LooksReal for a name that looks like a real person's number or address.
+    Raises LooksReal for a name that looks like a real person's number or address, and UsedElsewhere.
     """
     inspect({"name": name}, kind="join")
     for _ in range(_TRIES):
@@ -88,6 +92,8 @@ def join(
             found = participant_with(run, token)
             if found:
                 return back(participant=found)
+        if Participant.objects.filter(token_hash=hash_of(token)).exists():
+            raise UsedElsewhere
     raise RuntimeError("No free personal code.")
 
 

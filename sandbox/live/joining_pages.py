@@ -174,7 +174,11 @@ def _unknown(request: HttpRequest, form: CodeForm) -> HttpResponse:
 
 def _join(request: HttpRequest, run: Run, form: NameForm) -> HttpResponse:
     token = form.cleaned_data["token"]
-    participant = joining.join(run=run, token=token, user=request.user, **form.person())
+    try:
+        participant = joining.join(run=run, token=token, user=request.user, **form.person())
+    except joining.UsedElsewhere:
+        token = joining.new_token()
+        participant = joining.join(run=run, token=token, user=request.user, **form.person())
     give_seat(run=run, participant=participant)
     return to_own_page(run, token)
 
