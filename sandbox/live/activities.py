@@ -72,7 +72,7 @@ USUAL: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 
 
 class NotNow(Exception):
-    """The activity cannot be answered: it is not open, or the session is stopped."""
+    """It cannot be answered: it is not open, the session is stopped, or somebody has left it."""
 
 
 def prepare(run: Run) -> None:
@@ -205,6 +205,9 @@ def answer(
         fresh = Activity.objects.select_related("run").get(pk=activity.pk)
         takes = fresh.state == State.OPEN and fresh.run.state != Run.State.ENDED
         if fresh.run.halted_at or not (takes or fresh.kind == Kind.MONDAY):
+            raise NotNow
+        if participant.left_at is not None and fresh.kind != Kind.MONDAY:
+            # Her own plan is hers to change; what the room talks about is the others'.
             raise NotNow
         former = Contribution.objects.filter(activity=fresh, participant=participant).first()
         kept = _kept(fresh, participant, value, former.value if former else {}, set(seen.split()))

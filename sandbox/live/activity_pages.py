@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from sandbox.live import activities, joining
+from sandbox.live import activities, codes, joining, leader_pages
 from sandbox.live.activity_forms import MondayForm, QuestionForm, Watched, form_for
 from sandbox.live.activity_plans import Plan, line_to_judge, plan_of
 from sandbox.live.activity_reading import kind_label
@@ -26,14 +26,19 @@ COOKIE = "samova_plats"
 
 
 def participant_of(request: HttpRequest, code: str) -> tuple[Run, Participant | None]:
-    """The session with this code and who asks, None for a stranger. Raises Http404."""
+    """The session with this code and who asks, None for a stranger. Raises Http404.
+
+    A code that leads nowhere counts as a guess, here as on the way in.
+    """
     run = joining.open_run(code) or joining.any_run(code)
-    if run is None:
-        raise Http404
     token = request.COOKIES.get(COOKIE, "")
-    return run, joining.participant_with(
-        run, token if joining.is_token(token) else "", request.user
-    )
+    mine = token if joining.is_token(token) else ""
+    participant = joining.participant_with(run, mine, request.user) if run else None
+    if run is None:
+        codes.missed(request)
+    if run is None or (participant is None and not codes.may_guess(request)):
+        raise Http404
+    return run, participant
 
 
 # --- the participant ---------------------------------------------------------------------------
@@ -44,7 +49,7 @@ def participant_of(request: HttpRequest, code: str) -> tuple[Run, Participant | 
 def answer(request: HttpRequest, code: str, no: int) -> HttpResponse:
     """Answer an activity, change the answer, or take it back."""
     run, participant = participant_of(request, code)
-    if participant is None:
+    if participant is None or (participant.left_at is not None and request.method != "POST"):
         return redirect("live:home", code)
     activity = get_object_or_404(run.activities.exclude(state=Activity.State.PREPARED), no=no)
     if activity.kind == Kind.MONDAY:
@@ -63,7 +68,7 @@ def answer(request: HttpRequest, code: str, no: int) -> HttpResponse:
                 seen=str(form.cleaned_data.get("seen", "")),
             )
         except activities.NotNow:
-            form.add_error(None, _not_now(run))
+            form.add_error(None, _not_now(run, participant))
             status = 409
         else:
             return redirect("live:home", code)
@@ -87,7 +92,8 @@ def _answer_form(request: HttpRequest, activity: Activity, participant: Particip
 def _answer_page(run: Run, activity: Activity, participant: Participant) -> dict[str, Any]:
     """What stands around the form: the group's notes, the plan to judge, what one has answered."""
     is_note = activity.kind == Kind.GROUP_QUESTION
-    notes = activities.standing_notes(activity, participant.line) if is_note else []
+    reads = is_note and participant.left_at is None
+    notes = activities.standing_notes(activity, participant.line) if reads else []
     plan = _plan_to_judge(run, activity, participant)
     return {
         "crumbs": [(_("Session"), reverse("live:home", args=[run.join_code.lower()]))],
@@ -108,15 +114,17 @@ def _answer_page(run: Run, activity: Activity, participant: Participant) -> dict
 
 
 def _plan_to_judge(run: Run, activity: Activity, participant: Participant) -> Plan | None:
-    if activity.kind != Kind.JUDGING:
+    if activity.kind != Kind.JUDGING or participant.left_at is not None:
         return None
     line = line_to_judge(run, participant.line)
     return plan_of(run, line) if line is not None else None
 
 
-def _not_now(run: Run) -> str:
+def _not_now(run: Run, participant: Participant) -> str:
     if run.halted_at:
         return _("The session is stopped. What you wrote stands here until you leave the page.")
+    if participant.left_at is not None:
+        return _("You have left the session. Come back with your own code, then send it again.")
     return _("The question is closed. What you wrote stands here until you leave the page.")
 
 
@@ -136,7 +144,7 @@ def monday(request: HttpRequest, code: str) -> HttpResponse:
         try:
             activities.answer(activity=activity, participant=participant, value=form.value())
         except activities.NotNow:
-            form.add_error(None, _not_now(run))
+            form.add_error(None, _not_now(run, participant))
             status = 409
         else:
             return redirect(f"{reverse('live:monday', args=[code])}?sparat=1")
@@ -162,7 +170,7 @@ def questions(request: HttpRequest, run: int) -> HttpResponse:
     """Everything that is asked in the session, for its leaders."""
     found = led_run(request, run)
     page = {"crumbs": _crumbs(found), "run": found, "activities": activities.for_leader(found)}
-    return render(request, "live/activity_list.html", page)
+    return render(request, "live/activity_list.html", page | leader_pages.bar(found))
 
 
 @never_cache
@@ -180,7 +188,7 @@ def question(request: HttpRequest, run: int, no: int) -> HttpResponse:
         (_("Questions in the session"), reverse("live:questions", args=[found.pk])),
     ]
     page = {"crumbs": crumbs, "run": found, "item": item, "stopped": shown.stopped}
-    return render(request, "live/activity_question.html", page | live)
+    return render(request, "live/activity_question.html", page | live | leader_pages.bar(found))
 
 
 @never_cache
