@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from sandbox.live import activities, afterwards, attendance, offering
+from sandbox.live import activities, afterwards, attendance, offering, projector
 from sandbox.live.activity_forms import Watched
 from sandbox.live.activity_pages import participant_of
 from sandbox.live.debrief import debrief, opened, own, person_name
@@ -21,8 +21,6 @@ from sandbox.live.joining import LONGEST_NAME
 from sandbox.live.leaders import led_run
 from sandbox.world.models import Participant, Run
 from sandbox.world.templates import file_of
-
-TALKING = ("feedback", "closing")
 
 
 class ByHandForm(Watched):
@@ -57,8 +55,9 @@ def after(request: HttpRequest, run: int) -> HttpResponse:
         read = opened(found, seen.story.line, number)
     rows = attendance.attendance(found)
     page = {
-        "crumbs": _crumbs(found),
+        "crumbs": [(_("My sessions"), reverse("live:trainer"))],
         "run": found,
+        "views": projector.choices(found),
         "debrief": seen,
         "opened": read,
         "opened_number": number,
@@ -80,9 +79,10 @@ def attendance_list(request: HttpRequest, run: int) -> HttpResponse:
     form = ByHandForm(request.POST if adding else None, run=found)
     if request.method == "POST" and not adding:
         decided = {
-            int(name.removeprefix("there-")): str(value)
+            number: str(value)
             for name, value in request.POST.items()
-            if name.startswith("there-") and name.removeprefix("there-").isdecimal()
+            if name.startswith("there-")
+            and (number := _number(name.removeprefix("there-"))) is not None
         }
         attendance.correct(run=found, decided=decided)
         return redirect("live:attendance_list", found.pk)
@@ -112,7 +112,7 @@ def after_mine(request: HttpRequest, code: str) -> HttpResponse:
     run, participant = participant_of(request, code)
     if participant is None:
         return redirect("live:again", code)
-    if not is_open(run):
+    if not projector.talks(run):
         raise Http404
     page = {
         "crumbs": [(_("Session"), reverse("live:home", args=[run.join_code.lower()]))],
@@ -126,14 +126,6 @@ def after_mine(request: HttpRequest, code: str) -> HttpResponse:
         "stopped": run.halted_at is not None,
     }
     return render(request, "live/after_mine.html", page)
-
-
-def is_open(run: Run) -> bool:
-    """Whether participants may look back: from the part where the room talks about it, and on."""
-    if run.state == Run.State.ENDED:
-        return True
-    kinds = [str(phase.get("kind", "")) for phase in run.phases]
-    return run.phase < len(kinds) and kinds[run.phase] in TALKING
 
 
 def _plan(participant: Participant) -> dict[str, str]:

@@ -199,7 +199,8 @@ def _changed(request: HttpRequest, run: Run, row: Seat, wish: str) -> bool:
         return True
     no = request.POST.get("person", "")
     people = run.participants.filter(left_at__isnull=True)
-    person = people.filter(no=int(no)).first() if no.isascii() and no.isdecimal() else None
+    known = no.isascii() and no.isdecimal() and len(no) < 6
+    person = people.filter(no=int(no)).first() if known else None
     if wish not in ("move", "also") or person is None:
         return False
     return move_while_running(participant=person, seat=row, also=wish == "also", user=request.user)

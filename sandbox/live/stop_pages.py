@@ -91,7 +91,7 @@ def _chosen(run: Run, what: str) -> Iterator[Chosen]:
         yield Chosen(minutes=(timezone.now() - run.created_at) // MINUTE + 1)
         return
     kind, number = what[:1], what[1:]
-    if not number.isascii() or not number.isdecimal():
+    if not (number.isascii() and number.isdecimal() and len(number) < 6):
         return
     if kind == "m" and int(number) in RECENT:
         yield Chosen(minutes=int(number))

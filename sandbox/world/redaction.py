@@ -47,7 +47,8 @@ class Chosen:
     """What a leader has chosen to erase: of one seat, one document, or everything that is recent.
 
     `minutes` back from now, drafts, what the leader herself has written and answers in words too;
-    `seat` alone is everything written from it; `document` is a number in the case of `world`.
+    `seat` alone is everything written from it, and its holder's answers in words; `document` is a
+    number in the case of `world`.
     """
 
     seat: Seat | None = None
@@ -165,15 +166,15 @@ def _numbered(world: int, number: int) -> Callable[[Entry], bool]:
 
 
 def _unanswered(run: Run, chosen: Chosen, at: datetime) -> int:
-    """Take away the recent answers in words, which can be given again; returns how many."""
-    if chosen.minutes is None:
-        return 0
-    recent = Contribution.objects.filter(
-        activity__run=run,
-        activity__kind__in=_IN_WORDS,
-        at__gte=at - timedelta(minutes=chosen.minutes),
-    )
-    return recent.delete()[0]
+    """Take away answers in words, which can be given again: the recent ones, or those of whoever
+    holds the seat; returns how many.
+    """
+    words = Contribution.objects.filter(activity__run=run, activity__kind__in=_IN_WORDS)
+    if chosen.minutes is not None:
+        return words.filter(at__gte=at - timedelta(minutes=chosen.minutes)).delete()[0]
+    if chosen.seat is not None and chosen.seat.participant_id and not chosen.kind:
+        return words.filter(participant=chosen.seat.participant_id).delete()[0]
+    return 0
 
 
 def _log(writer: Writer, case: Case, *, actor: str, kind: str, field: str) -> None:
