@@ -94,6 +94,11 @@ def frame(run: Run) -> dict[str, Any]:
     }
 
 
+def bar(run: Run) -> dict[str, Any]:
+    """What the bar needs on a page that is also used before and after: nothing when nobody plays."""
+    return frame(run) if run.state == Run.State.RUNNING else {}
+
+
 def trail(run: Run) -> Trail:
     """The way back to the leader's view."""
     return [

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from sandbox.live import codes, lobby, offering, planning
+from sandbox.live import codes, leader_pages, lobby, offering, planning
 from sandbox.live.handing_out import deal, move_while_running
 from sandbox.live.leaders import for_trainers, led_run
 from sandbox.live.qr import qr
@@ -70,7 +70,7 @@ def groups(request: HttpRequest, run: int) -> HttpResponse:
             (found.title, reverse("live:run", args=[found.pk])),
         ],
     }
-    return render(request, "live/groups.html", context)
+    return render(request, "live/groups.html", context | leader_pages.bar(found))
 
 
 def _table(run: Run, people: list[Participant]) -> dict[str, Any]:

@@ -81,7 +81,11 @@ def targets(run: Run, read: Scenario, seats: Iterable[Seat]) -> Choices:
             found.append((f"g{line}", name))
             continue
         whole = (f"g{line}", _("The whole of %(group)s") % {"group": name.lower()})
-        seated = [(f"s{seat.no}", offering.seat_name(read, seat.unit)) for seat in held]
+        # A closed list shows its choice without the group it stands under.
+        seated = [
+            (f"s{seat.no}", f"{offering.seat_name(read, seat.unit)}, {name.lower()}")
+            for seat in held
+        ]
         found.append((name, [whole, *seated]))
     return found
 

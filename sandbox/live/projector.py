@@ -21,6 +21,7 @@ from sandbox.world.run_log import moved_on
 from sandbox.world.templates import file_of
 
 SEP = ":"
+TALKING = ("feedback", "closing")
 LATEST = 6  # acts of each group on the timeline: what can be read from the last row
 
 
@@ -44,7 +45,9 @@ class View:
 
 def choices(run: Run) -> tuple[Choice, ...]:
     """Every view the leader may choose now, the one on the wall marked."""
-    found = [("join", _("The code")), ("rules", _("The rules")), ("case", _("The case"))]
+    found = [("case", _("The case"))]
+    if run.state != Run.State.ENDED:
+        found = [("join", _("The code")), ("rules", _("The rules")), *found]
     groups = lines(run) if run.mode == Run.Mode.GROUP else []
     if groups:
         found.append(("timeline", _("What has happened")))
@@ -55,11 +58,20 @@ def choices(run: Run) -> tuple[Choice, ...]:
         )
         for one, other in _pairs(groups)
     ]
-    found += [
-        (f"debrief{SEP}{line}", _("Afterwards: group %(number)d") % {"number": line})
-        for line in groups
-    ]
+    if talks(run):
+        found += [
+            (f"debrief{SEP}{line}", _("Afterwards: group %(number)d") % {"number": line})
+            for line in groups
+        ]
     return tuple(Choice(value, label, value == run.projector) for value, label in found)
+
+
+def talks(run: Run) -> bool:
+    """Whether the room has come to the part where it talks about what happened, or has ended."""
+    if run.state == Run.State.ENDED:
+        return True
+    kinds = [str(phase.get("kind", "")) for phase in run.phases]
+    return run.phase < len(kinds) and kinds[run.phase] in TALKING
 
 
 def show(*, run: Run, value: str) -> None:
@@ -100,6 +112,8 @@ def _entrance(run: Run, site: str) -> dict[str, Any]:
 
 
 def _join(run: Run, _rest: str) -> View:
+    if run.state == Run.State.ENDED:
+        return View("live/projector_calm.html", _("The session is over"), {})
     return View("live/projector_join.html", _("Join the session"), _case_context(run))
 
 
