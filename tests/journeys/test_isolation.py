@@ -31,6 +31,9 @@ HOLES: dict[str, list[dict[str, Any]]] = {
     "done": [{}],
     "again": [{}],
     "erase": [{}],
+    "forward": [{}],
+    "plan": [{}],
+    "document": [{"number": 1}, {"number": 2}],
     "case": [{"number": 1}],
     "earlier": [{"number": 1}, {"number": 2}],
 }
