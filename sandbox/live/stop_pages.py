@@ -70,8 +70,11 @@ def erase(request: HttpRequest, run: int) -> HttpResponse:
         return redirect("live:stop", found.pk)
     with transaction.atomic():
         places = sum(redact_group(found, one, user=request.user).places for one in chosen)
-    says = ngettext("Erased in %(count)d place.", "Erased in %(count)d places.", places)
-    messages.success(request, says % {"count": places})
+    if places:
+        says = ngettext("Erased in %(count)d place.", "Erased in %(count)d places.", places)
+        messages.success(request, says % {"count": places})
+    else:
+        messages.warning(request, _("There was no text to erase there."))
     return redirect("live:stop", found.pk)
 
 
