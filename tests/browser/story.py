@@ -262,6 +262,7 @@ class Session:
         for one in self.room.people[5:12]:
             one.phone.answer(JUDGING, {item.key: "1" for item in self.room.read.rubric})
         self.leader.project("plans:1,2")
+        expect(self.wall.locator("body")).to_contain_text("Två planer sida vid sida")
         self.windows.look(self.wall, "projektor-planer")
         self.leader.next_part()
         self.leader.ask(CLOSING, "open")
@@ -275,7 +276,7 @@ class Session:
     def _end(self) -> None:
         """The session ends: timeline, checks, attendance, and everybody's own page."""
         self.leader.project("debrief:1")
-        expect(self.wall.locator("body")).to_contain_text("Vad som hände")
+        expect(self.wall.locator("body")).to_contain_text("Det här hände")
         self.windows.look(self.wall, "projektor-efterat")
         self.leader.end()
         page = self.leader.page
@@ -283,7 +284,7 @@ class Session:
         for group in range(1, 5):
             page.goto(f"/utbildare/{self.leader.run}/efterat/?grupp={group}")
             text = page.locator("main").inner_text()
-            met, total = re.findall(r"(\d+) av (\d+) (?:är )?på plats", text)[0]
+            met, total = re.findall(r"(\d+) av (\d+) klara", text)[0]
             self.seen.met[group] = (int(met), int(total))
         page.goto(f"/utbildare/{self.leader.run}/narvaro/")
         self.windows.look(page, "ledare-narvaro")
