@@ -16,7 +16,7 @@ from sandbox.live import activities, codes, joining, leader_pages
 from sandbox.live.activity_forms import MondayForm, QuestionForm, Watched, form_for
 from sandbox.live.activity_plans import Plan, line_to_judge, plan_of
 from sandbox.live.activity_reading import kind_label
-from sandbox.live.leaders import led_run
+from sandbox.live.leaders import for_trainers, led_run
 from sandbox.world import news
 from sandbox.world.models import Activity, Participant, Run
 from sandbox.world.templates import file_of
@@ -164,7 +164,7 @@ def monday(request: HttpRequest, code: str) -> HttpResponse:
 # --- the leader --------------------------------------------------------------------------------
 
 
-@never_cache
+@for_trainers
 @require_safe
 def questions(request: HttpRequest, run: int) -> HttpResponse:
     """Everything that is asked in the session, for its leaders."""
@@ -173,7 +173,7 @@ def questions(request: HttpRequest, run: int) -> HttpResponse:
     return render(request, "live/activity_list.html", page | leader_pages.bar(found))
 
 
-@never_cache
+@for_trainers
 @require_safe
 def question(request: HttpRequest, run: int, no: int) -> HttpResponse:
     """One activity with its answers: what is let through, what is shown."""
@@ -191,7 +191,7 @@ def question(request: HttpRequest, run: int, no: int) -> HttpResponse:
     return render(request, "live/activity_question.html", page | live | leader_pages.bar(found))
 
 
-@never_cache
+@for_trainers
 @require_http_methods(["GET", "POST"])
 def new_question(request: HttpRequest, run: int) -> HttpResponse:
     """A leader adds a question of her own."""
@@ -225,6 +225,7 @@ DECISIONS: dict[str, Callable[..., Any]] = {
 }
 
 
+@for_trainers
 @require_POST
 def change(request: HttpRequest, run: int, no: int) -> HttpResponse:
     """What a leader's buttons do: `do` is open, close, show, hide, project, or let:<key>…"""

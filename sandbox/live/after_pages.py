@@ -18,7 +18,7 @@ from sandbox.live.activity_forms import Watched
 from sandbox.live.activity_pages import participant_of
 from sandbox.live.debrief import debrief, opened, own, person_name
 from sandbox.live.joining import LONGEST_NAME
-from sandbox.live.leaders import led_run
+from sandbox.live.leaders import for_trainers, led_run
 from sandbox.world.models import Participant, Run
 from sandbox.world.templates import file_of
 
@@ -42,7 +42,7 @@ class ByHandForm(Watched):
         ]
 
 
-@never_cache
+@for_trainers
 @require_safe
 def after(request: HttpRequest, run: int) -> HttpResponse:
     """The debrief for the leaders: checks by group, a group's days, what was asked, what to ask."""
@@ -70,7 +70,7 @@ def after(request: HttpRequest, run: int) -> HttpResponse:
     return render(request, "live/after.html", page)
 
 
-@never_cache
+@for_trainers
 @require_http_methods(["GET", "POST"])
 def attendance_list(request: HttpRequest, run: int) -> HttpResponse:
     """Who was there: corrected line by line, and names added by hand."""

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from sandbox.live.codes import clean
 from sandbox.world.models import Participant, Run
@@ -21,6 +22,8 @@ from sandbox.world.starting import ALPHABET
 from sandbox.world.tripwire import inspect
 
 LONGEST_NAME = 40
+# More than any room holds: whoever has the code cannot fill the site with people.
+MOST_PEOPLE = 120
 # What coming in needs of a session: with all its columns the query takes twice as long to compose.
 TO_JOIN = ("mode", "state", "join_code", "title", "seq", "scenario__digest")
 _TOKEN = re.compile(r"[\w-]{32}", re.ASCII)
@@ -29,6 +32,10 @@ _TRIES = 8
 
 class UsedElsewhere(Exception):
     """The form's token is a browser's in another session."""
+
+
+class Full(Exception):
+    """No more people fit in the session."""
 
 
 def new_token() -> str:
@@ -80,10 +87,11 @@ def join(
 ) -> Participant:
     """The participant of the form with this token; sent twice, the form gives the same one.
 
-    Raises LooksReal for a name that looks like a real person's number or address, and UsedElsewhere.
+    Raises LooksReal for a name that looks like a real person's number or address, UsedElsewhere,
+    and Full.
     """
     inspect({"name": name}, kind="join")
-    for _ in range(_TRIES):
+    for _try in range(_TRIES):
         try:
             with transaction.atomic():
                 return _new_participant(run, token, name.strip(), workplace, kind, user)
@@ -114,6 +122,13 @@ def rejoin(*, run: Run, personal_code: str) -> tuple[Participant, str] | None:
     return back(participant=found), token
 
 
+def hide_name(*, run: Run, no: int) -> bool:
+    """Call a participant by number: the name was somebody's who should not be named here."""
+    changed = run.participants.filter(no=no).update(name=_("Participant %(no)d") % {"no": no})
+    moved_on(run)
+    return bool(changed)
+
+
 def back(*, participant: Participant) -> Participant:
     """Somebody who had left is here again."""
     if participant.left_at is not None:
@@ -137,6 +152,8 @@ def _new_participant(
     # The run's row first: people who come at the same time queue here, and get numbers in order.
     moved_on(run)
     known = list(run.participants.order_by().values_list("no", "name"))
+    if len(known) >= MOST_PEOPLE:
+        raise Full
     now: datetime = timezone.now()
     return Participant.objects.create(
         run=run,
@@ -145,7 +162,7 @@ def _new_participant(
         workplace=workplace,
         kind=kind or Participant.Kind.PERSON,
         token_hash=hash_of(token),
-        personal_code="".join(secrets.choice(ALPHABET) for _ in range(PERSONAL_CODE_LENGTH)),
+        personal_code="".join(secrets.choice(ALPHABET) for _place in range(PERSONAL_CODE_LENGTH)),
         user=user if user is not None and user.is_authenticated else None,
         joined_at=now,
         last_seen=now,

@@ -179,6 +179,8 @@ def _join(request: HttpRequest, run: Run, form: NameForm) -> HttpResponse:
     except joining.UsedElsewhere:
         token = joining.new_token()
         participant = joining.join(run=run, token=token, user=request.user, **form.person())
+    except joining.Full:
+        return render(request, "live/not_open.html", {"run": run, "is_full": True}, status=409)
     give_seat(run=run, participant=participant)
     return to_own_page(run, token)
 

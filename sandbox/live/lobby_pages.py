@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from sandbox.live import codes, leader_pages, lobby, offering, planning
+from sandbox.live import codes, joining, leader_pages, lobby, offering, planning
 from sandbox.live.handing_out import deal, move_while_running
 from sandbox.live.leaders import for_trainers, led_run
 from sandbox.live.qr import qr
@@ -98,6 +98,11 @@ def _change(request: HttpRequest, run: Run, wish: str) -> None:
             size = lobby.fitting(run, len(lobby.counted(lobby.present(run))))
         lobby.arrange(run, size=size)
         messages.success(request, _("Everybody has been mixed. Move anyone you like."))
+        return
+    if wish == "hide_name" and joining.hide_name(
+        run=run, no=_number(request.POST.get("no", "")) or 0
+    ):
+        messages.success(request, _("The name is gone. A number stands in its place."))
         return
     group_text, _sep, party = request.POST.get("seat", "").partition(":")
     group, no = _number(group_text), _number(request.POST.get("no", ""))

@@ -24,7 +24,8 @@ from sandbox.web.seats import seat_fragment
 from sandbox.world import news
 from sandbox.world.models import Participant, Run, Seat
 
-KEPT = 120  # seconds a rendered part is kept: by then it has a new version or nobody asks
+# Seconds a rendered part is kept: for those who ask at once, never long after something is erased.
+KEPT = 30
 # Seconds until a page asks again. Never long: "Stop – a real person" reaches a phone by this.
 CALM, BUSY, CROWDED = 3, 5, 10
 BUSY_AT, CROWDED_AT = 250, 500  # questions a second in one process

@@ -16,6 +16,7 @@ from tests.sandbox.live.session_steps import (
     begun_now,
     browser,
     come,
+    hidden,
     home_of,
     load_exercises,
     person,
@@ -55,6 +56,12 @@ def room(run) -> dict[str, Client]:
 
 def lobby(karin: Client, run: Run, **form: str):
     return karin.post(f"/utbildare/{run.pk}/grupper/", form)
+
+
+def joined_as(phone: Client, run: Run, name: str):
+    address = f"/delta/{run.join_code.lower()}/"
+    token = hidden(phone.get(address), "token")
+    return phone.post(address, {"token": token, "name": name, "workplace": "elsewhere"})
 
 
 def seat_of(run: Run, name: str) -> Seat:
@@ -263,6 +270,25 @@ def test_a_move_to_nowhere_changes_nothing_and_says_so(karin, run, room, form):
 @pytest.mark.parametrize("form", [{}, {"do": "burn"}, {"do": "move", "seat": "x:y", "no": "1"}])
 def test_a_form_made_by_hand_finds_nothing(karin, run, form):
     assert karin.post(f"/utbildare/{run.pk}/grupper/", form).status_code == 404
+
+
+def test_a_leader_takes_away_a_name_that_should_not_be_read_by_the_others(karin, run):
+    phone = come(run, "Somebody Known", "bistand")
+
+    lobby(karin, run, do="hide_name", no=str(person(run, "Somebody Known").no))
+
+    for page in (seen(karin.get(f"/utbildare/{run.pk}/lobby/")), home_of(run, phone)):
+        assert "Somebody Known" not in page
+        assert "Deltagare 1" in page
+
+
+def test_whoever_has_the_code_cannot_fill_the_site_with_people(karin, run, monkeypatch):
+    monkeypatch.setattr("sandbox.live.joining.MOST_PEOPLE", 2)
+    for name in ("Ada", "Bo"):
+        come(run, name)
+
+    assert "Passet är fullt" in seen(joined_as(Client(), run, "Cy"))
+    assert run.participants.count() == 2
 
 
 def test_side_by_side_everybody_gets_a_case_of_their_own(karin):
