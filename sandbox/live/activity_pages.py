@@ -97,6 +97,7 @@ def _answer_page(run: Run, activity: Activity, participant: Participant) -> dict
     plan = _plan_to_judge(run, activity, participant)
     return {
         "crumbs": [(_("Session"), reverse("live:home", args=[run.join_code.lower()]))],
+        "calm": news.followed(kind="calm", run=run.pk, who=participant.pk),
         "run": run,
         "activity": activity,
         "kind_label": kind_label(activity.kind),
@@ -150,6 +151,7 @@ def monday(request: HttpRequest, code: str) -> HttpResponse:
             return redirect(f"{reverse('live:monday', args=[code])}?sparat=1")
     page = {
         "crumbs": [(_("Session"), reverse("live:home", args=[run.join_code.lower()]))],
+        "calm": news.followed(kind="calm", run=run.pk, who=participant.pk),
         "run": run,
         "form": form,
         "plan": {} if run.halted_at else kept,

@@ -19,6 +19,7 @@ from sandbox.live.activity_pages import participant_of
 from sandbox.live.debrief import debrief, opened, own, person_name
 from sandbox.live.joining import LONGEST_NAME
 from sandbox.live.leaders import for_trainers, led_run
+from sandbox.world import news
 from sandbox.world.models import Participant, Run
 from sandbox.world.templates import file_of
 
@@ -116,6 +117,7 @@ def after_mine(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     page = {
         "crumbs": [(_("Session"), reverse("live:home", args=[run.join_code.lower()]))],
+        "calm": news.followed(kind="calm", run=run.pk, who=participant.pk),
         "run": run,
         "participant": participant,
         "seats": () if run.halted_at else own(run, participant),

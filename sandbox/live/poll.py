@@ -77,6 +77,11 @@ def _seat(run: Run, wanted: news.Wanted, _site: str) -> str | None:
     return seat_fragment(seat, watching=not wanted.who) if seat else None
 
 
+def _calm(run: Run, _wanted: news.Wanted, _site: str) -> str:
+    """Nothing, unless the session is stopped: then the page covers itself."""
+    return render_to_string("sandbox/parts_halted.html") if run.halted_at else ""
+
+
 def _projector(run: Run, _wanted: news.Wanted, site: str) -> str:
     return render_to_string("live/parts_projector.html", projector.wall(run, site=site))
 
@@ -92,6 +97,7 @@ PARTS: dict[str, Render] = {
     "home": _home,
     "seat": _seat,
     "projector": _projector,
+    "calm": _calm,
     "question": _question,
 }
 PACE = Pace()

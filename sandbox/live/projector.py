@@ -22,7 +22,8 @@ from sandbox.world.templates import file_of
 
 SEP = ":"
 TALKING = ("feedback", "closing")
-LATEST = 6  # acts of each group on the timeline: what can be read from the last row
+# (groups at most, acts of each): what fits a wall of 1280 × 800 in type that the last row can read.
+ROOM_FOR = ((1, 6), (2, 4), (4, 2))
 
 
 @dataclass(frozen=True)
@@ -126,21 +127,21 @@ def _case(run: Run, _rest: str) -> View:
 
 
 def _timeline(run: Run, _rest: str) -> View:
-    groups = [
-        {"line": one.line, "now": one.now, "acts": _latest(one)} for one in debrief.stories(run)
-    ]
+    stories = debrief.stories(run)
+    room = next((acts for most, acts in ROOM_FOR if len(stories) <= most), 1)
+    groups = [{"line": one.line, "now": one.now, "acts": _latest(one)[:room]} for one in stories]
     return View("live/projector_timeline.html", _("What has happened"), {"groups": groups})
 
 
 def _latest(story: debrief.Story) -> list[tuple[str, str, str]]:
     """The latest acts of a group as (day and time, organisation, what), newest first."""
     told = [
-        (f"{day.label} {act.time}", name, act.text)
-        for day in story.days
+        (number, act.time.rjust(5), f"{day.label} {act.time}", name, act.text)
+        for number, day in enumerate(story.days)
         for name, acts in (*day.by_party, ("", day.events))
         for act in acts
     ]
-    return told[::-1][:LATEST]
+    return [line[2:] for line in sorted(told, key=lambda line: line[:2], reverse=True)]
 
 
 def _plans(run: Run, rest: str) -> View | None:

@@ -29,7 +29,7 @@ from sandbox.process.reading import load_flow, load_profile
 from sandbox.process.state import CaseState, Document, day_of, draft, latest
 from sandbox.web.forms import Options
 from sandbox.web.reading import Facts, facts
-from sandbox.world import queries
+from sandbox.world import news, queries
 from sandbox.world.company import Company, company
 from sandbox.world.doors import BETWEEN
 from sandbox.world.models import Case, Run, Seat, World
@@ -234,7 +234,15 @@ class Room:
             "given_name": self.person.given_name,
             "consent": self._consent(),
             "guest": self._guest(),
+            "calm": self._calm(),
         }
+
+    def _calm(self) -> dict[str, str] | None:
+        """Where a page of a led session hears that everything has been stopped."""
+        participant = self.seat.participant_id
+        if not self.led or self.watching or participant is None:
+            return None
+        return news.followed(kind="calm", run=self.run.pk, who=participant)
 
     def _guest(self) -> dict[str, Any] | None:
         """What the foot says to whoever takes part without an account."""

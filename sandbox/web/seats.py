@@ -230,12 +230,17 @@ def _moment(room: Room) -> int | None:
 def _following(room: Room) -> Step | None:
     """The step to take now: what has not been sent before what can be mended.
 
-    One that could be taken out of turn waits for those before it.
+    One that could be taken out of turn waits for those before it. What was sent and cannot be
+    mended any more, because the case has moved on, is nothing to do now.
     """
+    possible = {offer.action for offer in room.company.offers if offer.enabled}
     waiting: list[str] = []
     for item in _items(room):
         if item.state == "locked":
             break
+        sent = item.key in room.company.taken
+        if sent and room.scenario.step(item.key).action not in possible:
+            continue
         if item.state in ("not_started", "draft"):
             waiting.append(item.key)
     first = sorted(waiting, key=lambda key: key in room.company.taken)

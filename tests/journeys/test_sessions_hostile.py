@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,7 +20,11 @@ from tests.sandbox.live.session_steps import begun_now, come, hidden, seen
 from tests.sandbox.world.led import HOME, take_step
 
 TYPED = "Hon vill själv ringa hem först"
-REAL = ["19121212-1212", "Anna 811218-9876", "ring 070-123 45 67"]
+PUBLISHED = Path(__file__).parents[1] / "sandbox" / "fictive" / "detector_numbers.txt"
+NUMBERS = [
+    line for line in PUBLISHED.read_text(encoding="utf-8").splitlines() if line[:1].isdigit()
+]
+REAL = [f"{NUMBERS[0][:8]}-{NUMBERS[0][8:]}", f"Anna {NUMBERS[1][2:]}", "ring 070-123 45 67"]
 # What would end or empty the session while it is being attacked, or ends the attacker's own visit.
 LAST = {"end", "withdraw", "leave"}
 FIELDS = [

@@ -7,8 +7,9 @@ import re
 import pytest
 from django.test import Client
 
+from sandbox.live.joining import MOST_PEOPLE
 from sandbox.live.qr import QUIET, qr
-from sandbox.world.models import Run, Seat, World
+from sandbox.world.models import Participant, Run, Seat, World
 from sandbox.world.stopping import halt, lift_halt, pause
 from tests.sandbox.live.session_steps import (
     ALONE_EXERCISE,
@@ -282,13 +283,12 @@ def test_a_leader_takes_away_a_name_that_should_not_be_read_by_the_others(karin,
         assert "Deltagare 1" in page
 
 
-def test_whoever_has_the_code_cannot_fill_the_site_with_people(karin, run, monkeypatch):
-    monkeypatch.setattr("sandbox.live.joining.MOST_PEOPLE", 2)
-    for name in ("Ada", "Bo"):
-        come(run, name)
+def test_whoever_has_the_code_cannot_fill_the_site_with_people(karin, run):
+    people = [Participant(run=run, no=no, name=f"Gäst {no}") for no in range(1, MOST_PEOPLE + 1)]
+    Participant.objects.bulk_create(people)
 
     assert "Passet är fullt" in seen(joined_as(Client(), run, "Cy"))
-    assert run.participants.count() == 2
+    assert run.participants.count() == MOST_PEOPLE
 
 
 def test_side_by_side_everybody_gets_a_case_of_their_own(karin):

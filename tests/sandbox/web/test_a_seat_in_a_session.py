@@ -235,3 +235,17 @@ def test_the_page_asks_for_news_and_gets_only_its_own_part(ward, home_care, run)
     assert SECRET not in fresh.content.decode()
     assert "Passet är stoppat" in stopped.content.decode()
     assert "Inskrivningsmeddelande" not in stopped.content.decode()
+
+
+def test_an_open_form_hears_of_the_stop_and_of_nothing_else(ward, home_care, run):
+    calm = home_care.get("steg/send_message/").context["calm"]
+    ward.send_model("notice")
+    cache.clear()
+
+    going_on = Client().get(calm["live_url"], {"v": ""})
+    halt(run)
+    cache.clear()
+    stopped = Client().get(calm["live_url"], {"v": going_on.headers["X-Version"]})
+
+    assert going_on.content.decode().strip() == ""
+    assert "data-live-covers" in stopped.content.decode()

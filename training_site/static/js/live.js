@@ -52,6 +52,18 @@ function replace(part, html) {
   if (say) say.textContent = told.filter((text) => !old.has(text)).join(" ");
 }
 
+/* "Stop – a real person": the page's own text is covered, whatever it is. When the stop is lifted the
+   page is fetched anew, because some of what it showed may have been erased. */
+function cover(part) {
+  const stopped = part.querySelector("[data-live-covers]");
+  const page = document.getElementById("innehall");
+  const place = document.querySelector("[data-live-cover]");
+  if (!place || page.hidden === Boolean(stopped)) return;
+  if (!stopped) return location.reload();
+  page.hidden = true;
+  place.innerHTML = stopped.outerHTML;
+}
+
 function follow(part) {
   let wait = FIRST;
   let timer = 0;
@@ -75,6 +87,7 @@ function follow(part) {
         const html = await answer.text();
         if (!busy(part)) {
           replace(part, html);
+          cover(part);
           part.dataset.version = answer.headers.get("X-Version");
         }
       }
