@@ -91,7 +91,7 @@ class Words:
         if happened.code == REFUSED:
             tried = _("Tried: %(what)s") % {"what": label} if self.is_refusal(happened) else ""
             return tried, "refused"
-        return label, "done"
+        return self.flow.actions[happened.code].done, "done"
 
     def who_did(self, happened: Happening) -> str:
         """Who and what, in one phrase."""

@@ -105,10 +105,14 @@ class Track:
 
 @dataclass(frozen=True)
 class Action:
-    """One row of the rules: who may do what, when, under which guards, and why."""
+    """One row of the rules: who may do what, when, under which guards, and why.
+
+    `label` stands on the button, `done` tells it afterwards.
+    """
 
     code: str
     label: str
+    done: str
     roles: tuple[str, ...]
     from_states: tuple[str, ...]
     moves: Mapping[str, str]

@@ -184,6 +184,7 @@ def _action(marked: Marked, code: str, sources: dict[str, Source]) -> Action:
     return Action(
         code=code,
         label=row["label"],
+        done=row.get("done", row["label"]),
         roles=tuple(row["roles"]),
         from_states=tuple(row["from"]),
         moves=dict(row.get("moves", {})),

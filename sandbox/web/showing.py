@@ -233,9 +233,10 @@ def timeline(scenario: Scenario, flow: Flow, log: tuple[Happening, ...]) -> list
             continue
         party = scenario.parties.get(line.actor)
         who = party.name if party else _("You")
-        text = (
-            _("%(who)s tried: %(what)s") if line.code == "refused" else _("%(who)s: %(what)s")
-        ) % {"who": who, "what": action.label}
+        if line.code == "refused":
+            text = _("%(who)s tried: %(what)s") % {"who": who, "what": action.label}
+        else:
+            text = _("%(who)s: %(what)s") % {"who": who, "what": action.done}
         items.append(TimelineItem(text, sim_time(scenario, line.at)))
     return items
 

@@ -70,7 +70,7 @@ def told_of(
     """The actions in words, as the seat is told of them."""
     actions = load_flow(case.flow).actions
     return tuple(
-        Happened(actions[event.code].label, _who(event, state, seat), event.at) for event in events
+        Happened(actions[event.code].done, _who(event, state, seat), event.at) for event in events
     )
 
 

@@ -87,7 +87,7 @@ def test_each_group_has_its_checks_with_when_and_by_what_they_were_decided(run):
     row = next(row for row in rows if row.groups[0].met and row.groups[0].what)
 
     assert seen.groups == (1, 2)
-    assert "Avdelning 4: Skicka inskrivningsmeddelandet" in {
+    assert "Avdelning 4: Skickade inskrivningsmeddelandet" in {
         cell.what for check in rows for cell in check.groups
     }
     assert "dag" in row.groups[0].when
@@ -125,7 +125,7 @@ def test_the_story_has_a_column_for_each_organisation_and_a_row_for_each_day(run
 
     place = story.columns.index("Avdelning 4")
     done = [act.text for day in story.days for act in day.cells[place]]
-    assert "Skicka inskrivningsmeddelandet" in done
+    assert "Skickade inskrivningsmeddelandet" in done
     assert [day.label for day in story.days] == sorted({day.label for day in story.days})
 
 
@@ -189,8 +189,8 @@ def test_a_participant_sees_what_the_own_organisation_did_and_its_checks(run):
 
     done = [act.text for _day, acts in mine.days for act in acts]
     assert mine.name == "Avdelning 4"
-    assert "Skicka inskrivningsmeddelandet" in done
-    assert "Utse fast vårdkontakt" not in done
+    assert "Skickade inskrivningsmeddelandet" in done
+    assert "Utsåg fast vårdkontakt" not in done
     assert any(check.met for check in mine.checks)
 
 
@@ -203,7 +203,7 @@ def test_looking_back_opens_when_the_room_begins_to_talk_about_it(run):
 
     assert early == 404
     assert "När fick ni veta det som de andra visste?" in shown
-    assert "Skicka inskrivningsmeddelandet" in shown
+    assert "Skickade inskrivningsmeddelandet" in shown
 
 
 def test_ones_plan_for_monday_is_on_ones_own_look_back_and_nobody_elses(run):

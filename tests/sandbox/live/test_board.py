@@ -88,7 +88,7 @@ def test_the_board_says_how_far_each_group_is_and_for_how_long(run):
 
     assert [cell.state for cell in first.cells] == ["done", "now", "todo", "todo", "todo"]
     assert (first.cells[1].minutes, second.cells[0].minutes) == (3, 5)
-    assert first.last_act == "Vårdcentralen Ån: Utse fast vårdkontakt"
+    assert first.last_act == "Vårdcentralen Ån: Utsåg fast vårdkontakt"
 
 
 def test_a_phone_that_has_gone_quiet_is_missing_by_the_name_of_its_seat(run):

@@ -210,7 +210,7 @@ def test_two_who_write_at_once_lose_nothing_and_are_told_what_happened(ward, wor
 
     page = answer.content.decode()
     assert answer.status_code == 409
-    assert "Utse fast vårdkontakt" in page
+    assert "Utsåg fast vårdkontakt" in page
     assert "Kim Låtsas" in page
 
 

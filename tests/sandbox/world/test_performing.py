@@ -125,7 +125,7 @@ def test_a_form_from_before_the_case_moved_on_is_told_what_happened(seat):
     with pytest.raises(Conflict) as caught:
         do(seat, "consent", other, expected_version=0)
 
-    assert [one.label for one in caught.value.happened] == ["Spara samtycket"]
+    assert [one.label for one in caught.value.happened] == ["Skrev ner samtycket"]
     assert (caught.value.version, caught.value.kept) == (1, True)
     assert "10.30" in str(caught.value)
     assert Entry.objects.for_world(seat.world).get(status="draft").body == other
