@@ -276,7 +276,7 @@ class Session:
     def _end(self) -> None:
         """The session ends: timeline, checks, attendance, and everybody's own page."""
         self.leader.project("debrief:1")
-        expect(self.wall.locator("body")).to_contain_text("Det här hände")
+        expect(self.wall.locator("body")).to_contain_text("Det som hände i grupp 1")
         self.windows.look(self.wall, "projektor-efterat")
         self.leader.end()
         page = self.leader.page

@@ -50,7 +50,7 @@ def test_one_press_covers_all_text_at_once_without_a_question(run):
     answer = leading(run).post(page_of(run, "stopp/"), follow=True)
 
     assert "Passet är stoppat" in seen(answer)
-    assert "Vänta på utbildaren" in seen(answer)
+    assert "visar att passet är stoppat" in seen(answer)
     shown = phone.get(card).content.decode()
     assert "Passet är stoppat" in shown
     assert not [text for text in text_of(run, 1) if text in shown]
