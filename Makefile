@@ -42,7 +42,7 @@ test-pg: $(V)/.dev ## the same tests, on PostgreSQL
 	$(RUN) -m tests.postgres $(RUN) -m pytest -n auto $(ARGS)
 
 e2e: $(V)/.dev ## the journeys in a real Chromium, with axe
-	$(RUN) -m pytest -m browser tests/browser $(ARGS)
+	$(RUN) -m pytest -n 2 --dist loadfile -m browser tests/browser $(ARGS)
 
 check: check-format check-lint check-types check-imports check-templates check-migrations ## everything a machine can say without running the tests
 check: check-messages check-rules check-house

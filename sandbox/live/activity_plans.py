@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sandbox.exercises.scenario import Scenario
 from sandbox.live.activity_shapes import plan_label
+from sandbox.process.flow import Field
 from sandbox.process.overlay import under
 from sandbox.process.reading import load_flow, load_profile
 from sandbox.process.state import CaseState, Document, day_of, latest
@@ -51,6 +54,29 @@ def plan_of(run: Run, line: int) -> Plan:
     if world and case:
         parts = _parts(snapshot(world, case).state, file_of(run.scenario))
     return Plan(line=line, label=plan_label(line), parts=parts)
+
+
+def for_the_wall(run: Run, line: int) -> Plan:
+    """The same plan as large type has room for: what is written in words, and no contacts."""
+    world = World.objects.filter(run=run, kind=World.Kind.LIVE, line=line).first()
+    case = Case.objects.for_world(world).order_by("no").first() if world else None
+    found = latest(snapshot(world, case).state, PARTS[0]) if world and case else None
+    parts: tuple[tuple[str, Facts], ...] = ()
+    if found:
+        kind = load_flow(file_of(run.scenario).flow).documents[found.kind]
+        written = [(field.label, _written(field, found.body)) for field in kind.fields]
+        parts = ((kind.label, [(label, lines) for label, lines in written if lines]),)
+    return Plan(line=line, label=plan_label(line), parts=parts)
+
+
+def _written(field: Field, body: Mapping[str, Any]) -> list[str]:
+    """What somebody has written in a field in words; of rows, what stands first in each."""
+    value = body.get(field.key)
+    if field.type == "longtext":
+        return [value] if value else []
+    if field.type == "rows" and field.fields[0].type == "longtext":
+        return [row[field.fields[0].key] for row in value or () if row.get(field.fields[0].key)]
+    return []
 
 
 def _parts(state: CaseState, scenario: Scenario) -> tuple[tuple[str, Facts], ...]:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sandbox.live import activities, codes, debrief
-from sandbox.live.activity_plans import lines, plan_of
+from sandbox.live.activity_plans import for_the_wall, lines
 from sandbox.live.lobby import counted, present
 from sandbox.live.qr import qr
 from sandbox.live.telling import NBSP
@@ -141,14 +141,14 @@ def _latest(story: debrief.Story) -> list[tuple[str, str, str]]:
         for name, acts in (*day.by_party, ("", day.events))
         for act in acts
     ]
-    return [line[2:] for line in sorted(told, key=lambda line: line[:2], reverse=True)]
+    return [line[2:] for line in sorted(told[::-1], key=lambda line: line[:2], reverse=True)]
 
 
 def _plans(run: Run, rest: str) -> View | None:
     wanted = [int(one) for one in rest.split(",") if one.isdecimal()]
     if not wanted or not set(wanted) <= set(lines(run)):
         return None
-    plans = [plan_of(run, line) for line in wanted]
+    plans = [for_the_wall(run, line) for line in wanted]
     return View("live/projector_plans.html", _("Two plans side by side"), {"plans": plans})
 
 
