@@ -16,6 +16,13 @@ from sandbox.world.templates import load_folder
 from training_site.people.models import User
 
 SCENARIOS = Path(__file__).resolve().parents[3] / "fixtures" / "scenarios"
+PUBLISHED = Path(__file__).resolve().parents[1] / "fictive" / "detector_numbers.txt"
+# A number of the tax agency's, for the tripwire alone.
+TEST_NUMBER = next(
+    f"{line[:8]}-{line[8:]}"
+    for line in PUBLISHED.read_text(encoding="utf-8").splitlines()
+    if line.isdigit()
+)
 GROUP_EXERCISE, ALONE_EXERCISE = "berit-gar-hem", "alex-kor"
 
 

@@ -12,10 +12,10 @@ from sandbox.world.models import Activity, Contribution, Participant, Run
 from sandbox.world.stopping import end
 from sandbox.world.tripwire import LooksReal
 from tests.sandbox.live.asking import of_kind, opened, says, session, somebody
+from tests.sandbox.live.session_steps import TEST_NUMBER
 from training_site.people.models import User
 
 # Published by Skatteverket as a test number: right check digit, nobody's.
-TEST_NUMBER = "19121212-1212"
 
 
 @pytest.fixture

@@ -17,10 +17,10 @@ from tests.sandbox.live.asking import (
     session,
     somebody,
 )
+from tests.sandbox.live.session_steps import TEST_NUMBER
 from tests.sandbox.world.led import WARD, berit, full_house, planned_run, seat_of
 from training_site.people.models import User
 
-TEST_NUMBER = "19121212-1212"
 PLAN = {"will": "Ringa avdelningen", "when": "Klockan nio", "who": "Enhetschefen"}
 
 

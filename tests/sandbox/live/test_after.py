@@ -12,6 +12,7 @@ from sandbox.world.queries import hash_of
 from sandbox.world.stopping import end
 from sandbox.world.tripwire import LooksReal
 from tests.sandbox.live.asking import browser, leader, token_of
+from tests.sandbox.live.session_steps import TEST_NUMBER
 from tests.sandbox.world.conftest import NOW
 from tests.sandbox.world.led import (
     AID,
@@ -26,7 +27,6 @@ from tests.sandbox.world.led import (
 )
 from training_site.people.models import User
 
-TEST_NUMBER = "19121212-1212"
 THREE_DAYS = 3 * 24 * 60
 
 

@@ -19,6 +19,7 @@ from tests.sandbox.live.leading_steps import (
 )
 from tests.sandbox.live.session_steps import (
     ALONE_EXERCISE,
+    TEST_NUMBER,
     account,
     begun_now,
     browser,
@@ -28,7 +29,6 @@ from tests.sandbox.live.session_steps import (
 )
 from tests.sandbox.world.led import AID, CARE, HOME, WARD, seat_of, take_step
 
-TEST_NUMBER = "19121212-1212"
 DAY = 24 * 60
 ACTS = (
     ("pause", ()),

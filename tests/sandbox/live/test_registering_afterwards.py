@@ -15,6 +15,7 @@ from sandbox.world.purge import forget
 from sandbox.world.templates import file_of
 from tests.sandbox.live.session_steps import (
     ALONE_EXERCISE,
+    TEST_NUMBER,
     account,
     begun_now,
     browser,
@@ -121,7 +122,7 @@ def test_somebody_who_came_with_a_phone_is_not_registered_once_more(karin, paper
 
 
 def test_text_that_looks_like_a_real_person_is_stopped_before_anything_is_kept(karin, paper_run):
-    answer = register(karin, paper_run, people="Kim 19121212-1212, Avdelning 4, 1")
+    answer = register(karin, paper_run, people=f"Kim {TEST_NUMBER}, Avdelning 4, 1")
 
     assert answer.status_code == 422
     assert not paper_run.participants.exists()
