@@ -141,7 +141,8 @@ def _latest(story: debrief.Story) -> list[tuple[str, str, str]]:
         for name, acts in (*day.by_party, ("", day.events))
         for act in acts
     ]
-    return [line[2:] for line in sorted(told[::-1], key=lambda line: line[:2], reverse=True)]
+    told.sort(key=lambda line: line[:2])
+    return [line[2:] for line in reversed(told)]
 
 
 def _plans(run: Run, rest: str) -> View | None:
