@@ -48,25 +48,28 @@ def line_to_judge(run: Run, line: int | None) -> int | None:
 
 def plan_of(run: Run, line: int) -> Plan:
     """The newest sent goals and follow-up of the group; constant number of queries."""
-    world = World.objects.filter(run=run, kind=World.Kind.LIVE, line=line).first()
-    case = Case.objects.for_world(world).order_by("no").first() if world else None
-    parts: tuple[tuple[str, Facts], ...] = ()
-    if world and case:
-        parts = _parts(snapshot(world, case).state, file_of(run.scenario))
+    state = _state_of(run, line)
+    parts = _parts(state, file_of(run.scenario)) if state else ()
     return Plan(line=line, label=plan_label(line), parts=parts)
 
 
 def for_the_wall(run: Run, line: int) -> Plan:
     """The same plan as large type has room for: what is written in words, and no contacts."""
-    world = World.objects.filter(run=run, kind=World.Kind.LIVE, line=line).first()
-    case = Case.objects.for_world(world).order_by("no").first() if world else None
-    found = latest(snapshot(world, case).state, PARTS[0]) if world and case else None
+    state = _state_of(run, line)
+    found = latest(state, PARTS[0]) if state else None
     parts: tuple[tuple[str, Facts], ...] = ()
-    if found:
-        kind = load_flow(file_of(run.scenario).flow).documents[found.kind]
+    if state and found:
+        kind = under(load_flow(state.flow), load_profile(state.profile)).documents[found.kind]
         written = [(field.label, _written(field, found.body)) for field in kind.fields]
         parts = ((kind.label, [(label, lines) for label, lines in written if lines]),)
     return Plan(line=line, label=plan_label(line), parts=parts)
+
+
+def _state_of(run: Run, line: int) -> CaseState | None:
+    """The group's case as it is; None without such a group."""
+    world = World.objects.filter(run=run, kind=World.Kind.LIVE, line=line).first()
+    case = Case.objects.for_world(world).order_by("no").first() if world else None
+    return snapshot(world, case).state if world and case else None
 
 
 def _written(field: Field, body: Mapping[str, Any]) -> list[str]:
