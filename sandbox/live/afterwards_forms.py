@@ -18,6 +18,7 @@ from sandbox.live.activity_paper import poll_counts, word_counts
 from sandbox.live.afterwards import Asked, Person, Register, asked, judged, others, registered
 from sandbox.live.joining import LONGEST_NAME
 from sandbox.live.lobby import LARGEST
+from sandbox.live.plan_forms import clock_field, day_field
 from sandbox.live.typed_lists import MOST_TIMES
 from sandbox.world.models import Activity, Participant, Run
 from sandbox.world.templates import file_of
@@ -29,23 +30,10 @@ FIGURES = {"class": "short", "inputmode": "numeric"}
 class AfterwardsForm(Watched):
     """When it was, who came, what was answered on paper, and what each group did."""
 
-    day = forms.DateField(
-        label=gettext_lazy("Day it was held"),
-        widget=forms.DateInput(attrs={"type": "date", "class": "short"}, format="%Y-%m-%d"),
-        error_messages={
-            "required": gettext_lazy("Choose the day it was held"),
-            "invalid": gettext_lazy("Write the day as 2026-11-26"),
-        },
+    day = day_field(
+        gettext_lazy("Day it was held"), missing=gettext_lazy("Choose the day it was held")
     )
-    clock = forms.TimeField(
-        label=gettext_lazy("Began at"),
-        widget=forms.TimeInput(attrs={"type": "time", "class": "short"}, format="%H:%M"),
-        input_formats=["%H:%M", "%H.%M", "%H:%M:%S"],
-        error_messages={
-            "required": gettext_lazy("Write when it began"),
-            "invalid": gettext_lazy("Write the time as 13.00"),
-        },
-    )
+    clock = clock_field(gettext_lazy("Began at"), missing=gettext_lazy("Write when it began"))
     groups = forms.IntegerField(
         label=gettext_lazy("Number of groups"),
         min_value=1,

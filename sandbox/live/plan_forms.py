@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils import timezone
@@ -17,12 +17,34 @@ from sandbox.live.lobby import LARGEST
 from sandbox.live.planning import Plan
 from sandbox.world.models import Run
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 LONGEST_PHASE = 240
 YEARS = range(2000, 2101)
 MODES = {
     Run.Mode.GROUP: _("In groups: each group plans together, one organisation for each person"),
     Run.Mode.PARALLEL: _("Side by side: everybody plans on their own, at the same time"),
 }
+
+
+def day_field(label: StrOrPromise, *, missing: StrOrPromise) -> forms.DateField:
+    """A day, chosen or written; `missing` is said when there is none."""
+    return forms.DateField(
+        label=label,
+        widget=forms.DateInput(attrs={"type": "date", "class": "short"}, format="%Y-%m-%d"),
+        error_messages={"required": missing, "invalid": _("Write the day as 2026-11-26")},
+    )
+
+
+def clock_field(label: StrOrPromise, *, missing: StrOrPromise) -> forms.TimeField:
+    """A time of the day, chosen or written; `missing` is said when there is none."""
+    return forms.TimeField(
+        label=label,
+        widget=forms.TimeInput(attrs={"type": "time", "class": "short"}, format="%H:%M"),
+        input_formats=["%H:%M", "%H.%M", "%H:%M:%S"],
+        error_messages={"required": missing, "invalid": _("Write the time as 13.00")},
+    )
 
 
 class PlanForm(Watched):
@@ -33,23 +55,8 @@ class PlanForm(Watched):
         max_length=160,
         error_messages={"required": _("Write what the session is called")},
     )
-    day = forms.DateField(
-        label=_("Day"),
-        widget=forms.DateInput(attrs={"type": "date", "class": "short"}, format="%Y-%m-%d"),
-        error_messages={
-            "required": _("Choose the day of the session"),
-            "invalid": _("Write the day as 2026-11-26"),
-        },
-    )
-    clock = forms.TimeField(
-        label=_("Begins at"),
-        widget=forms.TimeInput(attrs={"type": "time", "class": "short"}, format="%H:%M"),
-        input_formats=["%H:%M", "%H.%M", "%H:%M:%S"],
-        error_messages={
-            "required": _("Write when the session begins"),
-            "invalid": _("Write the time as 13.00"),
-        },
-    )
+    day = day_field(_("Day"), missing=_("Choose the day of the session"))
+    clock = clock_field(_("Begins at"), missing=_("Write when the session begins"))
     place = forms.CharField(
         label=_("Place, if you want to write it"), max_length=160, required=False
     )

@@ -73,11 +73,3 @@ def groups_of(run: Run | int) -> tuple[Group, ...]:
 def results_of(participant: Participant) -> list[RunResult]:
     """The participant's results, one for each seat and attempt; they stand when the seat is left."""
     return list(RunResult.objects.filter(participant=participant).order_by("pk"))
-
-
-def results_of_run(run: Run | int) -> list[RunResult]:
-    """Every result of the session, of those who left too, in the order they began."""
-    key = run if isinstance(run, int) else run.pk
-    return list(
-        RunResult.objects.filter(run=key).select_related("participant", "seat").order_by("pk")
-    )
