@@ -152,3 +152,17 @@ def test_the_status_of_one_exercise_costs_the_same_as_of_three(amina, tmp_path):
     assert [found[slug].state for slug in slugs] == ["ongoing"] * 3
     assert len(three) == len(one) == 3
     assert practice.status(user_id=amina.pk, slugs=[]) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Hur gör vi när dottern ringer?", ()),
+        (
+            "Fråga anna.person@region.se",
+            ("Det ser ut som en riktig e-postadress. Ta bort den för att fortsätta.",),
+        ),
+    ],
+)
+def test_free_text_outside_the_practice_environment_is_held_to_the_same_tripwire(text, said):
+    assert practice.looks_real(text) == said
