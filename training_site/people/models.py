@@ -1,4 +1,4 @@
-"""Accounts, organisations, units and memberships with history."""
+"""Accounts, and by name every other record about people: see the modules beside."""
 
 from __future__ import annotations
 
@@ -9,6 +9,23 @@ from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from training_site.people.assignments import Assignment, AssignmentUnit
+from training_site.people.councils import Council, CouncilSeat
+from training_site.people.organisations import Membership, Organisation, Unit, UnitChange
+
+__all__ = [
+    "Assignment",
+    "AssignmentUnit",
+    "Council",
+    "CouncilSeat",
+    "Membership",
+    "Organisation",
+    "Unit",
+    "UnitChange",
+    "User",
+    "UserManager",
+]
 
 
 class UserManager(BaseUserManager["User"]):
@@ -79,87 +96,3 @@ class User(AbstractBaseUser, PermissionsMixin):
     def last_name(self) -> str:
         """The family name, as the admin asks for it."""
         return self.family_name
-
-
-class Organisation(models.Model):
-    """A region, municipality, school or private provider."""
-
-    class Kind(models.TextChoices):
-        REGION = "region", _("region")
-        MUNICIPALITY = "municipality", _("municipality")
-        SCHOOL = "school", _("school")
-        PRIVATE = "private", _("private provider")
-        OTHER = "other", _("other")
-
-    name = models.CharField(_("name"), max_length=160, unique=True)
-    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
-
-    class Meta:
-        verbose_name = _("organisation")
-        verbose_name_plural = _("organisations")
-        ordering = ["name"]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Unit(models.Model):
-    """A workplace within an organisation; closed, never deleted."""
-
-    organisation = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, related_name="units", verbose_name=_("organisation")
-    )
-    name = models.CharField(_("name"), max_length=160)
-    kind = models.CharField(_("kind"), max_length=40, blank=True)
-    opened_on = models.DateField(_("opened"), null=True, blank=True)
-    closed_on = models.DateField(_("closed"), null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("unit")
-        verbose_name_plural = _("units")
-        ordering = ["name"]
-        constraints = [
-            models.UniqueConstraint(fields=["organisation", "name"], name="unit_name_once"),
-            models.CheckConstraint(
-                condition=models.Q(closed_on__isnull=True)
-                | models.Q(opened_on__isnull=True)
-                | models.Q(closed_on__gte=models.F("opened_on")),
-                name="unit_closes_after_it_opens",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Membership(models.Model):
-    """That a person works at a unit, from one day to another. History is closed, not changed."""
-
-    user = models.ForeignKey(
-        User, on_delete=models.PROTECT, related_name="memberships", verbose_name=_("user")
-    )
-    unit = models.ForeignKey(
-        Unit, on_delete=models.PROTECT, related_name="memberships", verbose_name=_("unit")
-    )
-    title = models.CharField(_("job title"), max_length=120, blank=True)
-    since = models.DateField(_("since"))
-    until = models.DateField(_("until"), null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("membership")
-        verbose_name_plural = _("memberships")
-        ordering = ["-since"]
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(until__isnull=True) | models.Q(until__gte=models.F("since")),
-                name="membership_ends_after_it_starts",
-            ),
-            models.UniqueConstraint(
-                fields=["user", "unit"],
-                condition=models.Q(until__isnull=True),
-                name="membership_open_once",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.user} – {self.unit}"
