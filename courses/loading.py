@@ -80,6 +80,8 @@ def _course(file: Marked, index: CourseIndexPage, report: Report) -> None:
         "certificate": str(data.get("certificate") or ""),
         "certificate_months": data.get("certificate_months"),
         "privacy": str(data.get("privacy") or ""),
+        "fast_track": "\n".join(_asked(file, "fast_track")),
+        "fast_track_minutes": data.get("fast_track_minutes"),
         "version": _text(file, "version"),
         "owned_by": _text(file, "owner"),
         "updated_on": _day(file, "updated"),
@@ -105,10 +107,6 @@ def _lesson(file: TextFile, module: ModulePage, report: Report) -> None:
     if not isinstance(minutes, int) or minutes < 1:
         raise front.error("”minutes” ska vara ett heltal, minst 1.", "minutes")
     key = _key(front)
-    asked = _list(front, "questions") if data.get("questions") else []
-    for place, ref in enumerate(asked):
-        if _find("question", str(ref)) is None:
-            raise front.error(f"Frågan ”{ref}” finns inte.", "questions", place)
     values = {
         "title": _text(front, "title"),
         "slug": _text(front, "slug"),
@@ -117,7 +115,8 @@ def _lesson(file: TextFile, module: ModulePage, report: Report) -> None:
         "exercise": str(data.get("exercise") or ""),
         **_test(front),
         "body": stream_data(file, key, _find),
-        "questions": [str(ref) for ref in asked],
+        "questions": _asked(front, "questions"),
+        "attested": "\n".join(_points(front)),
     }
     _written(front, (), LessonPage, values, module, report)
 
@@ -140,6 +139,24 @@ def _written(
         raise marked.error(" ".join(words), *at, name) from error
     except (DataError, IntegrityError, TypeError, ValueError) as error:
         raise marked.error("Något av värdena går inte att spara på sidan.", *at, "id") from error
+
+
+def _asked(marked: Marked, name: str) -> list[str]:
+    """References of questions; a question that is not there is told with its line."""
+    refs = [str(ref) for ref in _list(marked, name)] if _mapping(marked).get(name) else []
+    for place, ref in enumerate(refs):
+        if _find("question", ref) is None:
+            raise marked.error(f"Frågan ”{ref}” finns inte.", name, place)
+    return refs
+
+
+def _points(front: Marked) -> list[str]:
+    """What a trainer attests; each point is one line of text."""
+    points = _list(front, "attested") if _mapping(front).get("attested") else []
+    for place, point in enumerate(points):
+        if not isinstance(point, str) or not point.strip() or "\n" in point.strip():
+            raise front.error("En punkt att intyga är en rad text.", "attested", place)
+    return [point.strip() for point in points]
 
 
 def _test(front: Marked) -> dict[str, Any]:

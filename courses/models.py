@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from courses.attestations import Attestation, AttestRequest
 from courses.certificates import Certificate
 from courses.pages import CourseIndexPage, CoursePage, LessonPage, LessonQuestion, ModulePage
 from courses.records import Completion, Enrolment, Visit
@@ -9,6 +10,8 @@ from courses.references import CountySetting, GlossaryTerm, LawReference, LocalR
 from courses.stamp import ContentStamp
 
 __all__ = [
+    "AttestRequest",
+    "Attestation",
     "Certificate",
     "Completion",
     "ContentStamp",

@@ -124,6 +124,17 @@ class CoursePage(Reviewed, ContentPage):
         _("the certificate is valid, months"), null=True, blank=True
     )
     privacy = models.CharField(_("who sees what"), max_length=240, blank=True)
+    fast_track = models.TextField(
+        _("questions of the fast track"),
+        blank=True,
+        help_text=_("References of questions asked in the lessons, one per line"),
+    )
+    fast_track_minutes = models.PositiveSmallIntegerField(
+        _("minutes of the fast track"),
+        null=True,
+        blank=True,
+        help_text=_("For somebody who can it all; worked out from the lessons when left empty"),
+    )
     version = models.CharField(_("version"), max_length=20, default="1.0")
     owned_by = models.CharField(_("owned by"), max_length=120)
     updated_on = models.DateField(_("content updated"), null=True, blank=True)
@@ -140,6 +151,9 @@ class CoursePage(Reviewed, ContentPage):
         MultiFieldPanel(
             [FieldPanel("certificate"), FieldPanel("certificate_months"), FieldPanel("privacy")],
             _("Certificate and privacy"),
+        ),
+        MultiFieldPanel(
+            [FieldPanel("fast_track"), FieldPanel("fast_track_minutes")], _("Fast track")
         ),
         MultiFieldPanel(
             [
@@ -182,6 +196,11 @@ class LessonPage(Reviewed, ContentPage):
     exercise = models.SlugField(
         _("exercise"), max_length=80, blank=True, help_text=_("Its short name, e.g. alex-kor")
     )
+    attested = models.TextField(
+        _("what a trainer attests"),
+        blank=True,
+        help_text=_("One point per line. A trainer says for each whether it was seen."),
+    )
     test_draw = models.PositiveSmallIntegerField(
         _("questions drawn"), null=True, blank=True, help_text=_("Only for a final test")
     )
@@ -204,6 +223,7 @@ class LessonPage(Reviewed, ContentPage):
         FieldPanel("body"),
         InlinePanel("question_links", label=_("question"), heading=_("Questions after the lesson")),
         FieldPanel("exercise"),
+        FieldPanel("attested"),
         MultiFieldPanel(
             [
                 FieldPanel("test_draw"),

@@ -65,6 +65,7 @@ class Completion(models.Model):
         AUTOMATIC = "auto", _("the rule was met")
         MANUAL = "manual", _("registered by hand")
         SESSION = "session", _("training session")
+        FAST_TRACK = "fast", _("shown in the fast track")
 
     enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="completions")
     key = models.CharField(_("what was done"), max_length=40)
