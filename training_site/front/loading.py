@@ -116,6 +116,8 @@ def _html(markdown: str) -> str:
     """Markdown as the few elements that the editor knows."""
     html = MarkdownIt("commonmark", {"html": False}).render(markdown)
     html = html.replace("<strong>", "<b>").replace("</strong>", "</b>")
+    # Markdown takes ___ for a rule; here it is a line to write on.
+    html = html.replace("<hr />", "<p>___</p>")
     return nh3.clean(html, tags=TAGS, attributes={"a": {"href"}}, link_rel=None)
 
 

@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, TitleFieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Page
+from wagtail.rich_text import RichText
 
+from training_site.front import papers
 from training_site.front.home import home
 
 FEATURES = ["h2", "h3", "bold", "ol", "ul", "link"]
@@ -91,3 +93,9 @@ class StandardPage(EditorialPage):
     class Meta:
         verbose_name = _("plain page")
         verbose_name_plural = _("plain pages")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """The page; where the text has marks for it, as a paper to write on."""
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        html = str(RichText(self.body))
+        return context | {"text": papers.with_lines(html), "lines": papers.has_lines(html)}
