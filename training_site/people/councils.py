@@ -111,7 +111,7 @@ class CouncilSeat(models.Model):
         """Refuse a person who sits on the other side during any of the same days."""
         category = BY_KEY.get(self.category)
         # A form that is not filled in has neither person nor day.
-        if category is None or not category.side or not (self.user_id and self.since):
+        if category is None or not category.side or None in (self.user_id, self.since):
             return
         other = keys_of(MUNICIPALITY if category.side == REGION else REGION)
         rows = CouncilSeat.objects.filter(user_id=self.user_id, category__in=other)
