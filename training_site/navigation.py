@@ -44,6 +44,7 @@ FOOT: tuple[Column, ...] = (
             Link(_("How Samöva works"), "/hjalp/"),
             Link(_("Glossary"), "/ordlista/"),
             Link(_("Law references"), "/lagrum/"),
+            Link(_("For you and those close to you"), "/for-dig/"),
             Link(_("Contact us"), "/kontakt/"),
         ),
     ),
