@@ -28,6 +28,7 @@ class Column:
 SECTIONS: tuple[Link, ...] = (
     Link(_("Courses"), "/kurser/"),
     Link(pgettext_lazy("menu", "Practise"), "/ovning/"),
+    Link(_("Guides"), "/guider/"),
     Link(_("My pages"), "/mina-sidor/"),
 )
 TRAINERS: tuple[Link, ...] = (

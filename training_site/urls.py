@@ -25,8 +25,10 @@ urlpatterns = [
     path("konto/", include("training_site.people.urls")),
     path("lasinstallningar/", front.reading, name="reading_settings"),
     path("mina-sidor/", front.my_pages, name="my_pages"),
+    path("mina-sidor/mina-uppgifter/", include("training_site.people.my_data_urls")),
     path("", include("sandbox.live.urls")),
     path("ovning/", include("sandbox.web.urls")),
+    path("", include("training_site.guides.urls")),
     path("fragor/", include("courses.quiz.urls")),
     path("", include("courses.urls")),
     # One door: the admin's own form knows no limit on tries.

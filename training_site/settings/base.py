@@ -15,6 +15,7 @@ INSTALLED_APPS = [
     "training_site.people",
     "training_site.uploads",
     "training_site.front",
+    "training_site.guides",
     "courses",
     "courses.quiz",
     "sandbox",
@@ -58,6 +59,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "training_site.people.idle.IdleLock",
     "django_htmx.middleware.HtmxMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
@@ -107,7 +109,10 @@ AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = ["training_site.people.backends.AccountBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = WAGTAILADMIN_LOGIN_URL = WAGTAIL_FRONTEND_LOGIN_URL = "/konto/logga-in/"
@@ -120,8 +125,32 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_ADAPTER = "training_site.people.adapter.AccountAdapter"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+# Nobody is written to because a stranger typed her address.
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 * 60
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
+ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "dashed": True, "length": 8}
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
+# Of the address, the password and the last time somebody signed in: any of them ends the link.
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = (
+    "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
+)
+PASSWORD_RESET_TIMEOUT = 60 * 60
 # A whole ward may sign in from one address; one account may be tried five times in five minutes.
-ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "60/m/ip,5/300s/key"}
+ACCOUNT_RATE_LIMITS = {
+    "login": "300/m/ip",
+    "login_failed": "60/m/ip,5/300s/key",
+    "reset_password": "60/m/ip,5/15m/key",
+    "reset_password_from_key": "60/m/ip",
+    "request_login_code": "60/m/ip,5/15m/key",
+    "login_code_tried": "300/m/ip,10/15m/key",
+    "change_password": "5/m/user",
+}
+# Minutes without anything done until the session is locked: usually, and on a device of one's own.
+IDLE_MINUTES = 30
+IDLE_MINUTES_KEPT = 12 * 60
 
 LANGUAGE_CODE = "sv"
 LANGUAGES = [("sv", "Svenska")]
@@ -148,9 +177,16 @@ CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://?max_entr
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 EMAIL_BACKEND = EMAIL_CONFIG["EMAIL_BACKEND"]
 DEFAULT_FROM_EMAIL = value("DEFAULT_FROM_EMAIL")
+EMAIL_TIMEOUT = 20
+MAIL_IN_BACKGROUND = True
 
 WAGTAIL_SITE_NAME = "Samöva"
+# One door: the address is changed by an administrator, the password on the site's own page.
 WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+# What has been approved is published only with two keys.
+WAGTAIL_FINISH_WORKFLOW_ACTION = "training_site.guides.finishing.publish_approved"
 WAGTAILADMIN_BASE_URL = value("BASE_URL")
 WAGTAILIMAGES_IMAGE_MODEL = "uploads.UploadedImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "uploads.UploadedDocument"

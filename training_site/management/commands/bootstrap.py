@@ -13,7 +13,7 @@ from training_site.people.demo import DEMO_PASSWORD, demo_logins
 
 HOST = "127.0.0.1"
 # In this order: the start page is what the courses hang under.
-LOADERS = ("load_pages", "load_people", "load_content", "load_scenarios")
+LOADERS = ("load_pages", "load_people", "load_content", "load_guides", "load_scenarios")
 
 
 class Command(BaseCommand):

@@ -1,0 +1,135 @@
+"""Questions and answers, and news: short texts of a council, each with owner, date and sources."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.contenttypes.fields import GenericRelation
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.fields import RichTextField
+from wagtail.models import (
+    DraftStateMixin,
+    LockableMixin,
+    PreviewableMixin,
+    RevisionMixin,
+    WorkflowMixin,
+)
+
+from courses.stamp import Stamped
+
+FEATURES = ["bold", "ul", "ol", "link"]
+
+
+class Written(
+    WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, Stamped
+):
+    """What a council writes outside pages: drafted, approved and published; owned and dated."""
+
+    slug = models.SlugField(_("address"), max_length=80, unique=True)
+    council = models.ForeignKey(
+        "people.Council", on_delete=models.PROTECT, related_name="+", verbose_name=_("owner")
+    )
+    reviewed_by = models.CharField(_("reviewed by"), max_length=160, blank=True)
+    reviewed_on = models.DateField(_("reviewed on"), null=True, blank=True)
+    loaded = models.JSONField(default=dict, blank=True, editable=False)
+
+    review_panel = MultiFieldPanel(
+        [FieldPanel("reviewed_by", read_only=True), FieldPanel("reviewed_on", read_only=True)],
+        _("Review"),
+    )
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_draft(self) -> bool:
+        """No council has approved it with both keys."""
+        return not (self.reviewed_by and self.reviewed_on)
+
+
+class FaqEntry(Written):
+    """A question that people ask, and the council's answer."""
+
+    question = models.CharField(_("question"), max_length=240)
+    answer = RichTextField(_("answer"), features=FEATURES, help_text=_("At most 90 words."))
+    sources = models.CharField(
+        _("sources"), max_length=200, blank=True, help_text=_("Write such as: L1, L2, S1.")
+    )
+    answered_on = models.DateField(_("answered"))
+    review_by = models.DateField(_("to be reviewed no later than"))
+
+    _revisions = GenericRelation("wagtailcore.Revision", related_query_name="faq")
+    workflow_states = GenericRelation(
+        "wagtailcore.WorkflowState",
+        content_type_field="base_content_type",
+        object_id_field="object_id",
+        related_query_name="faq",
+        for_concrete_model=False,
+    )
+
+    class Meta:
+        verbose_name = _("question and answer")
+        verbose_name_plural = _("questions and answers")
+        ordering = ["question"]
+
+    def __str__(self) -> str:
+        return self.question
+
+    @property
+    def revisions(self) -> Any:
+        """Every saved version, drafts too."""
+        return self._revisions
+
+
+class NewsItem(Written):
+    """A piece of news: three sentences, and more for those who want it."""
+
+    title = models.CharField(_("title"), max_length=160)
+    summary = models.TextField(
+        _("in three sentences"),
+        max_length=500,
+        help_text=_("What is new? What shall we do? From when?"),
+    )
+    text = RichTextField(_("text"), features=FEATURES, blank=True)
+    published_on = models.DateField(_("day"))
+    forward_by = models.DateField(
+        _("pass on no later than"),
+        null=True,
+        blank=True,
+        help_text=_("Empty when nobody is asked to pass it on."),
+    )
+    audience_kind = models.CharField(
+        _("passed on by"),
+        max_length=40,
+        choices=[
+            ("key_persons", _("all key persons")),
+            ("key_persons_and_managers", _("all key persons and managers")),
+            ("sip_trainers", _("all SIP trainers")),
+            ("managers", _("all managers")),
+        ],
+        default="key_persons",
+    )
+
+    _revisions = GenericRelation("wagtailcore.Revision", related_query_name="news")
+    workflow_states = GenericRelation(
+        "wagtailcore.WorkflowState",
+        content_type_field="base_content_type",
+        object_id_field="object_id",
+        related_query_name="news",
+        for_concrete_model=False,
+    )
+
+    class Meta:
+        verbose_name = _("piece of news")
+        verbose_name_plural = _("news")
+        ordering = ["-published_on", "-pk"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def revisions(self) -> Any:
+        """Every saved version, drafts too."""
+        return self._revisions

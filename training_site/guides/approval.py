@@ -1,0 +1,290 @@
+"""Approval with two keys: one from the municipalities, one from the region, never the same hand.
+
+The keys turn in parallel and belong to one revision: a text that is changed after a key was turned
+has no key. A lawyer reads last when the editor asked for it. Publishing goes through here; a guide
+refuses to be published in any other way.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Revision, Task, TaskState
+
+from training_site.people import councils
+
+SIDES = ("municipality", "region")
+# The shortest field that keeps the names of who reviewed.
+LONGEST_REVIEWER = 120
+SIDE_WORDS = {"municipality": _("the municipalities"), "region": _("the region")}
+
+
+class Key(models.Model):
+    """One side's yes to one revision."""
+
+    revision = models.ForeignKey(
+        "wagtailcore.Revision", on_delete=models.CASCADE, related_name="+", verbose_name=_("text")
+    )
+    side = models.CharField(
+        _("side"), max_length=12, choices=[(side, SIDE_WORDS[side]) for side in SIDES]
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("turned by"),
+    )
+    turned_at = models.DateTimeField(_("turned"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("key")
+        verbose_name_plural = _("keys")
+        constraints = [
+            models.UniqueConstraint(fields=["revision", "side"], name="key_once_per_side"),
+            # Nobody gives both.
+            models.UniqueConstraint(fields=["revision", "user"], name="key_once_per_person"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_side_display()}: {self.user}"
+
+
+class LawyerReading(models.Model):
+    """A lawyer's yes to one revision."""
+
+    revision = models.OneToOneField(
+        "wagtailcore.Revision", on_delete=models.CASCADE, related_name="+", verbose_name=_("text")
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("read by"),
+    )
+    read_at = models.DateTimeField(_("read"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("lawyer's reading")
+        verbose_name_plural = _("lawyers' readings")
+
+    def __str__(self) -> str:
+        return str(self.user)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What a task waits for: the sides that have not turned their key, and since when."""
+
+    sides: tuple[str, ...]
+    since: datetime
+
+
+def keys_of(revision: Revision) -> dict[str, Key]:
+    """Side → key, for this very revision."""
+    rows = Key.objects.filter(revision=revision).select_related("user")
+    return {key.side: key for key in rows}
+
+
+def has_both(revision: Revision) -> bool:
+    """Both sides have turned their key for this revision."""
+    return set(keys_of(revision)) == set(SIDES)
+
+
+def _council_of(obj: Any) -> Any:
+    """The council that owns what is approved; the only one there is for what has no owner."""
+    return getattr(obj, "council", None) or councils.the_council()
+
+
+class TwoKeysTask(Task):
+    """Waits for one key from each side. The text is closed to everyone meanwhile."""
+
+    class Meta:
+        verbose_name = _("two keys")
+        verbose_name_plural = _("two keys")
+
+    def side_of(self, obj: Any, user: Any) -> str | None:
+        """The side whose key `user` may turn for `obj`, or None."""
+        council = _council_of(obj)
+        return councils.side(user, council, timezone.localdate()) if council else None
+
+    def locked_for_user(self, obj: Any, user: Any) -> bool:
+        """Nobody changes a text while keys are turned: the second would not see what the first saw."""
+        return True
+
+    def user_can_access_editor(self, obj: Any, user: Any) -> bool:
+        """Key holders may open it to read and compare."""
+        return self.side_of(obj, user) is not None
+
+    def get_actions(self, obj: Any, user: Any) -> list[tuple[str, Any, bool]]:
+        """Turn the key of one's side, if nobody has, or send the text back."""
+        side = self.side_of(obj, user)
+        if side is None:
+            return []
+        actions = [("reject", _("Send back with a comment"), True)]
+        state = obj.current_workflow_task_state
+        if state is not None and self._may_turn(state.revision, side, user):
+            actions.append(
+                ("approve", _("Approve for %(side)s") % {"side": SIDE_WORDS[side]}, False)
+            )
+        return actions
+
+    def _may_turn(self, revision: Revision, side: str, user: Any) -> bool:
+        keys = keys_of(revision)
+        return side not in keys and user.pk not in {key.user_id for key in keys.values()}
+
+    @transaction.atomic
+    def on_action(self, task_state: Any, user: Any, action_name: str, **kwargs: Any) -> None:
+        """Turn one key; the task is done when both are turned. Raises PermissionDenied."""
+        state = TaskState.objects.select_for_update().get(pk=task_state.pk)
+        obj = state.workflow_state.content_object
+        side = self.side_of(obj, user)
+        if side is None or state.status != TaskState.STATUS_IN_PROGRESS:
+            raise PermissionDenied
+        if action_name == "reject":
+            state.reject(user=user, **kwargs)
+        elif action_name == "approve":
+            if not self._may_turn(state.revision, side, user):
+                raise PermissionDenied
+            Key.objects.create(revision=state.revision, side=side, user=user)
+            if has_both(state.revision):
+                state.approve(user=user, **kwargs)
+
+    def get_task_states_user_can_moderate(self, user: Any, **kwargs: Any) -> Any:
+        """What waits for this user's key."""
+        waiting = TaskState.objects.filter(task=self, status=TaskState.STATUS_IN_PROGRESS)
+        return waiting.filter(
+            pk__in=[
+                state.pk
+                for state in waiting.select_related("revision", "workflow_state")
+                if (side := self.side_of(state.workflow_state.content_object, user))
+                and self._may_turn(state.revision, side, user)
+            ]
+        )
+
+    @classmethod
+    def get_description(cls) -> Any:
+        """What editors read when they choose it."""
+        return _("One key from the municipalities and one from the region, in any order.")
+
+
+class LawyerTask(Task):
+    """A lawyer reads last, when the editor asked for it; otherwise passed by."""
+
+    class Meta:
+        verbose_name = _("lawyer's reading")
+        verbose_name_plural = _("lawyers' readings")
+
+    def start(self, workflow_state: Any, user: Any = None) -> Any:
+        """Begin, or pass by at once when no lawyer was asked for."""
+        state = super().start(workflow_state, user=user)
+        if not state.revision.content.get("needs_lawyer"):
+            state.status = TaskState.STATUS_SKIPPED
+            state.finished_at = timezone.now()
+            state.save()
+        return state
+
+    def is_lawyer(self, obj: Any, user: Any) -> bool:
+        """`user` sits in the council as its lawyer."""
+        council = _council_of(obj)
+        return bool(council) and councils.is_lawyer(user, council, timezone.localdate())
+
+    def locked_for_user(self, obj: Any, user: Any) -> bool:
+        """As while keys are turned."""
+        return True
+
+    def user_can_access_editor(self, obj: Any, user: Any) -> bool:
+        """The lawyer may open it to read."""
+        return self.is_lawyer(obj, user)
+
+    def get_actions(self, obj: Any, user: Any) -> list[tuple[str, Any, bool]]:
+        """Approve, or send back."""
+        if not self.is_lawyer(obj, user):
+            return []
+        return [
+            ("reject", _("Send back with a comment"), True),
+            ("approve", _("Approve as lawyer"), False),
+        ]
+
+    @transaction.atomic
+    def on_action(self, task_state: Any, user: Any, action_name: str, **kwargs: Any) -> None:
+        """Approve or send back. Raises PermissionDenied for anyone but the lawyer."""
+        state = TaskState.objects.select_for_update().get(pk=task_state.pk)
+        if not self.is_lawyer(state.workflow_state.content_object, user):
+            raise PermissionDenied
+        if action_name == "approve":
+            LawyerReading.objects.get_or_create(revision=state.revision, defaults={"user": user})
+        super().on_action(state, user, action_name, **kwargs)
+
+    def get_task_states_user_can_moderate(self, user: Any, **kwargs: Any) -> Any:
+        """What waits for this lawyer."""
+        waiting = TaskState.objects.filter(task=self, status=TaskState.STATUS_IN_PROGRESS)
+        return waiting.filter(
+            pk__in=[
+                state.pk
+                for state in waiting.select_related("workflow_state")
+                if self.is_lawyer(state.workflow_state.content_object, user)
+            ]
+        )
+
+    @classmethod
+    def get_description(cls) -> Any:
+        """What editors read when they choose it."""
+        return _("Only when the editor has asked for a lawyer.")
+
+
+def waiting_for(state: TaskState) -> Waiting:
+    """Who a task waits for, and since when: the other side waits from when the first turned."""
+    keys = keys_of(state.revision)
+    left = tuple(side for side in SIDES if side not in keys)
+    since = max((key.turned_at for key in keys.values()), default=state.started_at)
+    return Waiting(left, since)
+
+
+def approvers(revision: Revision) -> list[dict[str, str]]:
+    """Who approved this revision, as it is kept: [{"side", "name", "on"}]; the lawyer last."""
+    keys = keys_of(revision)
+    said = [
+        {
+            "side": str(SIDE_WORDS[side]),
+            "name": keys[side].user.get_full_name(),
+            "on": timezone.localdate(keys[side].turned_at).isoformat(),
+        }
+        for side in SIDES
+        if side in keys
+    ]
+    lawyer = LawyerReading.objects.filter(revision=revision).select_related("user").first()
+    if lawyer:
+        said.append(
+            {
+                "side": gettext("lawyer"),
+                "name": lawyer.user.get_full_name(),
+                "on": timezone.localdate(lawyer.read_at).isoformat(),
+            }
+        )
+    return said
+
+
+def publish_with_keys(obj: Any, *, user: Any = None) -> None:
+    """Publish the latest revision of what a workflow has approved.
+
+    What has a draft mark is told who approved it, and loses the mark. A guide whose "gäller från"
+    lies ahead waits for its day. Raises PermissionDenied without both keys.
+    """
+    revision = obj.get_latest_revision()
+    if not has_both(revision):
+        raise PermissionDenied
+    if "reviewed_by" in revision.content:
+        names = ", ".join(f"{row['name']} ({row['side']})" for row in approvers(revision))
+        revision.content["reviewed_by"] = f"{_council_of(obj)}: {names}"[:LONGEST_REVIEWER]
+        if "reviewed_on" in revision.content:
+            revision.content["reviewed_on"] = timezone.localdate().isoformat()
+        revision.save(update_fields=["content"])
+    revision.publish(user=user, skip_permission_checks=True)

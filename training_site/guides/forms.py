@@ -1,0 +1,51 @@
+"""The form of a guide: a new version begins empty, and says what it needs when it is sent."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from wagtail.admin.forms import WagtailAdminPageForm
+
+from training_site.guides.numbers import ChangeKind, following
+
+
+class GuideForm(WagtailAdminPageForm):
+    """A guide as it is being written. Opening one that is in force begins its next version."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        instance = kwargs.get("instance")
+        bound = bool(args and args[0] is not None) or kwargs.get("data") is not None
+        if instance is not None and not bound and self._is_in_force(instance):
+            instance.change_kind = ""
+            instance.changes = []
+            instance.valid_from = None
+        super().__init__(*args, **kwargs)
+
+    @staticmethod
+    def _is_in_force(page: Any) -> bool:
+        """What is opened is the very text that readers have now: what comes is a new version."""
+        return bool(page.pk and page.live and page.live_revision_id == page.latest_revision_id)
+
+    def clean(self) -> dict[str, Any]:
+        """Say what is missing before the text can be sent for approval."""
+        data: dict[str, Any] = super().clean()
+        # A draft may be as unfinished as it likes.
+        if self.is_deferred_validation:
+            return data
+        kind = data.get("change_kind")
+        if kind == ChangeKind.SUBSTANCE and not data.get("changes"):
+            self.add_error("changes", _("Write what is new, in one to three points."))
+        return data
+
+    def save(self, commit: bool = True) -> Any:  # noqa: FBT001, FBT002
+        """Number the version after the one in force, and let it wait for its day."""
+        page = super().save(commit=False)
+        if page.live and page.change_kind:
+            in_force = type(page).objects.filter(pk=page.pk).values_list("number", flat=True).get()
+            page.number = following(in_force, ChangeKind(page.change_kind))
+        page.schedule()
+        if commit:
+            page.save()
+            self.save_m2m()
+        return page
