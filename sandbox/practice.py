@@ -13,10 +13,12 @@ from django.utils.translation import gettext as _
 
 from sandbox.exercises.scenario import Scenario as Exercise
 from sandbox.fictive.detector import find
+from sandbox.world import own_data
 from sandbox.world.models import Participant, Run, RunResult, Scenario, Seat
 from sandbox.world.starting import start_alone
 from sandbox.world.templates import file_of
 
+Records = own_data.Records
 NOT_STARTED, ONGOING, DONE = "not_started", "ongoing", "done"
 
 
@@ -144,6 +146,16 @@ def attended(*, user_id: int) -> tuple[AttendedSession, ...]:
         AttendedSession(row.run.title or row.run.scenario.title, row.run.starts_at or row.joined_at)
         for row in rows
     )
+
+
+def records_of(user_id: int) -> Records:
+    """All that practice keeps under the account: attempts, sessions, erasures. Six queries."""
+    return own_data.records_of(user_id)
+
+
+def forget(user_id: int) -> None:
+    """Delete her own runs and her words in led sessions; results stay, under no name."""
+    own_data.forget(user_id)
 
 
 def check(*, user_id: int, slug: str, key: str) -> tuple[float, str]:

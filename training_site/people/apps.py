@@ -14,5 +14,10 @@ class PeopleConfig(AppConfig):
     verbose_name = "Personer"
 
     def ready(self) -> None:
-        """Guard real installations against demo accounts."""
+        """Guard real installations against demo accounts; say what is kept about people."""
         register(demo_accounts_are_refused, Tags.security, deploy=True)
+        # Models are only there now.
+        from training_site.people import learning_parts, my_data, own_parts  # noqa: PLC0415
+
+        for part in (*own_parts.PARTS, *learning_parts.PARTS):
+            my_data.register(part)

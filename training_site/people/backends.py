@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from allauth.account.auth_backends import AuthenticationBackend
-from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import DEFAULT_DB_ALIAS
 
 from courses.quiz.prepared import Prepared, number
 from training_site.people.models import User
+from training_site.people.queries import may_sign_in
 
 _COLUMNS = [field.attname for field in User._meta.concrete_fields]
 _BY_ID = Prepared(lambda: User.objects.filter(pk=number("pk")).values_list(*_COLUMNS))
@@ -19,9 +19,7 @@ class AccountBackend(AuthenticationBackend):
 
     def user_can_authenticate(self, user: AbstractBaseUser) -> bool:
         """Active, and not a demo account in an installation that refuses them."""
-        if isinstance(user, User) and user.is_demo and not settings.DEMO_ACCOUNTS:
-            return False
-        return bool(super().user_can_authenticate(user))
+        return isinstance(user, User) and may_sign_in(user)
 
     def get_user(self, user_id: int) -> User | None:
         """The account of a session, asked for on every page: composed once for that reason."""

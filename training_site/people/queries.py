@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 
+from django.conf import settings
 from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
@@ -14,6 +15,17 @@ from training_site.templatetags.samova import inside
 SESSION_KEY = "whoami"
 LEADS_KEY = "leads"
 LEADS = "sandbox.lead_run"
+
+
+def may_sign_in(user: User) -> bool:
+    """Active, and not a demo account in an installation that refuses them."""
+    return user.is_active and (settings.DEMO_ACCOUNTS or not user.is_demo)
+
+
+def account_of(email: str) -> User | None:
+    """The account that signs in with this address; None when none does, or it may not. One query."""
+    user = User.objects.filter(email__iexact=email.strip()).first()
+    return user if user is not None and may_sign_in(user) else None
 
 
 def open_membership(*, user_id: int, day: datetime.date) -> Membership | None:

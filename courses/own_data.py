@@ -1,0 +1,105 @@
+"""What the courses keep about a learner, in plain words; and what goes when she deletes her account.
+
+Records of learning stay, counted, under a row without a name: what has been answered and completed
+is never changed. Her name goes from the certificates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TypeAlias
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from courses.certificates import Certificate
+from courses.pages import LessonPage
+from courses.quiz.access import attempts_of
+from courses.quiz.models import Step
+from courses.records import Completion, Enrolment, Visit
+
+Row: TypeAlias = Mapping[str, str]
+
+
+def courses_of(user_id: int) -> list[Row]:
+    """The courses she has begun. One query."""
+    rows = Enrolment.objects.filter(user_id=user_id).select_related("course")
+    return [
+        {
+            _("Course"): row.course.title if row.course else row.course_key,
+            _("Begun"): _day(row.started_at),
+            _("Unit, as it was called then"): row.unit,
+        }
+        for row in rows
+    ]
+
+
+def lessons_of(user_id: int) -> list[Row]:
+    """The lessons she has opened, and what she has done with them. Three queries."""
+    done = {
+        (row.enrolment_id, row.key): row.achieved_at
+        for row in Completion.objects.filter(
+            enrolment__user_id=user_id, revoked_at__isnull=True
+        ).only("enrolment_id", "key", "achieved_at")
+    }
+    titles = _titles()
+    return [
+        {
+            _("Lesson"): titles.get(row.lesson_key, row.lesson_key),
+            _("Opened first"): _day(row.first_at),
+            _("Opened last"): _day(row.last_at),
+            _("Done"): _day(done.get((row.enrolment_id, row.lesson_key))),
+        }
+        for row in Visit.objects.filter(enrolment__user_id=user_id)
+    ]
+
+
+def answers_of(user_id: int) -> list[Row]:
+    """The questions she has answered, with what she answered. Three queries."""
+    titles = _titles()
+    said: dict[int, list[str]] = {}
+    for step in Step.objects.filter(
+        item__attempt__user_id=user_id, kind=Step.Kind.SUBMITTED
+    ).values_list("item__attempt_id", "summary"):
+        said.setdefault(step[0], []).append(step[1])
+    return [
+        {
+            _("Where"): titles.get(row.place.partition(":")[2], row.place),
+            _("Begun"): _day(row.started_at),
+            _("Handed in"): _day(row.submitted_at),
+            _("Points"): f"{row.score:g} / {row.max_score:g}" if row.score is not None else "",
+            _("Answers"): "; ".join(filter(None, said.get(row.pk, []))),
+        }
+        for row in attempts_of(user_id)
+    ]
+
+
+def certificates_of(user_id: int) -> list[Row]:
+    """Her certificates, as they stand. One query."""
+    rows = Certificate.objects.filter(enrolment__user_id=user_id)
+    return [
+        {
+            _("Course"): row.course_title,
+            _("Name"): row.name,
+            _("Unit"): row.unit,
+            _("Issued"): _day(row.issued_at),
+            _("Code"): row.code,
+        }
+        for row in rows
+    ]
+
+
+def forget(user_id: int) -> None:
+    """Take her name from the certificates; what is counted stays."""
+    rows = Certificate.objects.filter(enrolment__user_id=user_id)
+    rows.update(name=_("Somebody whose account is deleted"))
+
+
+def _titles() -> dict[str, str]:
+    return dict(LessonPage.objects.values_list("key", "title"))
+
+
+def _day(value: datetime | None) -> str:
+    return date_format(timezone.localtime(value).date()) if value else ""
