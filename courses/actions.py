@@ -10,8 +10,9 @@ from typing import Any
 from courses.certificates import issue
 from courses.completion_rules import Facts, rule_as_data
 from courses.outline import Course, Lesson
-from courses.queries import Seen, Standing, newly_met, standing_in
+from courses.queries import newly_met
 from courses.records import Completion, Enrolment, Visit
+from courses.standings import Seen, Standing, standing_in
 
 # A reload within this time is the same visit: it costs no write.
 SAME_VISIT = timedelta(minutes=5)
@@ -112,6 +113,7 @@ def settle(
                 content_version=version,
                 unit=unit(),
                 achieved_at=now,
+                source=_source(key, facts),
                 evidence=_evidence(key, facts),
             )
             for key, (rule, version) in fresh.items()
@@ -128,7 +130,17 @@ def settle(
             now=now,
         )
     written: dict[str, datetime | None] = dict.fromkeys(fresh, now)
-    return replace(standing, completions=written | standing.completions), tuple(written)
+    after = replace(
+        standing,
+        completions=written | standing.completions,
+        by_fast_track=standing.by_fast_track | (facts.shown & written.keys()),
+    )
+    return after, tuple(written)
+
+
+def _source(key: str, facts: Facts) -> str:
+    """What made it done."""
+    return Completion.Source.FAST_TRACK if key in facts.shown else Completion.Source.AUTOMATIC
 
 
 def _evidence(key: str, facts: Facts) -> dict[str, Any]:

@@ -7,7 +7,7 @@ dropped and read again: so an edit published in any process shows at once in all
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.apps import apps
@@ -111,7 +111,7 @@ def _lesson_rows() -> Any:
     """The lessons without their text."""
     fields = (
         "pk path key title url_path goal minutes exercise test_draw test_pass_percent test_bank "
-        "test_after reviewed_by reviewed_on live_revision_id"
+        "test_after attested reviewed_by reviewed_on live_revision_id"
     )
     return _model("LessonPage").objects.live().order_by("path").values(*fields.split())
 
@@ -129,6 +129,7 @@ def _course(
     page: Any, module_pages: list[Any], rows: Any, asked: dict[int, tuple[str, ...]], cut: int
 ) -> Course:
     """One course with its modules and lessons."""
+    fast = tuple(page.fast_track.split())
     modules = tuple(
         Module(
             pk=module.pk,
@@ -138,7 +139,7 @@ def _course(
             url=module.url_path[cut:],
             course_key=page.key,
             lessons=tuple(
-                _lesson(row, f"{place}.{spot}", module.key, page.key, asked, cut)
+                _diagnosed(_lesson(row, f"{place}.{spot}", module.key, page.key, asked, cut), fast)
                 for spot, row in enumerate(rows[module.path], 1)
             ),
         )
@@ -152,7 +153,7 @@ def _course(
         url=page.url_path[cut:],
         lead=page.lead,
         audience=page.audience,
-        outcomes=tuple(line.strip() for line in page.outcomes.splitlines() if line.strip()),
+        outcomes=lines(page.outcomes),
         certificate=page.certificate,
         certificate_months=page.certificate_months,
         privacy=page.privacy,
@@ -164,7 +165,14 @@ def _course(
         modules=modules,
         lessons=lessons,
         place_of={lesson.key: place for place, lesson in enumerate(lessons)},
+        fast_track=fast,
+        fast_track_given=page.fast_track_minutes,
     )
+
+
+def _diagnosed(lesson: Lesson, fast: tuple[str, ...]) -> Lesson:
+    """The lesson, knowing which of its questions the fast track of its course asks."""
+    return replace(lesson, diagnosed=tuple(ref for ref in lesson.questions if ref in fast))
 
 
 def _lesson(
@@ -195,7 +203,13 @@ def _lesson(
         questions=asked.get(row["pk"], ()),
         exercise=row["exercise"],
         test=test,
+        attested=lines(row["attested"]),
     )
+
+
+def lines(text: str) -> tuple[str, ...]:
+    """The lines of a text that say something."""
+    return tuple(line.strip() for line in text.splitlines() if line.strip())
 
 
 def course_of(page: Any) -> Course:
@@ -208,7 +222,7 @@ def alone(page: Any) -> tuple[Course, Lesson]:
     module = page.get_parent().specific
     course = module.get_parent().specific
     names = "pk key title url_path goal minutes exercise test_draw test_pass_percent test_bank"
-    names += " test_after reviewed_by reviewed_on live_revision_id"
+    names += " test_after attested reviewed_by reviewed_on live_revision_id"
     row = {name: getattr(page, name) for name in names.split()}
     links = page.question_links.all()
     asked = {page.pk: tuple(link.question.ref for link in links)}

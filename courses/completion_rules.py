@@ -18,6 +18,8 @@ class Need(StrEnum):
     QUESTIONS = "questions"
     EXERCISE = "exercise"
     TEST = "test"
+    ATTESTED = "attested"
+    SHOWN = "shown"
     CHILDREN = "children"
 
 
@@ -25,8 +27,9 @@ class Need(StrEnum):
 class Row:
     """One thing that must be met.
 
-    `ref` is a lesson key, an exercise slug, or empty for children; `number` counts questions or
-    the children that must be done; `percent` is the pass mark of a test; `children` their keys.
+    `ref` is a lesson key, an exercise slug, or empty for children; `number` counts questions,
+    points to attest or the children that must be done; `percent` is the pass mark of a test;
+    `children` their keys.
     """
 
     need: Need
@@ -55,6 +58,8 @@ class Facts:
     answered: Mapping[str, int] = field(default_factory=dict)  # lesson key → answered questions
     best_percent: Mapping[str, int] = field(default_factory=dict)  # lesson key → best test, 0–100
     practised: Mapping[str, Practised] = field(default_factory=dict)  # exercise slug
+    attested: frozenset[str] = frozenset()  # keys of lessons a trainer has attested
+    shown: frozenset[str] = frozenset()  # keys of lessons whose questions the fast track had right
     done: frozenset[str] = frozenset()  # keys of lessons that already count as done
 
 
@@ -77,9 +82,17 @@ class Evaluation:
 
 
 def lesson_rule(
-    key: str, *, questions: int = 0, exercise: str = "", pass_percent: int | None = None
+    key: str,
+    *,
+    questions: int = 0,
+    exercise: str = "",
+    pass_percent: int | None = None,
+    points: int = 0,
 ) -> Rule:
-    """The rule of a lesson: a test is passed, an exercise done, a text read; questions answered."""
+    """The rule of a lesson: a test is passed, an exercise done, a text read; questions answered.
+
+    With `points` a trainer attests the learner's own session.
+    """
     rows = [Row(Need.QUESTIONS, key, number=questions)] if questions else []
     if pass_percent is not None:
         rows.append(Row(Need.TEST, key, percent=pass_percent))
@@ -87,7 +100,18 @@ def lesson_rule(
         rows.append(Row(Need.EXERCISE, exercise))
     if pass_percent is None and not exercise:
         rows.insert(0, Row(Need.READ, key))
+    if points:
+        rows.append(Row(Need.ATTESTED, key, number=points))
     return tuple(rows)
+
+
+def shown_rule(rule: Rule, key: str, *, questions: int) -> Rule:
+    """The rule of a lesson whose `questions` were right in the fast track.
+
+    Reading and answering are replaced; an exercise, a test and an attestation remain.
+    """
+    rest = tuple(row for row in rule if row.need not in {Need.READ, Need.QUESTIONS})
+    return (Row(Need.SHOWN, key, number=questions), *rest)
 
 
 def course_rule(keys: tuple[str, ...]) -> Rule:
@@ -103,8 +127,9 @@ def evaluate(rule: Rule, facts: Facts) -> Evaluation:
 
 def _lack(row: Row, facts: Facts) -> Missing | None:
     """What `row` still lacks; None when it is met."""
-    if row.need is Need.READ:
-        return None if row.ref in facts.read else Missing(row)
+    happened = {Need.READ: facts.read, Need.ATTESTED: facts.attested, Need.SHOWN: facts.shown}
+    if row.need in happened:
+        return None if row.ref in happened[row.need] else Missing(row)
     if row.need is Need.QUESTIONS:
         left = row.number - facts.answered.get(row.ref, 0)
         return Missing(row, left=left) if left > 0 else None

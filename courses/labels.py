@@ -34,6 +34,12 @@ def day(value: datetime.date) -> str:
     return str(date_format(value, "j F Y")).replace(" ", NBSP)
 
 
+def moment(value: datetime.datetime) -> str:
+    """For example "21 november 2026 kl. 14.20", kept together on one line."""
+    clock = timezone.localtime(value).strftime("%H.%M")
+    return f"{day(value)}{NBSP}kl.{NBSP}{clock}"
+
+
 def minutes(number: int) -> str:
     """For example "6 minuter"."""
     return ngettext("%(n)d minute", "%(n)d minutes", number) % {"n": number}
@@ -69,6 +75,25 @@ def answer_questions(number: int) -> str:
 def lessons_done(done: int, total: int) -> str:
     """For example "9 av 15 lektioner klara"."""
     return _("%(done)d of %(total)d lessons done") % {"done": done, "total": total}
+
+
+def fast_door(course: Course) -> str:
+    """The door of the fast track, e.g. "Snabbspår 20 min – för dig som gjort det här"."""
+    words = _("Fast track %(minutes)d min – for you who have done this before")
+    return words % {"minutes": course.fast_minutes}
+
+
+def known(of_them: int, total: int) -> str:
+    """For example "Du kan 6 av 8."."""
+    return _("You know %(known)d of %(total)d.") % {"known": of_them, "total": total}
+
+
+def to_read(lessons: int, length: int) -> str:
+    """For example "Läs 2 lektioner, 9 minuter."."""
+    if not lessons:
+        return _("There is nothing you have to read because of the questions.")
+    words = ngettext("Read %(n)d lesson, %(minutes)s.", "Read %(n)d lessons, %(minutes)s.", lessons)
+    return words % {"n": lessons, "minutes": minutes(length)}
 
 
 def some_done(done: int, total: int) -> str:
@@ -134,6 +159,8 @@ def _one(lesson: Lesson, lack: Missing) -> Lack:
         return Lack(text % words, lesson.url)
     if lack.row.need is Need.EXERCISE:
         return Lack(_("Do the exercise in %(lesson)s") % words, lesson.url, lack.details)
+    if lack.row.need is Need.ATTESTED:
+        return Lack(_("A trainer must attest your trial session"), lesson.url)
     if lack.row.need is Need.TEST:
         return Lack(_test(lesson.name, lack), lesson.url)
     return Lack(_("Finish reading %(lesson)s") % words, lesson.url)

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 
-from courses.completion_rules import Rule, course_rule, lesson_rule
+from courses.completion_rules import Need, Rule, course_rule, lesson_rule, shown_rule
+
+# What attempts at the fast track of a course are filed under, before its key.
+FAST = "fast:"
+# How long one question of it takes, in minutes.
+PER_QUESTION = 1
 
 
 @dataclass(frozen=True)
@@ -38,6 +44,8 @@ class Lesson:
     questions: tuple[str, ...] = ()
     exercise: str = ""
     test: Test | None = None
+    attested: tuple[str, ...] = ()  # points a trainer attests
+    diagnosed: tuple[str, ...] = ()  # those of its questions that the fast track asks
 
     @property
     def name(self) -> str:
@@ -57,7 +65,24 @@ class Lesson:
             questions=len(self.questions),
             exercise=self.exercise,
             pass_percent=self.test.pass_percent if self.test else None,
+            points=len(self.attested),
         )
+
+    def rule_for(self, shown: Collection[str]) -> Rule:
+        """Its rule for a learner who has shown the lessons with these keys in the fast track."""
+        if self.key not in shown:
+            return self.rule
+        return shown_rule(self.rule, self.key, questions=len(self.diagnosed))
+
+    def shown_by(self, right: Collection[str]) -> bool:
+        """Whether these right answers show what the lesson teaches."""
+        return bool(self.diagnosed) and all(ref in right for ref in self.diagnosed)
+
+    @property
+    def can_be_shown(self) -> bool:
+        """Whether the fast track alone can make it done."""
+        needs = {row.need for row in self.rule}
+        return bool(self.diagnosed) and needs <= {Need.READ, Need.QUESTIONS}
 
 
 @dataclass(frozen=True)
@@ -100,11 +125,25 @@ class Course:
     modules: tuple[Module, ...]
     lessons: tuple[Lesson, ...] = field(default=())
     place_of: dict[str, int] = field(default_factory=dict)  # lesson key → place in `lessons`
+    fast_track: tuple[str, ...] = ()  # references of its questions
+    fast_track_given: int | None = None  # minutes, as the editors say
 
     @property
     def minutes(self) -> int:
         """The sum of the lessons; never stored."""
         return sum(lesson.minutes for lesson in self.lessons)
+
+    @property
+    def fast_place(self) -> str:
+        """What attempts at its fast track are filed under."""
+        return f"{FAST}{self.key}"
+
+    @property
+    def fast_minutes(self) -> int:
+        """How long the fast track takes for somebody who can it all, to the nearest five."""
+        rest = sum(lesson.minutes for lesson in self.lessons if not lesson.can_be_shown)
+        whole = PER_QUESTION * len(self.fast_track) + rest
+        return self.fast_track_given or max(5, 5 * round(whole / 5))
 
     @property
     def rule(self) -> Rule:

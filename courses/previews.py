@@ -9,8 +9,9 @@ from courses import catalogue
 from courses.body_html import write_body
 from courses.completion_rules import Facts
 from courses.outline import Course, Lesson
-from courses.queries import Practice, Standing, progress
+from courses.queries import Practice, progress
 from courses.screens import LessonView, card, course_screen, lesson_screen
+from courses.standings import Standing
 
 
 def preview_context(page: Any) -> dict[str, Any]:

@@ -5,48 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import cache
-from operator import itemgetter
-from typing import Any
-
-from django.db.models import CharField, DateTimeField, Value
 
 from courses import catalogue
 from courses.access import waits_for
 from courses.completion_rules import Evaluation, Facts, Practised, Rule, evaluate
 from courses.outline import Course, Lesson
-from courses.quiz.prepared import Given, Prepared, number, text
 from courses.quiz.queries import Result, best_results
-from courses.records import Completion, Enrolment, Visit
+from courses.standings import Standing, standing_in, standings
 from sandbox.practice import PracticeStatus
 from sandbox.practice import status as practice_status
-
-
-@dataclass(frozen=True)
-class Seen:
-    """That a lesson was opened: when last, whether read, and the part the reader had in front."""
-
-    last_at: datetime
-    read_at: datetime | None = None
-    block: str = ""
-
-
-@dataclass(frozen=True)
-class Standing:
-    """One learner in one course, in the newest cycle. Without an enrolment nothing is begun."""
-
-    user_id: int
-    course_key: str
-    enrolment_id: int | None = None
-    cycle: int = 1
-    began_at: datetime | None = None
-    visits: dict[str, Seen] = field(default_factory=dict)  # lesson key
-    completions: dict[str, datetime | None] = field(default_factory=dict)  # key → when it was done
-
-    @property
-    def done_at(self) -> datetime | None:
-        """When the whole course was done."""
-        return self.completions.get(self.course_key)
 
 
 @dataclass(frozen=True)
@@ -79,8 +46,8 @@ class Progress:
 
     @property
     def started(self) -> bool:
-        """Something has been opened."""
-        return bool(self.standing.visits)
+        """Something has been opened or shown."""
+        return bool(self.standing.visits or self.standing.completions)
 
     @property
     def finished(self) -> bool:
@@ -97,84 +64,6 @@ class Progress:
         return sum(self.state[lesson.key] == "done" for lesson in lessons)
 
 
-def standings(user_id: int, course_keys: Iterable[str]) -> dict[str, Standing]:
-    """The learner's newest cycle in each of these courses; one query."""
-    keys = tuple(course_keys)
-    found = {key: Standing(user_id, key) for key in keys}
-    # Enrolments sort before what was left in them, and a newer cycle after an older one.
-    for course, cycle, kind, enrolment, key, last, read, block in _rows(user_id, keys):
-        standing = found[course]
-        if kind == _ENROLMENT:
-            found[course] = replace(
-                standing,
-                enrolment_id=enrolment,
-                cycle=cycle,
-                began_at=last,
-                visits={},
-                completions={},
-            )
-        elif kind == _VISIT:
-            standing.visits[key] = Seen(last, read, block)
-        else:
-            standing.completions[key] = last
-    return found
-
-
-_ENROLMENT, _VISIT, _COMPLETION = 0, 1, 2
-
-
-def _rows(user_id: int, keys: tuple[str, ...]) -> Any:
-    """Enrolments, visits and completions in one list: (course, cycle, kind, enrolment, …)."""
-    names = {f"key{place}": key for place, key in enumerate(keys)}
-    every = _prepared(len(keys)).rows(user=user_id, **names) if keys else []
-    return sorted(every, key=itemgetter(0, 1, 2))
-
-
-@cache
-def _prepared(size: int) -> Prepared:
-    """The query for so many courses."""
-    return Prepared(lambda: _union(number("user"), [text(f"key{place}") for place in range(size)]))
-
-
-def _union(user: Given, keys: list[Given]) -> Any:
-    """What `_rows` reads."""
-    none = Value(None, output_field=DateTimeField())
-    empty = Value("", output_field=CharField())
-    visits = Visit.objects.filter(
-        enrolment__user_id=user, enrolment__course_key__in=keys
-    ).values_list(
-        "enrolment__course_key",
-        "enrolment__cycle",
-        Value(_VISIT),
-        "enrolment_id",
-        "lesson_key",
-        "last_at",
-        "read_at",
-        "block",
-    )
-    enrolments = Enrolment.objects.filter(user_id=user, course_key__in=keys).values_list(
-        "course_key", "cycle", Value(_ENROLMENT), "pk", empty, "started_at", none, empty
-    )
-    done = Completion.objects.filter(
-        enrolment__user_id=user, enrolment__course_key__in=keys, revoked_at__isnull=True
-    ).values_list(
-        "enrolment__course_key",
-        "enrolment__cycle",
-        Value(_COMPLETION),
-        "enrolment_id",
-        "key",
-        "achieved_at",
-        none,
-        empty,
-    )
-    return visits.order_by().union(enrolments.order_by(), done.order_by(), all=True)
-
-
-def standing_in(user_id: int, course: Course) -> Standing:
-    """The learner's newest cycle in one course; one query."""
-    return standings(user_id, (course.key,))[course.key]
-
-
 def practice_of(user_id: int, lessons: Iterable[Lesson]) -> Practice:
     """What the practice environment says of the lessons' exercises; asks only if there are any."""
     slugs = sorted({lesson.exercise for lesson in lessons if lesson.exercise})
@@ -182,12 +71,12 @@ def practice_of(user_id: int, lessons: Iterable[Lesson]) -> Practice:
 
 
 def open_lessons(course: Course, standing: Standing) -> tuple[Lesson, ...]:
-    """The lessons that may have become done since last: opened, or with an exercise."""
+    """The lessons that may have become done since last: opened, shown, or with an exercise."""
     return tuple(
         lesson
         for lesson in course.lessons
         if lesson.key not in standing.completions
-        and (lesson.key in standing.visits or lesson.exercise)
+        and (lesson.key in standing.visits or lesson.exercise or lesson.shown_by(standing.right))
     )
 
 
@@ -210,6 +99,7 @@ def facts_from(
     standing: Standing, lessons: Iterable[Lesson], results: dict[str, Result], practice: Practice
 ) -> Facts:
     """What is known, as the rules want it."""
+    lessons = tuple(lessons)
     answered: dict[str, int] = {}
     percents: dict[str, int] = {}
     for lesson in lessons:
@@ -226,6 +116,8 @@ def facts_from(
             slug: Practised(done=row.state == "done", missing=row.missing)
             for slug, row in practice.by_slug.items()
         },
+        attested=frozenset(standing.attested),
+        shown=frozenset(row.key for row in lessons if row.shown_by(standing.right)),
         done=frozenset(standing.completions),
     )
 
@@ -235,7 +127,7 @@ def newly_met(course: Course, standing: Standing, facts: Facts) -> dict[str, tup
     if standing.enrolment_id is None:
         return {}
     fresh = {
-        lesson.key: (lesson.rule, lesson.version)
+        lesson.key: (lesson.rule_for(facts.shown), lesson.version)
         for lesson, outcome in evaluations(open_lessons(course, standing), standing, facts)
         if outcome.done
     }
@@ -286,7 +178,7 @@ def evaluations(
 ) -> list[tuple[Lesson, Evaluation]]:
     """Each lesson that is not done, with what is missing."""
     return [
-        (lesson, evaluate(lesson.rule, facts))
+        (lesson, evaluate(lesson.rule_for(facts.shown), facts))
         for lesson in lessons
         if lesson.key not in standing.completions
     ]

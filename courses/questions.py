@@ -29,6 +29,34 @@ def start_questions(*, user: Any, course: Course, lesson: Lesson, cycle: int, co
     return reverse("quiz:take", args=[attempt.public_id])
 
 
+def start_fast_track(*, user: Any, course: Course, cycle: int) -> str:
+    """Begin the fast track of a course, or go on with it; returns the address of the page.
+
+    Raises draws.NothingToAsk when none of its questions is published.
+    """
+    policy = Policy(
+        mode="practice",
+        title=_("Fast track"),
+        back_url=course.url,
+        next_url=reverse("courses:fast_track", args=[course.key]),
+        next_title=_("Show my map"),
+        crumbs=(
+            (_("Courses"), reverse("courses:serve", args=["kurser/"])),
+            (course.title, course.url),
+        ),
+        certainty=True,
+        straight_on=True,
+    )
+    attempt = start_attempt(
+        user=user,
+        place=course.fast_place,
+        cycle=cycle,
+        policy=policy,
+        questions=Draw(refs=course.fast_track),
+    )
+    return reverse("quiz:take", args=[attempt.public_id])
+
+
 def draw_of(lesson: Lesson, county: str) -> Draw:
     """Which questions are asked."""
     if lesson.test is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 
@@ -13,8 +13,10 @@ from django.utils.translation import gettext as _
 
 from courses import labels
 from courses.access import waits_for
+from courses.attesting import Asked
 from courses.body_html import Body
 from courses.completion_rules import Facts
+from courses.fast_track import LearningMap
 from courses.outline import Lesson, Module
 from courses.queries import Progress
 from sandbox.practice import ExerciseInfo, PracticeStatus
@@ -75,6 +77,8 @@ def row(progress: Progress, lesson: Lesson, current: Lesson | None = None) -> Ro
         waits = waits_for(progress.course, lesson, progress.standing.completions)
         first = labels.do_first(waits[0]) if waits else ""
         hint = f"{hint} · {first}" if first else hint
+    if lesson.key in progress.standing.by_fast_track:
+        hint = f"{hint} · {_('Shown in the fast track')}"
     return Row(lesson, state, word, hint, current=current is not None and lesson.key == current.key)
 
 
@@ -111,6 +115,7 @@ def course_screen(
         "facts": labels.course_facts(course),
         "heading": labels.lessons_done(progress.done, progress.total),
         "action": course_action(progress),
+        "fast": fast_door(progress, signed_in=signed_in),
         "time": labels.minutes(progress.resume.minutes) if progress.resume else "",
         "valid_until": labels.valid_until(course, progress.standing.done_at),
         "parts": parts(progress, lessons, progress.resume),
@@ -129,6 +134,52 @@ def course_action(progress: Progress) -> Action | None:
     words = {"lesson": progress.resume.name}
     text = _("Continue with %(lesson)s") if progress.started else _("Start with %(lesson)s")
     return Action(text % words, progress.resume_url)
+
+
+@dataclass(frozen=True)
+class FastDoor:
+    """The way into the fast track; `again` says that it has been taken."""
+
+    label: str
+    action: Action
+    map_url: str
+    again: bool
+
+
+def fast_door(progress: Progress, *, signed_in: bool) -> FastDoor | None:
+    """The fast track of a course that has one, until the course is finished."""
+    course = progress.course
+    if not course.fast_track or progress.finished:
+        return None
+    url = reverse("courses:fast_track", args=[course.key])
+    again = bool(progress.standing.right)
+    text = _("Answer the questions again") if again else _("Take the fast track")
+    action = Action(text, url, post=True)
+    if not signed_in:
+        action = Action(_("Sign in and take the fast track"), sign_in_url(course.url))
+    return FastDoor(labels.fast_door(course), action, url, again)
+
+
+def map_screen(progress: Progress, found: LearningMap, result_url: str) -> dict[str, Any]:
+    """The page of a learner's map after the fast track."""
+    course, first = progress.course, found.first
+    action = Action(_("Back to the course"), course.url)
+    if first is not None:
+        action = Action(_("Continue with %(lesson)s") % {"lesson": first.name}, first.url)
+    return {
+        "course": course,
+        "crumbs": [
+            (_("Courses"), reverse("courses:serve", args=["kurser/"])),
+            (course.title, course.url),
+        ],
+        "map": found,
+        "known": labels.known(found.known, found.of),
+        "to_read": labels.to_read(len(found.read), found.minutes),
+        "remaining_minutes": labels.minutes(found.remaining_minutes),
+        "action": action,
+        "again_url": reverse("courses:fast_track", args=[course.key]),
+        "result_url": result_url,
+    }
 
 
 def card(progress: Progress) -> dict[str, Any]:
@@ -150,6 +201,7 @@ class LessonView:
     facts: Facts
     signed_in: bool
     exercise: ExerciseInfo | None = None
+    asked: Asked = field(default_factory=Asked)
 
 
 def lesson_screen(lesson: Lesson, body: Body, view: LessonView) -> dict[str, Any]:
@@ -185,6 +237,8 @@ def lesson_screen(lesson: Lesson, body: Body, view: LessonView) -> dict[str, Any
         "step": labels.step_of(progress.practice.of(lesson)),
         "best": view.facts.best_percent.get(lesson.key),
         "action": lesson_action(lesson, following, view),
+        "asked": view.asked,
+        "shown": lesson.key in progress.standing.by_fast_track,
         "following": following,
     }
 
@@ -217,17 +271,25 @@ def lesson_action(lesson: Lesson, following: Lesson | None, view: LessonView) ->
         return Action(
             _("Start the test"), reverse("courses:questions", args=[lesson.key]), post=True
         )
-    if lesson.questions and lesson.key not in view.facts.answered:
+    if lesson.questions and lesson.key not in {*view.facts.answered, *view.facts.shown}:
         label = labels.answer_questions(len(lesson.questions))
         return Action(label, reverse("courses:questions", args=[lesson.key]), post=True)
     if lesson.exercise:
         return _exercise_action(view.progress.practice.of(lesson), lesson)
+    if lesson.attested:
+        return Action(goes_to, onward) if view.asked.open else ask_action(lesson)
     label = (
         _("Done – go on to %(lesson)s") % {"lesson": following.title}
         if following
         else _("Done – back to the course")
     )
     return Action(label, reverse("courses:read", args=[lesson.key]), post=True)
+
+
+def ask_action(lesson: Lesson) -> Action:
+    """Asking a trainer to attest the learner's own session."""
+    url = reverse("courses:ask_attestation", args=[lesson.key])
+    return Action(_("Ask for an attestation"), url, post=True)
 
 
 def _guest_label(lesson: Lesson) -> str:

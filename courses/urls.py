@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from courses import views
+from courses import attest_views, views
 
 app_name = "courses"
 
@@ -13,6 +13,11 @@ urlpatterns = [
     path("kurser/plats/<str:key>/", views.position, name="position"),
     path("kurser/fragor/<str:key>/", views.questions, name="questions"),
     path("kurser/kvar/<str:key>/", views.left, name="left"),
+    path("kurser/snabbspar/<str:key>/", views.fast_track, name="fast_track"),
+    path("kurser/be-om-intyg/<str:key>/", attest_views.ask, name="ask_attestation"),
+    path("kurser/dra-tillbaka/<str:key>/", attest_views.withdraw, name="withdraw_attestation"),
+    path("kurser/intyga/", attest_views.enter, name="attest_enter"),
+    path("kurser/intyga/<slug:code>/", attest_views.attest, name="attest"),
     path("intyg/<slug:code>/", views.certificate, name="certificate"),
     path("ordlista/", views.glossary, name="glossary"),
     path("lagrum/", views.laws, name="laws"),

@@ -7,16 +7,22 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
 from wagtail.views import serve as wagtail_serve
 
-from courses import actions, catalogue, labels, queries, screens
+from courses import actions, attesting, catalogue, labels, queries, screens, standings
 from courses.access import waits_for
 from courses.certificates import Certificate, certificate_of
 from courses.completion_rules import Facts
+from courses.fast_track import learning_map
 from courses.outline import Course, Index, Lesson, Module, Node
-from courses.questions import start_questions
+from courses.questions import start_fast_track, start_questions
+from courses.quiz.certainty import judged
+from courses.quiz.draws import NothingToAsk
+from courses.quiz.queries import history
 from courses.shelf import swedish_order
 from sandbox import practice
 
@@ -126,6 +132,7 @@ def _lesson(request: HttpRequest, published: catalogue.Catalogue, lesson: Lesson
         facts=facts,
         signed_in=request.user.is_authenticated,
         exercise=_exercise(lesson),
+        asked=attesting.asked_for(standing=standing, lesson=lesson, now=timezone.now()),
     )
     context = screens.lesson_screen(lesson, published.body(lesson), view)
     return render(request, "courses/lesson.html", context)
@@ -133,11 +140,11 @@ def _lesson(request: HttpRequest, published: catalogue.Catalogue, lesson: Lesson
 
 def _where(
     request: HttpRequest, course: Course, *, lesson: Lesson | None = None, wide: bool = False
-) -> tuple[queries.Standing, Facts, queries.Practice]:
+) -> tuple[standings.Standing, Facts, queries.Practice]:
     """Where the visitor stands, after settling what has become done since last."""
     if not request.user.is_authenticated:
-        return queries.Standing(0, course.key), Facts(), queries.Practice()
-    standing = queries.standing_in(request.user.pk, course)
+        return standings.Standing(0, course.key), Facts(), queries.Practice()
+    standing = standings.standing_in(request.user.pk, course)
     asked = queries.open_lessons(course, standing)
     if not wide:
         # A lesson page asks about what has been opened, itself, and what it waits for.
@@ -186,7 +193,7 @@ def read(request: HttpRequest, key: str) -> HttpResponse:
         return redirect(screens.sign_in_url(lesson.url))
     now = timezone.now()
     standing = actions.mark_read(
-        standing=queries.standing_in(request.user.pk, course),
+        standing=standings.standing_in(request.user.pk, course),
         course=course,
         lesson=lesson,
         unit=_unit(request),
@@ -238,6 +245,39 @@ def questions(request: HttpRequest, key: str) -> HttpResponse:
     )
 
 
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def fast_track(request: HttpRequest, key: str) -> HttpResponse:
+    """Begin the fast track of a course, or read the map its answers gave."""
+    course = catalogue.current().course(key)
+    if course is None or not course.fast_track:
+        raise Http404
+    if not request.user.is_authenticated:
+        return redirect(screens.sign_in_url(course.url))
+    if request.method == "POST":
+        return _begin_fast_track(request, course)
+    standing, _facts, practised = _where(request, course, wide=True)
+    latest = history(standing.user_id, course.fast_place, standing.cycle, at_most=1)
+    if not latest:
+        return redirect(course.url)
+    progress = queries.progress(course, standing, practised)
+    result = reverse("quiz:result", args=[latest[0].public_id])
+    context = screens.map_screen(progress, learning_map(progress, judged(latest[0])), result)
+    return render(request, "courses/map.html", context)
+
+
+def _begin_fast_track(request: HttpRequest, course: Course) -> HttpResponse:
+    """Enrol, and go to the questions; to the course when none of them is published."""
+    user: Any = request.user
+    cycle = standings.standing_in(user.pk, course).cycle
+    now = timezone.now()
+    actions.enrol(user_id=user.pk, course=course, unit=str(user.unit_name()), now=now, cycle=cycle)
+    try:
+        return redirect(start_fast_track(user=user, course=course, cycle=cycle))
+    except NothingToAsk:
+        return redirect(course.url)
+
+
 def left(request: HttpRequest, key: str) -> HttpResponse:
     """Why am I not done? Everything that is missing in a course, in words."""
     course = catalogue.current().course(key)
@@ -261,7 +301,8 @@ def certificate(request: HttpRequest, code: str) -> HttpResponse:
     """A certificate, for anybody who has been given its address."""
     found = get_object_or_404(Certificate, code=code)
     expired = found.valid_until is not None and found.valid_until < timezone.localdate()
-    context = {"certificate": found, "expired": expired}
+    attested = attesting.attestations_of(found.enrolment_id)
+    context = {"certificate": found, "expired": expired, "attestations": attested}
     return render(request, "courses/certificate.html", context)
 
 

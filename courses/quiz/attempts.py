@@ -95,6 +95,22 @@ class AttemptItem(FrozenModel):
         return f"{self.attempt_id}: {self.slot}"
 
 
+class Certainty(FrozenModel):
+    """How sure the learner was of an answer. Only ever added; the latest is what counts."""
+
+    item = models.ForeignKey(AttemptItem, on_delete=models.PROTECT, related_name="certainties")
+    sure = models.BooleanField()
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("how sure an answer was")
+        verbose_name_plural = _("how sure answers were")
+        ordering = ["item", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.item_id}: {self.sure}"
+
+
 class Step(FrozenModel):
     """One thing that happened to an answer. Only ever added; the latest is what counts."""
 

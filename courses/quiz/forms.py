@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.http import QueryDict
@@ -43,6 +44,17 @@ class AnswerSheet:
         names = [name for name in self.posted if name.endswith(".flytta")]
         return names[0].removesuffix(".flytta") if names else ""
 
+    @property
+    def sure(self) -> dict[int, bool]:
+        """Slot -> whether the learner says she is sure, of the questions where she says."""
+        return {
+            int(match[1]): values[-1] == "ja"
+            for name, values in self.posted.items()
+            if values
+            and values[-1] in ("ja", "nej")
+            and (match := re.fullmatch(r"q([1-9]\d?)\.saker", name))
+        }
+
     def read(self, items: list[Any]) -> dict[int, Json]:
         """Slot -> response."""
         return {
@@ -56,9 +68,11 @@ class AnswerSheet:
         }
 
 
-def asked_items(items: list[Any], *, missing: tuple[int, ...] = ()) -> list[AskedItem]:
+def asked_items(
+    items: list[Any], *, missing: tuple[int, ...] = (), sure: Mapping[int, bool] | None = None
+) -> list[AskedItem]:
     """The public form of an attempt's items, with the latest answers."""
-    return [
+    shown = [
         asked(
             item.version.payload,
             item.option_order,
@@ -69,3 +83,4 @@ def asked_items(items: list[Any], *, missing: tuple[int, ...] = ()) -> list[Aske
         )
         for item in items
     ]
+    return [replace(one, sure=sure.get(one.slot)) for one in shown] if sure else shown

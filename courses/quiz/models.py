@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from courses.quiz.attempts import Attempt, AttemptItem, Step
+from courses.quiz.attempts import Attempt, AttemptItem, Certainty, Step
 from courses.quiz.questions import Question, QuestionVersion
 
-__all__ = ["Attempt", "AttemptItem", "Question", "QuestionVersion", "Step"]
+__all__ = ["Attempt", "AttemptItem", "Certainty", "Question", "QuestionVersion", "Step"]

@@ -12,7 +12,8 @@ class Policy:
 
     mode: practice wants every question answered and cannot be failed; test has a pass mark.
     pass_percent: share of the points needed, 1–100; tries: how many attempts, None = any number.
-    crumbs: (title, url) from the course down. next_url is where the one button leads afterwards.
+    crumbs: (title, url) from the course down. next_url is where the one button leads afterwards;
+    straight_on goes there at once. certainty: each question also asks how sure the learner is.
     """
 
     mode: Literal["practice", "test"]
@@ -25,6 +26,8 @@ class Policy:
     next_title: str = ""
     minutes: int | None = None
     crumbs: tuple[tuple[str, str], ...] = ()
+    certainty: bool = False
+    straight_on: bool = False
 
     def __post_init__(self) -> None:
         if self.mode not in ("practice", "test"):

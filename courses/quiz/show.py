@@ -30,6 +30,7 @@ class AskedItem:
     answered: bool
     seen: str
     missing: bool = False
+    sure: bool | None = None
 
     @property
     def prefix(self) -> str:

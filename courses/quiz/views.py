@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from courses.quiz import actions, labels
+from courses.quiz.certainty import certainty_of, note_certainty
 from courses.quiz.forms import AnswerSheet, asked_items, new_token
 from courses.quiz.kinds import KINDS
 from courses.quiz.models import Attempt
@@ -43,6 +44,8 @@ def take(request: HttpRequest, public_id: str) -> HttpResponse:
 def save(request: HttpRequest, public_id: str) -> JsonResponse:
     """Autosave: {"saved": "kl. 12.14"}, or 422 and {"error": …} once handed in."""
     sheet, now = AnswerSheet(request.POST), timezone.now()
+    if sheet.sure:
+        note_certainty(user_id=_me(request), public_id=public_id, sure=sheet.sure, at=now)
     try:
         actions.save_response(
             user=request.user, public_id=public_id, answers=sheet.read, page=sheet.page, at=now
@@ -120,9 +123,15 @@ def _answer(request: HttpRequest, public_id: str) -> HttpResponse:
     sheet, do = AnswerSheet(request.POST), request.POST.get("do", "")
     wanted: dict[str, Any] = {"user": request.user, "public_id": public_id}
     wanted |= {"answers": sheet.read, "page": sheet.page}
+    if sheet.sure:
+        now = timezone.now()
+        note_certainty(user_id=_me(request), public_id=public_id, sure=sheet.sure, at=now)
     try:
         if do == "submit" or do == "confirm":
-            actions.submit(**wanted, blanks_allowed=do == "confirm")
+            attempt = actions.submit(**wanted, blanks_allowed=do == "confirm")
+            policy = Policy.from_json(attempt.policy)
+            if policy.straight_on:
+                return redirect(policy.next_url)
             return redirect("quiz:result", public_id)
         items = actions.save_response(**wanted)
     except actions.Closed:
@@ -142,7 +151,8 @@ def _questions(
     request: HttpRequest, attempt: Attempt, items: list[Any], *, missing: tuple[int, ...] = ()
 ) -> HttpResponse:
     policy = Policy.from_json(attempt.policy)
-    shown = asked_items(items, missing=missing)
+    sure = certainty_of(items) if policy.certainty else {}
+    shown = asked_items(items, missing=missing, sure=sure)
     context = {
         "attempt": attempt,
         "policy": policy,
