@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from courses.own_parts import OwnPart
 from courses.references import GlossaryTerm
 from courses.shelf import Shelf
 
@@ -24,10 +25,14 @@ VOID = {"br", "hr", "img", "input", "embed", "col", "wbr"}
 
 @dataclass(frozen=True)
 class Body:
-    """A lesson written out: its HTML, and the ids of its parts in order."""
+    """A lesson written out: its HTML, the ids of its parts in order, and each learner's own parts.
+
+    Where something of the learner's own belongs the HTML has a marker, see own_parts.
+    """
 
     html: SafeString
     parts: tuple[str, ...]
+    own: dict[str, OwnPart] = field(default_factory=dict)  # by the id of the block
 
 
 def part_id(block_id: str) -> str:
@@ -113,18 +118,27 @@ def one_up(html: str) -> str:
 def write_body(stream: Any, shelf: Shelf, context: dict[str, Any]) -> Body:
     """The blocks of `stream` (a StreamValue) as HTML, each part with an id to resume at."""
     writer, out, parts = _Writer(shelf), [], []
+    own: dict[str, OwnPart] = {}
     under_heading = False
     for child in stream:
-        html = child.render(context | {"shelf": shelf}).strip()
+        html = child.render(context | {"shelf": shelf, "block_id": child.id}).strip()
         if not html:
             continue
         html = writer.write(html, pieces=child.block_type == "text")
         under_heading = under_heading or "<h2" in html
         html = html if under_heading else one_up(html)
+        own |= _own_part(child)
         identity = part_id(child.id or "")
         out.append(FIRST_TAG.sub(rf'\1 id="{identity}" data-part', html, count=1))
         parts.append(identity)
-    return Body(html=mark_safe("\n".join(out)), parts=tuple(parts))  # noqa: S308
+    return Body(html=mark_safe("\n".join(out)), parts=tuple(parts), own=own)  # noqa: S308
+
+
+def _own_part(child: Any) -> dict[str, OwnPart]:
+    """What is the learner's own in a block, by the block's id."""
+    find = getattr(child.block, "own_part", None)
+    part = find(child.value, child.id) if find and child.id else None
+    return {part.block: part} if part else {}
 
 
 def plain(text: str, shelf: Shelf) -> str:

@@ -1,4 +1,4 @@
-"""Turns the text of a lesson file into stream data: the grammar of blocks, one table.
+"""Turns the text of a lesson file into stream data, after the grammar of blocks.
 
 Ids are minted from the lesson's key and the place of the block, nested list items too: stream
 data without them would get new ids at every read, and a reader would lose her place.
@@ -10,6 +10,7 @@ import uuid
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import nh3
@@ -17,6 +18,7 @@ from markdown_it import MarkdownIt
 
 from content_files.front_matter import Part, TextFile
 from content_files.yaml_marks import ContentError, Marked, Step, parse_marked
+from courses.lesson_grammar import EMPTY, KINDS, Field, Kind
 
 NAMESPACE = uuid.UUID("6f0c36c2-61fb-4e8a-9d6f-5f0f5a1f2b7e")
 TAGS = {"p", "h2", "h3", "ul", "ol", "li", "b", "i", "a", "br", "blockquote"}
@@ -36,121 +38,48 @@ def rich_text(markdown: str) -> str:
 
 
 @dataclass(frozen=True)
-class Field:
-    """One key of a block in a file: its name in the block, what it holds, and if it is needed."""
+class Upload:
+    """A file that a block shows, and what belongs to the file rather than to the block.
 
-    name: str
-    holds: str = "text"  # text, rich, number, strings, law, laws, rule, question, rows
-    needed: bool = True
-    rows: Mapping[str, Field] | None = None
-
-
-@dataclass(frozen=True)
-class Kind:
-    """A block kind: its block, and its fields by the Swedish key of the file.
-
-    `whole` names the one field when the inside is not a mapping: a list, or plain text.
+    `kind` is the block; `texts` and `paths` go by field, e.g. "transcript" and "captions".
     """
 
-    block: str
-    fields: Mapping[str, Field]
-    whole: str = ""
+    kind: str
+    path: Path
+    title: str
+    texts: Mapping[str, str]
+    paths: Mapping[str, Path]
 
 
-def _rows(name: str, fields: Mapping[str, str], optional: str = "") -> Field:
-    """A list of rows; `fields` maps Swedish keys to block fields."""
-    loose = optional.split()
-    return Field(
-        name, "rows", rows={key: Field(to, needed=key not in loose) for key, to in fields.items()}
-    )
-
-
-_LINES = {"vem": "who", "sager": "says"}
-KINDS: dict[str, Kind] = {
-    "vandkort": Kind("flip_cards", {"": _rows("cards", {"fram": "front", "bak": "back"})}, "list"),
-    "berattelse": Kind(
-        "story",
-        {
-            "titel": Field("title"),
-            "rost": Field("voice"),
-            "text": Field("text", "rich"),
-            "kalla": Field("source", needed=False),
-        },
-    ),
-    "reflektion": Kind("reflection", {"fraga": Field("question")}),
-    "lagruta": Kind(
-        "law_box",
-        {"titel": Field("title"), "lagrum": Field("laws", "laws"), "text": Field("text")},
-    ),
-    "checklista": Kind(
-        "checklist", {"titel": Field("title"), "punkter": Field("points", "strings")}
-    ),
-    "processkarta": Kind(
-        "process_map",
-        {
-            "nu": Field("now", "number"),
-            "steg": _rows("steps", {"titel": "title", "vem": "who", "text": "text"}),
-        },
-    ),
-    "jamfor": Kind(
-        "compare",
-        {
-            "par": _rows(
-                "pairs",
-                {
-                    "bra": "good",
-                    "varfor_bra": "why_good",
-                    "mindre": "less",
-                    "varfor_mindre": "why_less",
-                },
-                "bra varfor_bra mindre varfor_mindre",
-            )
-        },
-    ),
-    "lokal": Kind("local_rule", {"regel": Field("rule", "rule")}),
-    "exempel": Kind(
-        "example",
-        {"titel": Field("title"), "falt": _rows("fields", {"namn": "name", "text": "text"})},
-    ),
-    "gruppfraga": Kind(
-        "group_question",
-        {
-            "fraga": Field("question"),
-            "minuter": Field("minutes", "number"),
-            "steg": Field("steps", "strings"),
-        },
-    ),
-    "scen": Kind(
-        "scene",
-        {
-            "titel": Field("title"),
-            "plats": Field("place", needed=False),
-            "roster": _rows("lines", _LINES),
-            "att_lagga_marke_till": Field("notice", "strings"),
-        },
-    ),
-    "tidslinje": Kind(
-        "timeline",
-        {"": _rows("points", {"nar": "when", "vad": "what", "vem": "who"}, "vem")},
-        "list",
-    ),
-    "manus": Kind("script", {"titel": Field("title"), "rader": _rows("lines", _LINES)}),
-    "citat": Kind("quotation", {"text": Field("text"), "vem": Field("who", needed=False)}),
-    "fraga_nu": Kind("question_now", {"fraga": Field("question", "question")}),
-    "ta_med_dig": Kind("take_away", {"": Field("text", "rich")}, "text"),
-}
+# Keeps a file among the uploaded ones; its primary key, the same for the same file.
+Keeper = Callable[[Upload], int]
+FILES = {"file", "file_path", "file_text"}
 LINKED = {"law": "lagrummet", "rule": "den lokala regeln", "question": "frågan"}
 
 
-def stream_data(file: TextFile, key: str, find: Finder) -> list[dict[str, Any]]:
-    """The blocks of a lesson as a stream field stores them.
+def stream_data(
+    file: TextFile,
+    key: str,
+    find: Finder,
+    keep: Keeper | None = None,
+    kinds: Mapping[str, Kind] = KINDS,
+) -> list[dict[str, Any]]:
+    """The blocks of a text as a stream field stores them; `kinds` is the grammar it is written in.
 
+    Without `keep` the text may hold no files.
     Raises ContentError for an unknown kind, key or reference, or a value of the wrong sort.
     """
     seen: Counter[str] = Counter()
     out = []
     for part in file.parts:
-        block, value = _block(part, file, key, seen, find)
+        if not part.kind:
+            block, value = "text", rich_text(part.text)
+        else:
+            kind = _kind(part, file.path, kinds)
+            block = kind.block
+            value = _Reader(_inside(part, file.path, kind), find, (key, block, seen[block]), keep)(
+                kind
+            )
         out.append({"type": block, "value": value, "id": _identity(key, block, seen[block])})
         seen[block] += 1
     return out
@@ -161,35 +90,67 @@ def _identity(*names: object) -> str:
     return str(uuid.uuid5(NAMESPACE, "/".join(str(name) for name in names)))
 
 
-def _block(
-    part: Part, file: TextFile, key: str, seen: Counter[str], find: Finder
-) -> tuple[str, Any]:
-    """The block name and stored value of one part."""
-    if not part.kind:
-        return "text", rich_text(part.text)
-    kind = KINDS.get(part.kind)
+def _kind(part: Part, path: Path, kinds: Mapping[str, Kind]) -> Kind:
+    """What kind of block a part is. Raises ContentError when there is none such."""
+    kind = kinds.get(part.kind)
     if kind is None:
-        known = ", ".join(sorted(KINDS))
+        known = ", ".join(sorted(kinds))
         message = f"Blocket ”{part.kind}” är okänt. Välj något av: {known}."
-        raise ContentError(file.path, part.line - 1, message)
+        raise ContentError(path, part.line - 1, message)
+    return kind
+
+
+def _inside(part: Part, path: Path, kind: Kind) -> Marked:
+    """The inside of a block, with its lines."""
     if kind.whole == "text":
-        marked = Marked(file.path, part.text, {(): part.line})
-    else:
-        marked = parse_marked(part.text, file.path, offset=part.line - 1)
-    reader = _Reader(marked, find, (key, kind.block, seen[kind.block]))
-    if kind.whole:
-        field = kind.fields[""]
-        return kind.block, {field.name: reader.value(field, marked.data, ())}
-    return kind.block, reader.mapping(kind.fields, marked.data, ())
+        return Marked(path, part.text, {(): part.line})
+    return parse_marked(part.text, path, offset=part.line - 1)
 
 
 class _Reader:
     """Reads one block's inside by its table of fields."""
 
-    def __init__(self, marked: Marked, find: Finder, place: tuple[object, ...]) -> None:
+    def __init__(
+        self, marked: Marked, find: Finder, place: tuple[object, ...], keep: Keeper | None
+    ) -> None:
         self.marked = marked
         self.find = find
         self.place = place
+        self.keep = keep
+
+    def __call__(self, kind: Kind) -> Any:
+        """The stored value of the block."""
+        if kind.whole:
+            field = kind.fields[""]
+            return {field.name: self.value(field, self.marked.data, ())}
+        found = self.mapping(kind.fields, self.marked.data, ())
+        for keys in kind.either:
+            if sum(bool(self.marked.data.get(key)) for key in keys) != 1:
+                raise self.marked.error(f"Skriv ett av: {', '.join(keys)}.")
+        return self.kept(kind, found)
+
+    def kept(self, kind: Kind, found: dict[str, Any]) -> dict[str, Any]:
+        """`found` with its file kept, and without what belongs to the file."""
+        for name, field in kind.fields.items():
+            if field.holds != "file" or not found[field.name]:
+                continue
+            if self.keep is None:
+                raise self.marked.error("Här går det inte att lägga in filer.", name)
+            found[field.name] = self.upload(self.keep, kind, field, found)
+        alone = {row.name for row in kind.fields.values() if row.holds in FILES - {"file"}}
+        return {name: value for name, value in found.items() if name not in alone}
+
+    def upload(self, keep: Keeper, kind: Kind, field: Field, found: dict[str, Any]) -> int:
+        """The key of the file. Raises ContentError when it is not there, or not what it should be."""
+        of = {row.name: row.holds for row in kind.fields.values()}
+        upload = Upload(
+            kind=kind.block,
+            path=found[field.name],
+            title=str(found.get("title") or found.get("alt") or ""),
+            texts={name: found[name] for name, holds in of.items() if holds == "file_text"},
+            paths={name: found[name] for name, holds in of.items() if holds == "file_path"},
+        )
+        return keep(upload)
 
     def mapping(
         self, fields: Mapping[str, Field], data: Any, at: tuple[Step, ...]
@@ -206,7 +167,7 @@ class _Reader:
             if data.get(name) is None:
                 if field.needed:
                     raise self.marked.error(f"”{name}” saknas.", *at)
-                found[field.name] = ""
+                found[field.name] = EMPTY.get(field.holds, "")
             else:
                 found[field.name] = self.value(field, data[name], (*at, name))
         return found
@@ -219,11 +180,21 @@ class _Reader:
             if not isinstance(data, int) or data < 1:
                 raise self.marked.error("Skriv ett heltal som är minst 1.", *at)
             return data
+        if field.holds == "yes":
+            if not isinstance(data, bool):
+                raise self.marked.error("Skriv true eller false.", *at)
+            return data
+        return self.words(field, data, at)
+
+    def words(self, field: Field, data: Any, at: tuple[Step, ...]) -> Any:
+        """A text, or what a text names."""
         if not isinstance(data, str | int) or not str(data).strip():
             raise self.marked.error("Skriv en text här.", *at)
         text = str(data).strip()
         if field.holds == "rich":
             return rich_text(text)
+        if field.holds in {"file", "file_path"}:
+            return self.path(text, at)
         return self.link(field.holds, text, at) if field.holds in LINKED else text
 
     def items(self, field: Field, data: Any, at: tuple[Step, ...]) -> list[dict[str, Any]]:
@@ -234,7 +205,8 @@ class _Reader:
             {
                 "type": "item",
                 "value": self.item(field, item, (*at, place)),
-                "id": _identity(*self.place, field.name, place),
+                # A list within a row is told from the same list of the next row.
+                "id": _identity(*self.place, *at[:-1], field.name, place),
             }
             for place, item in enumerate(data)
         ]
@@ -252,3 +224,13 @@ class _Reader:
         if found is None:
             raise self.marked.error(f"{LINKED[kind].capitalize()} ”{name}” finns inte.", *at)
         return found
+
+    def path(self, name: str, at: tuple[Step, ...]) -> Path:
+        """A file that lies beside the text or below it. Raises ContentError when it does not."""
+        folder = Path(self.marked.path).parent.resolve()
+        path = (folder / name).resolve()
+        if not path.is_relative_to(folder):
+            raise self.marked.error(f"Filen ”{name}” ska ligga i samma mapp som texten.", *at)
+        if not path.is_file():
+            raise self.marked.error(f"Filen ”{name}” finns inte.", *at)
+        return path

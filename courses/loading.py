@@ -19,6 +19,7 @@ from wagtail.models import Site
 
 from content_files.front_matter import TextFile, read_text_file
 from content_files.yaml_marks import Marked, load_marked
+from courses.lesson_files import keep_file
 from courses.lesson_text import stream_data
 from courses.page_writing import Report, write_page
 from courses.pages import ContentPage, CourseIndexPage, CoursePage, LessonPage, ModulePage
@@ -114,7 +115,7 @@ def _lesson(file: TextFile, module: ModulePage, report: Report) -> None:
         "minutes": minutes,
         "exercise": str(data.get("exercise") or ""),
         **_test(front),
-        "body": stream_data(file, key, _find),
+        "body": stream_data(file, key, find_reference, keep_file),
         "questions": _asked(front, "questions"),
         "attested": "\n".join(_points(front)),
     }
@@ -145,7 +146,7 @@ def _asked(marked: Marked, name: str) -> list[str]:
     """References of questions; a question that is not there is told with its line."""
     refs = [str(ref) for ref in _list(marked, name)] if _mapping(marked).get(name) else []
     for place, ref in enumerate(refs):
-        if _find("question", ref) is None:
+        if find_reference("question", ref) is None:
             raise marked.error(f"Frågan ”{ref}” finns inte.", name, place)
     return refs
 
@@ -176,7 +177,7 @@ def _test(front: Marked) -> dict[str, Any]:
     }
 
 
-def _find(kind: str, name: str) -> int | None:
+def find_reference(kind: str, name: str) -> int | None:
     """The primary key of a snippet by its stable name."""
     rows: Any = {
         "law": LawReference.objects.filter(key=name),

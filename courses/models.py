@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from courses.attestations import Attestation, AttestRequest
 from courses.certificates import Certificate
+from courses.own_words import OwnWord
 from courses.pages import CourseIndexPage, CoursePage, LessonPage, LessonQuestion, ModulePage
 from courses.records import Completion, Enrolment, Visit
 from courses.references import CountySetting, GlossaryTerm, LawReference, LocalRule, Source
@@ -25,6 +26,7 @@ __all__ = [
     "LessonQuestion",
     "LocalRule",
     "ModulePage",
+    "OwnWord",
     "Source",
     "Visit",
 ]

@@ -9,6 +9,7 @@ from courses import catalogue
 from courses.body_html import write_body
 from courses.completion_rules import Facts
 from courses.outline import Course, Lesson
+from courses.own_showing import with_own
 from courses.queries import Practice, progress
 from courses.screens import LessonView, card, course_screen, lesson_screen
 from courses.standings import Standing
@@ -43,7 +44,7 @@ def _lesson(page: Any, published: catalogue.Catalogue) -> dict[str, Any]:
         for module in course.modules
     )
     course = replace(course, lessons=lessons, modules=modules)
-    body = write_body(page.body, published.shelf, {"lesson": lesson})
+    body = with_own(write_body(page.body, published.shelf, {"lesson": lesson}), lesson)
     guest = progress(course, Standing(0, course.key), Practice())
     return lesson_screen(lesson, body, LessonView(guest, Facts(), signed_in=False))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from courses import attest_views, views
+from courses import attest_views, block_pages, views
 
 app_name = "courses"
 
@@ -13,6 +13,8 @@ urlpatterns = [
     path("kurser/plats/<str:key>/", views.position, name="position"),
     path("kurser/fragor/<str:key>/", views.questions, name="questions"),
     path("kurser/kvar/<str:key>/", views.left, name="left"),
+    path("kurser/eget/<str:key>/<str:block>/", block_pages.own, name="own"),
+    path("kurser/bildspel/<str:key>/<int:number>/", block_pages.slide, name="slide"),
     path("kurser/snabbspar/<str:key>/", views.fast_track, name="fast_track"),
     path("kurser/be-om-intyg/<str:key>/", attest_views.ask, name="ask_attestation"),
     path("kurser/dra-tillbaka/<str:key>/", attest_views.withdraw, name="withdraw_attestation"),

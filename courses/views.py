@@ -19,6 +19,7 @@ from courses.certificates import Certificate, certificate_of
 from courses.completion_rules import Facts
 from courses.fast_track import learning_map
 from courses.outline import Course, Index, Lesson, Module, Node
+from courses.own_showing import with_own
 from courses.questions import start_fast_track, start_questions
 from courses.quiz.certainty import judged
 from courses.quiz.draws import NothingToAsk
@@ -134,7 +135,8 @@ def _lesson(request: HttpRequest, published: catalogue.Catalogue, lesson: Lesson
         exercise=_exercise(lesson),
         asked=attesting.asked_for(standing=standing, lesson=lesson, now=timezone.now()),
     )
-    context = screens.lesson_screen(lesson, published.body(lesson), view)
+    body = with_own(published.body(lesson), lesson, request)
+    context = screens.lesson_screen(lesson, body, view)
     return render(request, "courses/lesson.html", context)
 
 
