@@ -33,7 +33,9 @@ $(V)/.dev: requirements/dev.txt $(V)/.run
 
 run: $(V)/.run ## start the site on 127.0.0.1:8000 (PORT=8123 for another port, HOST=192.168.1.20 for phones)
 	$(RUN) manage.py bootstrap --host $(HOST) --port $(PORT)
-	ALLOWED_HOSTS=$(HOST) $(RUN) manage.py runserver --noreload $(HOST):$(PORT)
+	@# Beside the site, once a minute: what has reached its day is published, what is due is sent.
+	$(RUN) manage.py due --every 60 & trap "kill $$!" EXIT INT TERM; \
+	    ALLOWED_HOSTS=$(HOST) $(RUN) manage.py runserver --noreload $(HOST):$(PORT)
 
 test: $(V)/.dev ## the tests, on SQLite
 	$(RUN) -m pytest -n auto $(ARGS)
