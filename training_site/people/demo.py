@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+
 from training_site.people.models import User
 from training_site.templatetags.samova import inside
 
@@ -21,8 +23,13 @@ class DemoLogin:
 
 
 def demo_logins() -> tuple[DemoLogin, ...]:
-    """Every demo account, in the order they were made, with its job title. Two queries."""
+    """Every demo account that can sign in, in the order they were made, with its job title.
+
+    Two queries.
+    """
     users = User.objects.filter(is_demo=True, is_active=True).order_by("pk")
+    # Made-up staff only fill the units.
+    users = users.exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX)
     return tuple(
         DemoLogin(
             user.get_full_name(),

@@ -1,4 +1,4 @@
-"""Loads organisations, units and demo accounts from text files."""
+"""Loads organisations, units, councils and demo accounts from text files."""
 
 from __future__ import annotations
 
@@ -7,73 +7,101 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import Group
 from django.db import transaction
 
 from content_files.yaml_marks import Marked, load_marked
+from training_site.people import file_rows as read
+from training_site.people.appointment_loading import load_assignments, load_councils, load_seats
+from training_site.people.certificate_loading import load_certificates
 from training_site.people.demo import DEMO_PASSWORD
 from training_site.people.models import Membership, Organisation, Unit, User
 from training_site.people.roles import GROUP_OF_ROLE, ROLES, make_groups
 
 FIRST_DAY = datetime.date(2026, 1, 1)
-LONGEST = 120
+# Fills a unit or a council so that there is something to look at; nobody signs in as one of them.
+STAFF = "staff"
+Units = dict[tuple[str, str], Unit]
 
 
 @transaction.atomic
 def load_people(folder: Path) -> None:
-    """Load organisations.yaml and, where demo accounts are allowed, demo_users.yaml of `folder`.
+    """Load the files of `folder`; accounts only where demo accounts are allowed.
 
     Idempotent: what is there is updated, what a file no longer names is left. Raises ContentError
     with file and line.
     """
     units = _load_units(load_marked(folder / "organisations.yaml"))
-    make_groups()
+    groups = make_groups()
+    councils = load_marked(folder / "councils.yaml")
+    load_councils(councils)
     if settings.DEMO_ACCOUNTS:
-        _load_users(load_marked(folder / "demo_users.yaml"), units)
+        _load_users(load_marked(folder / "demo_users.yaml"), units, groups)
+        staff = load_marked(folder / "staff.yaml")
+        _load_users(staff, units, groups, role=STAFF)
+        load_certificates(staff)
+        load_seats(councils)
+        load_assignments(load_marked(folder / "assignments.yaml"), units)
 
 
-def _load_units(marked: Marked) -> dict[tuple[str, str], Unit]:
+def _load_units(marked: Marked) -> Units:
     """Organisations with their units, by (organisation, unit)."""
     units = {}
     data = marked.data if isinstance(marked.data, dict) else {}
-    for number, row in enumerate(_rows(marked, data.get("organisations"), ("organisations",))):
+    for number, row in enumerate(read.rows(marked, data.get("organisations"), ("organisations",))):
         at = ("organisations", number)
-        kind = _value(marked, row, "kind", at)
-        if kind not in Organisation.Kind.values:
-            known = ", ".join(Organisation.Kind.values)
-            raise marked.error(f"”{kind}” är inte en känd sort. Välj bland {known}.", *at, "kind")
+        kind = read.chosen(marked, row, "kind", Organisation.Kind.values, at)
         organisation, _ = Organisation.objects.update_or_create(
-            name=_value(marked, row, "name", at), defaults={"kind": kind}
+            name=read.value(marked, row, "name", at), defaults={"kind": kind}
         )
         lines = row.get("units") or []
-        for place, line in enumerate(_rows(marked, lines, (*at, "units"))):
-            name = _value(marked, line, "name", (*at, "units", place))
-            opened = _day(marked, line, "opened_on", (*at, "units", place))
-            defaults = {"kind": str(line.get("kind") or ""), "opened_on": opened}
-            units[organisation.name, name], _ = Unit.objects.update_or_create(
-                organisation=organisation, name=name, defaults=defaults
-            )
+        for place, line in enumerate(read.rows(marked, lines, (*at, "units"))):
+            unit = _load_unit(marked, line, (*at, "units", place), organisation)
+            units[organisation.name, str(line["name"])] = unit
     return units
 
 
-def _load_users(marked: Marked, units: dict[tuple[str, str], Unit]) -> None:
-    groups = make_groups()
-    for number, row in enumerate(_rows(marked, marked.data, ())):
-        role = _value(marked, row, "role", (number,))
-        if role not in ROLES:
-            raise marked.error(f"”{role}” är inte en känd roll.", number, "role")
+def _load_unit(
+    marked: Marked, line: dict[str, Any], at: tuple[Any, ...], organisation: Organisation
+) -> Unit:
+    """One unit, also when it has been renamed since it was loaded first."""
+    name = read.value(marked, line, "name", at)
+    renamed = Unit.objects.filter(
+        organisation=organisation, changes__kind="renamed", changes__was=name
+    ).first()
+    unit = (
+        Unit.objects.filter(organisation=organisation, name=name).first()
+        or renamed
+        or Unit(organisation=organisation, name=name)
+    )
+    unit.kind = str(line.get("kind") or "")
+    unit.opened_on = read.day(marked, line, "opened_on", at)
+    if unit.employees_by_id is None:
+        unit.employees = read.number(marked, line, "employees", at)
+        unit.employees_on = read.day(marked, line, "employees_on", at)
+    unit.save()
+    return unit
+
+
+def _load_users(marked: Marked, units: Units, groups: dict[str, Group], *, role: str = "") -> None:
+    for number, row in enumerate(read.rows(marked, marked.data)):
+        own = role or read.value(marked, row, "role", (number,))
+        if own not in (*ROLES, STAFF):
+            raise marked.error(f"”{own}” är inte en känd roll.", number, "role")
         unit = units.get((str(row.get("organisation")), str(row.get("unit"))))
         if unit is None:
             raise marked.error("Enheten finns inte i organisations.yaml.", number, "unit")
-        user = _load_user(row, email=_value(marked, row, "email", (number,)), role=role)
-        if role in GROUP_OF_ROLE:
-            user.groups.add(groups[GROUP_OF_ROLE[role]])
+        user = _load_user(row, email=read.value(marked, row, "email", (number,)), role=own)
+        if own in GROUP_OF_ROLE:
+            user.groups.add(groups[GROUP_OF_ROLE[own]])
         Membership.objects.update_or_create(
             user=user,
             unit=unit,
             until=None,
             defaults={
                 "title": str(row.get("title") or ""),
-                "since": _day(marked, row, "since", (number,)) or FIRST_DAY,
+                "since": read.day(marked, row, "since", (number,)) or FIRST_DAY,
+                "manages": bool(row.get("manages")),
             },
         )
 
@@ -82,37 +110,11 @@ def _load_user(row: dict[str, Any], *, email: str, role: str) -> User:
     """Make or update one demo account. An account that is not a demo account is never touched."""
     user = User.objects.filter(email=email).first()
     if user is None:
-        user = User.objects.create_user(email, DEMO_PASSWORD, is_demo=True)
+        password = None if role == STAFF else DEMO_PASSWORD
+        user = User.objects.create_user(email, password, is_demo=True)
     if user.is_demo:
         user.given_name = str(row.get("given_name") or "")
         user.family_name = str(row.get("family_name") or "")
         user.is_superuser = user.is_staff = role == "administrator"
         user.save()
     return user
-
-
-def _value(marked: Marked, row: dict[str, Any], key: str, at: tuple[Any, ...]) -> str:
-    if not row.get(key):
-        raise marked.error(f"Uppgiften ”{key}” saknas.", *at)
-    if len(str(row[key])) > LONGEST:
-        raise marked.error(f"Texten är längre än {LONGEST} tecken.", *at, key)
-    return str(row[key])
-
-
-def _day(
-    marked: Marked, row: dict[str, Any], key: str, at: tuple[Any, ...]
-) -> datetime.date | None:
-    found = row.get(key)
-    if found is not None and not isinstance(found, datetime.date):
-        raise marked.error("Skriv dagen som 2026-11-21.", *at, key)
-    return found
-
-
-def _rows(marked: Marked, found: Any, at: tuple[Any, ...]) -> list[dict[str, Any]]:
-    """The rows of a list, each with names and values."""
-    if not isinstance(found, list):
-        raise marked.error("Här ska det stå en lista, där varje rad börjar med ”-”.", *at)
-    for number, row in enumerate(found):
-        if not isinstance(row, dict):
-            raise marked.error("Raden ska ha ”namn: värde”.", *at, number)
-    return found
