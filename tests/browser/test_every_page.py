@@ -11,6 +11,7 @@ from tests.browser.looking import Eyes
 
 PUBLIC = ["/kurser/", "/ordlista/", "/lagrum/", "/hjalp/", "/om/", "/tillganglighet/"]
 PUBLIC += ["/personuppgifter/", "/kakor/", "/kontakt/", "/lasinstallningar/", "/finns-inte/"]
+PUBLIC += ["/for-dig/", "/blank-sip/"]
 OWN = ["/kurser/kvar/K1/", "/konto/byt-anvandare/", "/konto/logga-ut/"]
 PRACTICE = ["", "klart/", "radera/", "jamfor/", "bedomning/", "tidigare/1/", "steg/meeting/svar/"]
 

@@ -41,6 +41,7 @@ def test_a_row_of_titles_becomes_an_empty_table():
 
     assert html.count('scope="col"') == 2
     assert html.count("<td></td>") == 6
+    assert 'tabindex="0" role="region" aria-label="Tabell att skriva i: Vem"' in html
 
 
 @pytest.mark.parametrize("text", ["Vem | Telefon", "Mellan 2 | 3 rader_text", "a__b"])

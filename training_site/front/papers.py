@@ -11,7 +11,7 @@ import re
 from itertools import zip_longest
 
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
 
 BLANK = re.compile(r"_{3,}")
 # Lines alone that follow each other, or one paragraph with its inside.
@@ -66,7 +66,10 @@ def _labelled(inside: str) -> str:
 
 
 def _table(titles: list[str], rows: int) -> str:
+    """An empty table; on a narrow screen it is scrolled, with keys too."""
     head = "".join(f'<th scope="col">{title.strip()}</th>' for title in titles)
     row = f"<tr>{'<td></td>' * len(titles)}</tr>"
     body = f"<thead><tr>{head}</tr></thead><tbody>{row * rows}</tbody>"
-    return f'<div class="scroll"><table class="write-table">{body}</table></div>'
+    table = f'<table class="write-table">{body}</table>'
+    label = gettext("Table to write in: %(first)s") % {"first": titles[0].strip()}
+    return f'<div class="scroll" tabindex="0" role="region" aria-label="{label}">{table}</div>'
