@@ -12,6 +12,7 @@ from courses.completion_rules import (
     evaluate,
     lesson_rule,
     rule_as_data,
+    shown_rule,
 )
 
 READ = lesson_rule("a")
@@ -19,12 +20,21 @@ ASKED = lesson_rule("a", questions=3)
 PRACTISED = lesson_rule("a", questions=1, exercise="alex")
 TESTED = lesson_rule("a", pass_percent=80)
 COURSE = course_rule(("a", "b"))
+ATTESTED = lesson_rule("a", points=5)
+SHOWN = shown_rule(ASKED, "a", questions=2)
+SHOWN_BUT_NOT_PRACTISED = shown_rule(PRACTISED, "a", questions=1)
 
 
 @pytest.mark.parametrize(
     ("rule", "facts", "done", "missing"),
     [
         (READ, Facts(), False, [Need.READ]),
+        (ATTESTED, Facts(read=frozenset({"a"})), False, [Need.ATTESTED]),
+        (ATTESTED, Facts(read=frozenset({"a"}), attested=frozenset({"b"})), False, [Need.ATTESTED]),
+        (ATTESTED, Facts(read=frozenset({"a"}), attested=frozenset({"a"})), True, []),
+        (SHOWN, Facts(), False, [Need.SHOWN]),
+        (SHOWN, Facts(shown=frozenset({"a"})), True, []),
+        (SHOWN_BUT_NOT_PRACTISED, Facts(shown=frozenset({"a"})), False, [Need.EXERCISE]),
         (READ, Facts(read=frozenset({"a"})), True, []),
         (READ, Facts(read=frozenset({"b"})), False, [Need.READ]),
         (ASKED, Facts(), False, [Need.READ, Need.QUESTIONS]),
