@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime
 import secrets
+from collections.abc import Iterable
 
 from django.contrib.auth import get_user_model
 from django.db import models
@@ -93,6 +94,20 @@ def issue(
 def certificates_of(user_id: int) -> list[Certificate]:
     """One's own certificates, newest first."""
     return list(Certificate.objects.filter(enrolment__user_id=user_id).order_by("-issued_at"))
+
+
+def in_force(
+    *, course_key: str, user_ids: Iterable[int], day: datetime.date
+) -> dict[int, Certificate]:
+    """The newest certificate of the course that counts on `day`, by holder. One query."""
+    rows = (
+        Certificate.objects.filter(enrolment__course_key=course_key, revoked_at__isnull=True)
+        .filter(models.Q(valid_until__isnull=True) | models.Q(valid_until__gte=day))
+        .filter(enrolment__user__in=list(user_ids))
+        .select_related("enrolment")
+        .order_by("issued_at", "pk")
+    )
+    return {row.enrolment.user_id: row for row in rows}
 
 
 def certificate_of(enrolment_id: int | None) -> Certificate | None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F, Max, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -133,10 +135,9 @@ def attended(*, user_id: int) -> tuple[AttendedSession, ...]:
     What a leader has corrected counts first; else who stayed to the end. Rehearsals do not count.
     One query.
     """
-    stayed = Q(left_at__isnull=True) | Q(left_at__gte=F("run__ended_at"))
     rows = (
-        Participant.objects.filter(user_id=user_id, run__rehearsal=False)
-        .filter(Q(attended=True) | Q(attended__isnull=True) & stayed)
+        _attended()
+        .filter(user_id=user_id)
         .select_related("run__scenario")
         .defer("run__phases", "run__scenario__source")
         .order_by("-joined_at", "-pk")
@@ -156,6 +157,38 @@ def records_of(user_id: int) -> Records:
 def forget(user_id: int) -> None:
     """Delete her own runs and her words in led sessions; results stay, under no name."""
     own_data.forget(user_id)
+
+
+def last_attended(*, user_ids: Iterable[int]) -> dict[int, datetime]:
+    """When each of the people was last in a led session; who never was is left out. One query."""
+    rows = _attended().filter(user_id__in=list(user_ids)).values("user_id")
+    when = Max(Coalesce("run__starts_at", "joined_at"))
+    return dict(rows.annotate(last=when).order_by().values_list("user_id", "last"))
+
+
+def led(*, user_ids: Iterable[int], year: int) -> dict[int, int]:
+    """How many sessions each of the people led to the end in a calendar year, alone or with others.
+
+    Rehearsals and practice alone do not count; who led none is left out. Two queries.
+    """
+    wanted = list(user_ids)
+    runs = (
+        Run.objects.filter(state=Run.State.ENDED, rehearsal=False)
+        .exclude(mode=Run.Mode.SOLO)
+        .annotate(held_at=Coalesce("starts_at", "created_at"))
+        .filter(held_at__year=year)
+        .order_by()
+    )
+    pairs = set(runs.filter(trainer__in=wanted).values_list("pk", "trainer_id"))
+    pairs |= set(runs.filter(leaders__user__in=wanted).values_list("pk", "leaders__user_id"))
+    return dict(Counter(user_id for _run, user_id in pairs if user_id is not None))
+
+
+def _attended() -> QuerySet[Participant]:
+    stayed = Q(left_at__isnull=True) | Q(left_at__gte=F("run__ended_at"))
+    return Participant.objects.filter(run__rehearsal=False).filter(
+        Q(attended=True) | Q(attended__isnull=True) & stayed
+    )
 
 
 def check(*, user_id: int, slug: str, key: str) -> tuple[float, str]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from sandbox import practice
-from sandbox.world.models import Run
+from sandbox.world.models import Run, Scenario
 from sandbox.world.purge import purge
 from sandbox.world.reset import practise_again
 from sandbox.world.starting import ongoing
@@ -166,3 +168,47 @@ def test_the_status_of_one_exercise_costs_the_same_as_of_three(amina, tmp_path):
 )
 def test_free_text_outside_the_practice_environment_is_held_to_the_same_tripwire(text, said):
     assert practice.looks_real(text) == said
+
+
+def test_sessions_led_to_the_end_in_a_year_are_counted_for_every_leader(
+    amina, django_assert_num_queries
+):
+    karin, bo = (User.objects.create_user(f"{n}@example.org", given_name=n) for n in ("k", "b"))
+    scenario = Scenario.objects.get(current=True)
+
+    def held(day, **fields):
+        kept = {"mode": Run.Mode.GROUP, "state": Run.State.ENDED, "trainer": karin} | fields
+        code = f"C{Run.objects.count()}"
+        return Run.objects.create(
+            scenario=scenario, version="1", join_code=code, starts_at=day, **kept
+        )
+
+    spring, autumn = (datetime(2026, month, 4, 9, tzinfo=UTC) for month in (3, 9))
+    held(spring)
+    held(autumn).leaders.create(user=bo)
+    held(autumn, rehearsal=True)
+    held(autumn, state=Run.State.RUNNING)
+    held(datetime(2025, 9, 4, 9, tzinfo=UTC), trainer=bo)
+
+    with django_assert_num_queries(2):
+        found = practice.led(user_ids=[karin.pk, bo.pk, amina.pk], year=2026)
+
+    assert found == {karin.pk: 2, bo.pk: 1}
+
+
+def test_when_somebody_last_took_part_follows_what_the_leader_corrected(amina):
+    bo = User.objects.create_user("bo@example.org", given_name="Bo")
+    for day, came in ((4, True), (9, False)):
+        run = Run.objects.create(
+            scenario=Scenario.objects.get(current=True),
+            version="1",
+            join_code=f"C{day}",
+            mode=Run.Mode.GROUP,
+            state=Run.State.ENDED,
+            starts_at=datetime(2026, 3, day, 9, tzinfo=UTC),
+        )
+        run.participants.create(no=1, name="Amina", user=amina, attended=came)
+
+    found = practice.last_attended(user_ids=[amina.pk, bo.pk])
+
+    assert found == {amina.pk: datetime(2026, 3, 4, 9, tzinfo=UTC)}
