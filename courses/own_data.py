@@ -10,11 +10,15 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TypeAlias
 
+from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from courses.attestations import Attestation, AttestRequest
 from courses.certificates import Certificate
+from courses.own_words import OwnWord
 from courses.pages import LessonPage
 from courses.quiz.access import attempts_of
 from courses.quiz.models import Step
@@ -91,10 +95,46 @@ def certificates_of(user_id: int) -> list[Row]:
     ]
 
 
+def notes_of(user_id: int) -> list[Row]:
+    """What she has written, ticked and answered in lessons. Two queries."""
+    titles = _titles()
+    return [
+        {
+            _("Lesson"): titles.get(row.lesson_key, row.lesson_key),
+            _("Kind"): row.get_kind_display(),
+            _("Text"): row.text,
+            _("Written"): _day(row.written_at),
+        }
+        for row in OwnWord.objects.filter(user_id=user_id)
+    ]
+
+
+def attestations_of(user_id: int) -> list[Row]:
+    """What trainers have said of her own sessions, and what she has said of others'. One query."""
+    rows = Attestation.objects.filter(Q(enrolment__user_id=user_id) | Q(trainer_id=user_id))
+    return [
+        {
+            _("Lesson"): row.lesson_title,
+            _("Date of the session"): date_format(row.held_on),
+            _("Trainer"): row.trainer_name,
+            _("Points seen"): "; ".join(point["text"] for point in row.points if point["seen"]),
+            # What a trainer has written of somebody else is that person's.
+            _("Feedback"): "" if row.trainer_id == user_id else row.feedback,
+        }
+        for row in rows
+    ]
+
+
 def forget(user_id: int) -> None:
-    """Take her name from the certificates; what is counted stays."""
+    """Delete what she wrote for herself, and take her name from the rest; what is counted stays."""
+    OwnWord.objects.filter(user_id=user_id).delete()
     rows = Certificate.objects.filter(enrolment__user_id=user_id)
     rows.update(name=_("Somebody whose account is deleted"))
+    waiting = AttestRequest.objects.filter(enrolment__user_id=user_id, closed_at__isnull=True)
+    waiting.update(closed_at=timezone.now())
+    # A plain query set: the record's own refuses every change.
+    plain: models.QuerySet[Attestation] = models.QuerySet(model=Attestation)
+    plain.filter(enrolment__user_id=user_id).update(feedback="")
 
 
 def _titles() -> dict[str, str]:

@@ -11,7 +11,9 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
+from courses.attestations import Attestation, AttestRequest
 from courses.certificates import Certificate
+from courses.own_words import OwnWord
 from courses.quiz.models import Attempt
 from courses.records import Completion, Enrolment, Visit
 from tests.people.conftest import appointed, person
@@ -184,6 +186,41 @@ def test_what_is_counted_is_counted_as_before_without_a_name(browser, amina):
     assert Attempt.objects.get().score == 8
     assert "Amina" not in page
     assert "Någon vars konto är borttaget" in page
+
+
+def test_what_she_wrote_for_herself_is_shown_to_her_and_deleted_with_the_account(browser, amina):
+    OwnWord.objects.create(
+        user=amina, lesson_key="K1-1.1", block="b1", kind="note", text="Jag ska fråga Bo.",
+        written_at=NOW,
+    )  # fmt: skip
+    page = browser.get(PAGE).content.decode()
+    delete(browser)
+
+    assert "Jag ska fråga Bo." in page
+    assert not OwnWord.objects.exists()
+
+
+def test_what_a_trainer_wrote_is_shown_to_the_learner_only_and_deleted_with_the_account(
+    browser, amina, north
+):
+    karin = person("Karin", unit=north)
+    enrolment = Enrolment.objects.get()
+    asked = AttestRequest.objects.create(
+        enrolment=enrolment, lesson_key="K4-4.4", code="fråga", made_at=NOW, expires_at=NOW
+    )
+    Attestation.objects.create(
+        request=asked, enrolment=enrolment, lesson_key="K4-4.4", lesson_title="Provpasset",
+        content_version="1", trainer=karin, trainer_name="Karin", held_on=NOW.date(), at=NOW,
+        points=[{"text": "Frågar först", "seen": True}], feedback="Du lyssnar väl.", approved=True,
+    )  # fmt: skip
+    page = browser.get(PAGE).content.decode()
+    told = str(my_data.everything(karin))
+    delete(browser)
+
+    assert "Du lyssnar väl." in page
+    assert "Provpasset" in told
+    assert "Du lyssnar väl." not in told
+    assert Attestation.objects.values_list("feedback", "trainer_name").get() == ("", "Karin")
 
 
 def test_workplaces_and_appointments_end_the_same_day(browser, amina, north):

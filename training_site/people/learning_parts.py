@@ -35,8 +35,18 @@ def certificate_rows(user: User) -> list[Row]:
     return own_data.certificates_of(user.pk)
 
 
+def note_rows(user: User) -> list[Row]:
+    """What she has written, ticked and answered in lessons."""
+    return own_data.notes_of(user.pk)
+
+
+def attestation_rows(user: User) -> list[Row]:
+    """What has been attested of her, and by her."""
+    return own_data.attestations_of(user.pk)
+
+
 def forget_courses(user: User) -> None:
-    """Take her name from the certificates."""
+    """Delete what she wrote for herself, and take her name from the rest."""
     own_data.forget(user.pk)
 
 
@@ -102,6 +112,14 @@ PARTS = (
         rows=lesson_rows,
     ),
     Part(
+        key="anteckningar",
+        title=gettext_lazy("Your own notes in lessons"),
+        why=gettext_lazy("So that you can read them again. Nobody else sees your notes and ticks."),
+        how_long=gettext_lazy("Until you take them away, or as long as you have the account."),
+        erasing=gettext_lazy("All of it is deleted at once."),
+        rows=note_rows,
+    ),
+    Part(
         key="svar",
         title=gettext_lazy("Answers to questions"),
         why=gettext_lazy(
@@ -121,6 +139,17 @@ PARTS = (
             "That it was issued is still counted."
         ),
         rows=certificate_rows,
+    ),
+    Part(
+        key="intygade",
+        title=gettext_lazy("Sessions that have been attested"),
+        why=gettext_lazy("So that it can be shown which trainer was there and what she saw."),
+        how_long=_COUNTED,
+        erasing=gettext_lazy(
+            "What a trainer wrote to you is deleted. If you are a trainer, your name stays with "
+            "those whose sessions you have attested: they need it."
+        ),
+        rows=attestation_rows,
     ),
     Part(
         key="ovningar",
