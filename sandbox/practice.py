@@ -44,7 +44,8 @@ class PracticeStatus:
     """How far one person has come in one exercise.
 
     `step` of `steps` forms are sent; `missing` says in Swedish what is left. `url` is where to go
-    on: the run, or the start page of an exercise not begun. Once done, always done.
+    on: the run, or the start page of an exercise not begun. Once done, always done. `last_at` is
+    when something was last done in one that is under way.
     """
 
     slug: str
@@ -54,6 +55,7 @@ class PracticeStatus:
     missing: tuple[str, ...]
     url: str
     done_at: datetime | None
+    last_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -253,6 +255,7 @@ def _status(
         missing=() if done or read is None else _missing(read, now),
         url=_run_url(seat.run) if seat else reverse("practice:assignment", args=[slug]),
         done_at=done,
+        last_at=seat.world.touched_at if seat and seat.world else None,
     )
 
 

@@ -69,6 +69,22 @@ def test_a_learner_who_has_begun_goes_on_where_she_was(site):
     assert "Kvar att göra:" in client.get("/mina-sidor/").content.decode()
 
 
+def test_a_learner_who_was_in_an_exercise_last_goes_on_there(site):
+    client = Client()
+    client.force_login(User.objects.get(email="amina@example.org"))
+    client.get("/kurser/sip-grundkurs/varfor-sip/en-plan-en-helhet/")
+    client.post("/ovning/uppdrag/alex-kor/")
+
+    page = client.get("/").content.decode()
+
+    assert heading(page) == "Fortsätt med Alex vill tillbaka till kören"
+    assert "Du var här i dag kl." in page
+    assert client.get(main_buttons(page)[0]).status_code == 200
+
+    client.get("/kurser/sip-grundkurs/varfor-sip/tre-berattelser/")
+    assert heading(client.get("/").content.decode()) == "Fortsätt med Tre berättelser"
+
+
 @pytest.mark.parametrize(
     ("email", "sees"),
     [

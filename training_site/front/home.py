@@ -37,6 +37,9 @@ class CourseCard:
     resume_minutes: int
     resume_url: str
     was_here: str  # when, in words; empty for a course not begun
+    last_at: datetime.datetime | None
+
+    kind = "course"
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,15 @@ class ExerciseCard:
     word: str  # says more than the state's own word, or empty
     missing: tuple[str, ...]  # the first things left to do in one that is begun
     more: int  # how many more than those
+    was_here: str  # when, in words; empty for one not under way
+    last_at: datetime.datetime | None
+
+    kind = "exercise"
+
+    @property
+    def resume_title(self) -> str:
+        """What there is to go on with."""
+        return self.title
 
 
 @dataclass(frozen=True)
@@ -62,13 +74,21 @@ class Home:
     exercises: tuple[ExerciseCard, ...] = ()
 
     @property
-    def resume(self) -> CourseCard | None:
-        """The course to go on with: one that is begun, else one that is not, else none."""
-        for state in ("now", "todo"):
-            for card in self.courses:
-                if card.state == state and card.resume_title:
-                    return card
-        return None
+    def resume(self) -> CourseCard | ExerciseCard | None:
+        """Where the person was last: a course or an exercise; else a course not begun, or none."""
+        begun = [
+            card
+            for card in (*self.courses, *self.exercises)
+            if card.state == "now" and card.resume_title and card.last_at
+        ]
+        if begun:
+            return max(begun, key=_last_at)
+        return next((one for one in self.courses if one.state == "todo" and one.resume_title), None)
+
+
+def _last_at(card: CourseCard | ExerciseCard) -> datetime.datetime:
+    """When the person was last there; long ago when never."""
+    return card.last_at or datetime.datetime.min.replace(tzinfo=datetime.UTC)
 
 
 def home(user: Any) -> Home:
@@ -79,7 +99,9 @@ def home(user: Any) -> Home:
     user_id = user.pk if user is not None and user.is_authenticated else None
     now = timezone.localtime()
     cards = course_cards(user_id) if user_id else []
-    return Home(courses=tuple(_course(one, now) for one in cards), exercises=_exercises(user_id))
+    return Home(
+        courses=tuple(_course(one, now) for one in cards), exercises=_exercises(user_id, now)
+    )
 
 
 def when(moment: datetime.datetime, now: datetime.datetime) -> str:
@@ -119,16 +141,19 @@ def _course(one: Progress, now: datetime.datetime) -> CourseCard:
         resume_minutes=one.resume.minutes if one.resume else 0,
         resume_url=one.resume_url,
         was_here=when(last, now) if last else "",
+        last_at=last,
     )
 
 
-def _exercises(user_id: int | None) -> tuple[ExerciseCard, ...]:
+def _exercises(user_id: int | None, now: datetime.datetime) -> tuple[ExerciseCard, ...]:
     infos = practice.exercises()
     found = practice.status(user_id=user_id, slugs=[info.slug for info in infos])
-    return tuple(_exercise(info, found[info.slug]) for info in infos)
+    return tuple(_exercise(info, found[info.slug], now) for info in infos)
 
 
-def _exercise(info: practice.ExerciseInfo, status: practice.PracticeStatus) -> ExerciseCard:
+def _exercise(
+    info: practice.ExerciseInfo, status: practice.PracticeStatus, now: datetime.datetime
+) -> ExerciseCard:
     state = STATES[status.state]
     missing = status.missing if state == "now" else ()
     word = ""
@@ -145,4 +170,6 @@ def _exercise(info: practice.ExerciseInfo, status: practice.PracticeStatus) -> E
         word=word,
         missing=missing[:NAMED_AT_MOST],
         more=max(len(missing) - NAMED_AT_MOST, 0),
+        was_here=when(status.last_at, now) if status.last_at and state == "now" else "",
+        last_at=status.last_at,
     )
