@@ -83,6 +83,13 @@ def fast_door(course: Course) -> str:
     return words % {"minutes": course.fast_minutes}
 
 
+def fast_covers(course: Course) -> str:
+    """For example "Frågorna täcker 4 av 11 lektioner."."""
+    covered = sum(bool(lesson.diagnosed) for lesson in course.lessons)
+    words = _("The questions cover %(n)d of %(of)d lessons.")
+    return words % {"n": covered, "of": len(course.lessons)}
+
+
 def known(of_them: int, total: int) -> str:
     """For example "Du kan 6 av 8."."""
     return _("You know %(known)d of %(total)d.") % {"known": of_them, "total": total}

@@ -141,6 +141,7 @@ class FastDoor:
     """The way into the fast track; `again` says that it has been taken."""
 
     label: str
+    covers: str
     action: Action
     map_url: str
     again: bool
@@ -157,7 +158,7 @@ def fast_door(progress: Progress, *, signed_in: bool) -> FastDoor | None:
     action = Action(text, url, post=True)
     if not signed_in:
         action = Action(_("Sign in and take the fast track"), sign_in_url(course.url))
-    return FastDoor(labels.fast_door(course), action, url, again)
+    return FastDoor(labels.fast_door(course), labels.fast_covers(course), action, url, again)
 
 
 def map_screen(progress: Progress, found: LearningMap, result_url: str) -> dict[str, Any]:
