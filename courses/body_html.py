@@ -121,7 +121,7 @@ def write_body(stream: Any, shelf: Shelf, context: dict[str, Any]) -> Body:
     own: dict[str, OwnPart] = {}
     under_heading = False
     for child in stream:
-        html = child.render(context | {"shelf": shelf, "block_id": child.id}).strip()
+        html = child.render({"shelf": shelf, "block_id": child.id} | context).strip()
         if not html:
             continue
         html = writer.write(html, pieces=child.block_type == "text")

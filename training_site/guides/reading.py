@@ -60,7 +60,8 @@ def _body(version: GuideVersion) -> Body:
 def write(data: list[dict[str, Any]]) -> Body:
     """Stream data of a guide as HTML."""
     stream = _blocks.to_python(data)
-    return write_body(stream, catalogue.current().shelf, {})
+    # Without the id of its block a checklist is one to tick on paper: nothing is kept per reader.
+    return write_body(stream, catalogue.current().shelf, {"block_id": ""})
 
 
 def facts(version: GuideVersion) -> tuple[str, ...]:
