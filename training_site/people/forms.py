@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from allauth.account.forms import (
     ChangePasswordForm,
@@ -13,11 +13,13 @@ from allauth.account.forms import (
     ResetPasswordKeyForm,
 )
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from training_site.people.models import User
 from training_site.people.queries import account_of
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
 
 
 def _address() -> forms.EmailField:
@@ -35,7 +37,7 @@ def _address() -> forms.EmailField:
 
 
 def password_field(
-    label: str | Promise, *, new: bool = False, hint: str | Promise = ""
+    label: _StrOrPromise, *, new: bool = False, hint: _StrOrPromise = ""
 ) -> forms.CharField:
     """A password as it is typed; pasting and password managers are welcome."""
     purpose = "new-password" if new else "current-password"

@@ -172,8 +172,8 @@ MEDIA_ROOT = value("MEDIA_ROOT") or str(PROJECT / "media")
 # usual 300 entries, and what is thrown away is rendered anew, or forgotten.
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://?max_entries=5000")}
 
-EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
-EMAIL_BACKEND = EMAIL_CONFIG["EMAIL_BACKEND"]
+# Sets EMAIL_BACKEND, and EMAIL_HOST and what else the address says.
+globals().update(env.email_url("EMAIL_URL", default="consolemail://"))
 DEFAULT_FROM_EMAIL = value("DEFAULT_FROM_EMAIL")
 EMAIL_TIMEOUT = 20
 MAIL_IN_BACKGROUND = True
