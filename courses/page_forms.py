@@ -13,10 +13,15 @@ from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
 from courses.body_html import MARK
+from courses.content_checks import stops
 from courses.keys import next_key
 from courses.quiz.models import Question
+from courses.sameness import same_blocks
 from courses.shelf import take_down
 from sandbox import practice
+
+# Where a page lies and when it shows: not what it says.
+NOT_CONTENT = {"slug", "go_live_at", "expire_at", "show_in_menus", "comment_notifications"}
 
 
 def unknown_marks(texts: str) -> Iterator[str]:
@@ -47,6 +52,49 @@ class ContentForm(WagtailAdminPageForm):
         if self.parent_page and not self.instance.key:
             self.instance.key = next_key(self.parent_page)
 
+    def save(self, commit: bool = True) -> Any:  # noqa: FBT001, FBT002 - as Django has it
+        """The page; a change to what has been approved makes it a draft again."""
+        if self._says_something_else() and hasattr(self.instance, "withdraw_review"):
+            self.instance.withdraw_review()
+        return super().save(commit=commit)
+
+    def _says_something_else(self) -> bool:
+        """Whether readers would meet other words or questions than before."""
+        changed = [name for name in self.changed_data if name not in NOT_CONTENT]
+        if any(self._differs(name) for name in changed):
+            return True
+        return any(
+            name != "comments" and formset.has_changed() for name, formset in self.formsets.items()
+        )
+
+    def _differs(self, name: str) -> bool:
+        """A changed field; a text of blocks that was only saved again does not count."""
+        before, after = self.initial.get(name), self.cleaned_data.get(name)
+        if not hasattr(after, "get_prep_value"):
+            return True
+        stored = [list(one.get_prep_value()) for one in (before, after) if one is not None]
+        return len(stored) < 2 or not same_blocks(*stored)
+
+
+class CourseForm(ContentForm):
+    """A course: the questions of its fast track must be asked somewhere in it."""
+
+    def clean(self) -> dict[str, Any]:
+        """Says which questions no lesson of the course asks; a miss would lead nowhere."""
+        data: dict[str, Any] = super().clean()
+        wanted = (data.get("fast_track") or "").split()
+        if not wanted:
+            return data
+        asked = apps.get_model("courses", "LessonQuestion").objects.filter(
+            question__ref__in=wanted, lesson__path__startswith=self.instance.path or "-"
+        )
+        known = set(asked.values_list("question__ref", flat=True))
+        for ref in dict.fromkeys(wanted):
+            if ref not in known:
+                words = _("No lesson of the course asks the question %(ref)s.") % {"ref": ref}
+                self.add_error("fast_track", words)
+        return data
+
 
 class LessonForm(ContentForm):
     """A lesson: its exercise and its test must exist, and so must every word it explains."""
@@ -69,6 +117,10 @@ class LessonForm(ContentForm):
             texts = json.dumps(body.get_prep_value(), ensure_ascii=False)
             for problem in unknown_marks(texts):
                 self.add_error("body", problem)
+            # A draft may be half done; what is published, or sent to be, may not.
+            if not self.is_deferred_validation:
+                for problem in stops(body):
+                    self.add_error("body", problem)
         if data.get("test_draw"):
             self._clean_test(data)
         return data

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-import re
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from courses.pages import ContentPage, LessonQuestion
+from courses.pages import ContentPage, LessonQuestion, Reviewed
 from courses.quiz.models import Question
-
-# What the editor of rich text adds when a page is saved unchanged.
-EDITOR_KEYS = re.compile(r' data-block-key=\\?"[^"]*"')
+from courses.sameness import digest
 
 
 @dataclass
@@ -35,12 +31,7 @@ def digests(values: dict[str, Any]) -> dict[str, str]:
 
     One for each, so that a field which files say more about tomorrow is no editor's change.
     """
-    return {name: _digest(value) for name, value in values.items()}
-
-
-def _digest(value: Any) -> str:
-    text = EDITOR_KEYS.sub("", json.dumps(value, sort_keys=True, ensure_ascii=False, default=str))
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+    return {name: digest(value) for name, value in values.items()}
 
 
 def is_edited(now: dict[str, str], loaded: dict[str, str]) -> bool:
@@ -69,11 +60,14 @@ def write_page(
         report.note("same", page.title)
         return page
     latest = page.get_latest_revision_as_object()
-    if not page.live or is_edited(digests(current_values(latest, values)), page.loaded):
+    now = digests(current_values(latest, values))
+    if not page.live or is_edited(now, page.loaded):
         report.note("kept", page.title)
         return page
     _fill(latest, values)
     latest.loaded = wanted
+    if now != wanted and isinstance(latest, Reviewed):
+        latest.withdraw_review()
     latest.save_revision(log_action=True).publish()
     report.note("changed", latest.title)
     return model.objects.get(pk=page.pk)

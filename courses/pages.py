@@ -14,7 +14,7 @@ from wagtail.models import Orderable, Page
 from courses.blocks import LessonBody
 from courses.fields import BlockFreeStreamField
 from courses.keys import next_key
-from courses.page_forms import ContentForm, LessonForm
+from courses.page_forms import ContentForm, CourseForm, LessonForm
 from courses.previews import preview_context
 from courses.stamp import Stamped
 
@@ -84,7 +84,9 @@ class Reviewed(models.Model):
     reviewed_on = models.DateField(_("reviewed on"), null=True, blank=True)
 
     review_panel = MultiFieldPanel(
-        [FieldPanel("reviewed_by"), FieldPanel("reviewed_on")], _("Review")
+        [FieldPanel("reviewed_by", read_only=True), FieldPanel("reviewed_on", read_only=True)],
+        _("Review"),
+        help_text=_("Filled in when a council approves the page. A change to the page empties it."),
     )
 
     class Meta:
@@ -94,6 +96,10 @@ class Reviewed(models.Model):
     def is_draft(self) -> bool:
         """No named council has approved the content yet."""
         return not (self.reviewed_by and self.reviewed_on)
+
+    def withdraw_review(self) -> None:
+        """What was approved is no longer what stands here."""
+        self.reviewed_by, self.reviewed_on = "", None
 
 
 class CourseIndexPage(ContentPage):
@@ -143,6 +149,7 @@ class CoursePage(Reviewed, ContentPage):
     parent_page_types = ["courses.CourseIndexPage"]
     subpage_types = ["courses.ModulePage"]
     template = "courses/course.html"
+    base_form_class = CourseForm
     content_panels = [
         TitleFieldPanel("title"),
         FieldPanel("lead"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 from io import BytesIO
 
@@ -13,7 +14,8 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
-from courses.models import GlossaryTerm, LawReference, LessonPage, ModulePage
+from courses.models import CoursePage, GlossaryTerm, LawReference, LessonPage, ModulePage
+from tests.courses import small_course
 from tests.courses.conftest import COURSE, FIRST
 from training_site.people.models import User
 from training_site.people.roles import COUNCIL_EDITORS, make_groups
@@ -208,3 +210,62 @@ def test_texts_that_the_administrations_scripts_show_are_swedish(client):
     assert told["Search options…"] == "Sök bland blocken …"
     assert told["The minimum number of items is %(min_num)d"].startswith("Lägg till fler")
     assert told["%(num)s min"] == ["%(num)s min", "%(num)s min"]
+
+
+def approve(lesson: LessonPage) -> None:
+    """As a council's approval leaves the page."""
+    lesson.reviewed_by, lesson.reviewed_on = "Rådet: Lena Låtsas", datetime.date(2026, 11, 20)
+    lesson.save_revision().publish()
+
+
+def test_nobody_types_who_has_reviewed_a_page(course, editor):
+    lesson = LessonPage.objects.get(key="T1-1.1")
+
+    _edit(editor, lesson, reviewed_by="Jag själv", reviewed_on="2026-11-20")
+
+    lesson.refresh_from_db()
+    assert lesson.is_draft
+
+
+def test_a_change_to_an_approved_page_makes_it_a_draft_again(course, editor, reader):
+    lesson = LessonPage.objects.get(key="T1-1.1")
+    approve(lesson)
+    assert "Utkast – ej granskad" not in reader.get(FIRST).content.decode()
+
+    _edit(editor, lesson, text="<p>Ändrad text.</p>")
+
+    assert "Utkast – ej granskad" in reader.get(FIRST).content.decode()
+
+
+def test_saving_an_approved_page_without_a_change_keeps_the_approval(course, editor):
+    lesson = LessonPage.objects.get(key="T1-1.2")
+    _edit(editor, lesson, text="<p>Ett stycke.</p>", goal=lesson.goal)
+    lesson.refresh_from_db()
+    approve(lesson)
+
+    _edit(editor, lesson, text="<p>Ett stycke.</p>", goal=lesson.goal)
+
+    assert not LessonPage.objects.get(pk=lesson.pk).is_draft
+
+
+def test_a_fast_track_asks_only_what_a_lesson_of_the_course_asks(course, editor):
+    page = CoursePage.objects.get(key="T1")
+    data = {name: getattr(page, name) for name in ("title", "slug", "lead", "audience", "outcomes")}
+    data |= {"version": "1.0", "owned_by": "Rådet", "fast_track": "Q01 Q99", "certificate": ""}
+    data |= {"comments-TOTAL_FORMS": "0", "comments-INITIAL_FORMS": "0"}
+
+    answer = editor.post(f"/admin/pages/{page.pk}/edit/", data | {"action-publish": "1"})
+
+    assert "Ingen lektion i kursen ställer frågan Q99." in answer.content.decode()
+
+
+def test_a_file_that_says_something_new_takes_the_approval_away(folder, load):
+    load()
+    approve(LessonPage.objects.get(key="T1-1.1"))
+    load()
+    assert not LessonPage.objects.get(key="T1-1.1").is_draft
+
+    small_course.change(folder, "ett.md", "Andra stycket", "Ett nytt stycke")
+    load()
+
+    assert LessonPage.objects.get(key="T1-1.1").is_draft
