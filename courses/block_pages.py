@@ -68,22 +68,38 @@ def _again(
     return render(request, "courses/own_again.html", context, status=422)
 
 
+def _show(request: HttpRequest, lesson: Lesson) -> Any:
+    """The slides asked for, or the first ones of the lesson. Raises Http404 when it has none."""
+    page = get_object_or_404(apps.get_model("courses", "LessonPage"), pk=lesson.pk)
+    shows = [row for row in page.body if row.block_type == "slides"]
+    wanted = [row for row in shows if row.id == request.GET.get("bildspel")] or shows
+    if not wanted:
+        raise Http404
+    return wanted[0]
+
+
+@require_safe
+def slide_notes(request: HttpRequest, key: str) -> HttpResponse:
+    """Every slide with what to say to it, to print."""
+    lesson = _lesson(key)
+    show = _show(request, lesson)
+    context = {"lesson": lesson, "show": show.value, "back": f"{lesson.url}#{part_id(show.id)}"}
+    return render(request, "courses/slide_notes.html", context)
+
+
 @require_safe
 def slide(request: HttpRequest, key: str, number: int) -> HttpResponse:
     """One slide of a lesson, large. `?bildspel=` names the block when the lesson has several."""
     lesson = _lesson(key)
-    wanted = request.GET.get("bildspel", "")
-    page = get_object_or_404(apps.get_model("courses", "LessonPage"), pk=lesson.pk)
-    shows = [row for row in page.body if row.block_type == "slides"]
-    shows = [row for row in shows if row.id == wanted] or shows[:1]
-    slides = list(shows[0].value["slides"]) if shows else []
+    show = _show(request, lesson)
+    slides = list(show.value["slides"])
     if not 1 <= number <= len(slides):
         raise Http404
     notes = request.GET.get("anteckningar") == "1"
-    asked = "&".join([f"bildspel={shows[0].id}", *(["anteckningar=1"] if notes else [])])
+    asked = "&".join([f"bildspel={show.id}", *(["anteckningar=1"] if notes else [])])
     context = {
         "lesson": lesson,
-        "title": shows[0].value["title"],
+        "title": show.value["title"],
         "slide": slides[number - 1],
         "number": number,
         "total": len(slides),
@@ -91,7 +107,7 @@ def slide(request: HttpRequest, key: str, number: int) -> HttpResponse:
         "later": number + 1 if number < len(slides) else None,
         "notes": notes,
         "asked": asked,
-        "block_id": shows[0].id,
-        "back": f"{lesson.url}#{part_id(shows[0].id)}",
+        "block_id": show.id,
+        "back": f"{lesson.url}#{part_id(show.id)}",
     }
     return render(request, "courses/slide.html", context)

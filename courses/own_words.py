@@ -81,7 +81,7 @@ def left_in(*, user_id: int, lesson_key: str, polls: bool) -> dict[str, Left]:
         OwnWord.objects.filter(wanted, lesson_key=lesson_key)
         .order_by()
         .values_list("block", "kind", "text")
-        .annotate(Count("pk"), Max("written_at", filter=Q(user_id=user_id)))
+        .annotate(number=Count("pk"), mine_at=Max("written_at", filter=Q(user_id=user_id)))
     )
     found: dict[str, Left] = {}
     for block, kind, text, number, mine_at in rows:

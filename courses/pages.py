@@ -15,6 +15,7 @@ from courses.blocks import LessonBody
 from courses.fields import BlockFreeStreamField
 from courses.keys import next_key
 from courses.page_forms import ContentForm, CourseForm, LessonForm
+from courses.page_panels import WarningsPanel
 from courses.previews import preview_context
 from courses.stamp import Stamped
 
@@ -151,6 +152,7 @@ class CoursePage(Reviewed, ContentPage):
     template = "courses/course.html"
     base_form_class = CourseForm
     content_panels = [
+        WarningsPanel(),
         TitleFieldPanel("title"),
         FieldPanel("lead"),
         FieldPanel("audience"),
@@ -224,6 +226,7 @@ class LessonPage(Reviewed, ContentPage):
     template = "courses/lesson.html"
     base_form_class = LessonForm
     content_panels = [
+        WarningsPanel(),
         TitleFieldPanel("title"),
         FieldPanel("goal"),
         FieldPanel("minutes"),

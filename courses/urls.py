@@ -14,6 +14,7 @@ urlpatterns = [
     path("kurser/fragor/<str:key>/", views.questions, name="questions"),
     path("kurser/kvar/<str:key>/", views.left, name="left"),
     path("kurser/eget/<str:key>/<str:block>/", block_pages.own, name="own"),
+    path("kurser/bildspel/<str:key>/", block_pages.slide_notes, name="slide_notes"),
     path("kurser/bildspel/<str:key>/<int:number>/", block_pages.slide, name="slide"),
     path("kurser/snabbspar/<str:key>/", views.fast_track, name="fast_track"),
     path("kurser/be-om-intyg/<str:key>/", attest_views.ask, name="ask_attestation"),

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.ui.tables.pages import ParentPageColumn
 from wagtail.admin.views.pages.listing import IndexView
@@ -18,6 +19,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from courses import catalogue, views
 from courses.choosing import chooser_by
+from courses.page_panels import warnings_of
 from courses.pages import ContentPage, LessonPage
 from courses.references import GlossaryTerm, LawReference, LocalRule, Source
 
@@ -110,6 +112,13 @@ lesson_listing = LessonListing("lektioner")
 def register_lesson_listing() -> LessonListing:
     """The list of lessons in the administration."""
     return lesson_listing
+
+
+@hooks.register("after_publish_page")
+def tell_what_is_hard_to_read(request: HttpRequest, page: Any) -> None:
+    """What is published all the same, in words an editor can act on."""
+    for warning in warnings_of(page):
+        messages.warning(request, warning)
 
 
 @hooks.register("on_serve_page", order=100)

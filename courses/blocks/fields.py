@@ -13,7 +13,7 @@ from courses.blocks.samples import sample_of
 INLINE_HELP = _(
     "Explain a word with [[word]] or [[word|as it is written here]]; cite with [[lag:L1]]."
 )
-FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link"]
+FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link"]
 SIMPLE = ["bold", "italic", "ul", "link"]
 
 

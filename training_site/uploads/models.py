@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
+from django import forms
+from django.core.validators import URLValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument
@@ -12,13 +15,35 @@ from wagtail.images.models import AbstractImage, AbstractRendition
 from wagtail.images.models import Image as WagtailImage
 from wagtailmedia.models import AbstractMedia
 
+OWN_PAGE = re.compile(r"/(?!/)[^\s\\]*")
+
+
+def check_address(value: str) -> None:
+    """Raise ValidationError unless it is an address on the web or of a page of this site."""
+    if not OWN_PAGE.fullmatch(value):
+        URLValidator(schemes=["http", "https"])(value)
+
+
+class AddressInput(forms.URLField):
+    """An address, or the path of one of our own pages."""
+
+    widget = forms.TextInput
+    default_validators = [check_address]
+
+    def to_python(self, value: Any) -> str:
+        """A path as it stands; an address with its scheme."""
+        text = str(value or "").strip()
+        return text if OWN_PAGE.fullmatch(text) else str(super().to_python(text))
+
 
 class AddressField(models.URLField):  # type: ignore[type-arg]
-    """An address on the web; one written without its scheme is taken to be https."""
+    """An address on the web, or the path of a page of ours; without a scheme it is https."""
+
+    default_validators = [check_address]
 
     def formfield(self, **kwargs: Any) -> Any:
         """The form's field."""
-        return super().formfield(**{"assume_scheme": "https", **kwargs})
+        return super().formfield(**{"form_class": AddressInput, "assume_scheme": "https", **kwargs})
 
     def deconstruct(self) -> Any:
         """As any address, in migrations."""
@@ -55,7 +80,11 @@ class UploadedRendition(AbstractRendition):
 class UploadedDocument(AbstractDocument):
     """A file to take away, and where the same can be read as a page."""
 
-    html_alternative = AddressField(_("the same text as a page"), blank=True)
+    html_alternative = AddressField(
+        _("the same text as a page"),
+        blank=True,
+        help_text=_("An address, or a path such as /guider/. Needed before the file can be shown."),
+    )
 
     admin_form_fields = (*WagtailDocument.admin_form_fields, "html_alternative")
 
