@@ -7,100 +7,27 @@ refuses to be published in any other way.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.db import models, transaction
+from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Revision, Task, TaskState
 
+from training_site.guides.keys import (
+    SIDE_WORDS,
+    Key,
+    LawyerReading,
+    approvers,
+    council_of,
+    has_both,
+    keys_of,
+)
 from training_site.people import councils
 
-SIDES = ("municipality", "region")
 # The shortest field that keeps the names of who reviewed.
 LONGEST_REVIEWER = 120
-SIDE_WORDS = {"municipality": _("the municipalities"), "region": _("the region")}
-
-
-class Key(models.Model):
-    """One side's yes to one revision."""
-
-    revision = models.ForeignKey(
-        "wagtailcore.Revision", on_delete=models.CASCADE, related_name="+", verbose_name=_("text")
-    )
-    side = models.CharField(
-        _("side"), max_length=12, choices=[(side, SIDE_WORDS[side]) for side in SIDES]
-    )
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name=_("turned by"),
-    )
-    turned_at = models.DateTimeField(_("turned"), default=timezone.now)
-
-    class Meta:
-        verbose_name = _("key")
-        verbose_name_plural = _("keys")
-        constraints = [
-            models.UniqueConstraint(fields=["revision", "side"], name="key_once_per_side"),
-            # Nobody gives both.
-            models.UniqueConstraint(fields=["revision", "user"], name="key_once_per_person"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_side_display()}: {self.user}"
-
-
-class LawyerReading(models.Model):
-    """A lawyer's yes to one revision."""
-
-    revision = models.OneToOneField(
-        "wagtailcore.Revision", on_delete=models.CASCADE, related_name="+", verbose_name=_("text")
-    )
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name=_("read by"),
-    )
-    read_at = models.DateTimeField(_("read"), default=timezone.now)
-
-    class Meta:
-        verbose_name = _("lawyer's reading")
-        verbose_name_plural = _("lawyers' readings")
-
-    def __str__(self) -> str:
-        return str(self.user)
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """What a task waits for: the sides that have not turned their key, and since when."""
-
-    sides: tuple[str, ...]
-    since: datetime
-
-
-def keys_of(revision: Revision) -> dict[str, Key]:
-    """Side → key, for this very revision."""
-    rows = Key.objects.filter(revision=revision).select_related("user")
-    return {key.side: key for key in rows}
-
-
-def has_both(revision: Revision) -> bool:
-    """Both sides have turned their key for this revision."""
-    return set(keys_of(revision)) == set(SIDES)
-
-
-def _council_of(obj: Any) -> Any:
-    """The council that owns what is approved; the only one there is for what has no owner."""
-    return getattr(obj, "council", None) or councils.the_council()
 
 
 class TwoKeysTask(Task):
@@ -112,7 +39,7 @@ class TwoKeysTask(Task):
 
     def side_of(self, obj: Any, user: Any) -> str | None:
         """The side whose key `user` may turn for `obj`, or None."""
-        council = _council_of(obj)
+        council = council_of(obj)
         return councils.side(user, council, timezone.localdate()) if council else None
 
     def locked_for_user(self, obj: Any, user: Any) -> bool:
@@ -193,7 +120,7 @@ class LawyerTask(Task):
 
     def is_lawyer(self, obj: Any, user: Any) -> bool:
         """`user` sits in the council as its lawyer."""
-        council = _council_of(obj)
+        council = council_of(obj)
         return bool(council) and councils.is_lawyer(user, council, timezone.localdate())
 
     def locked_for_user(self, obj: Any, user: Any) -> bool:
@@ -240,38 +167,6 @@ class LawyerTask(Task):
         return _("Only when the editor has asked for a lawyer.")
 
 
-def waiting_for(state: TaskState) -> Waiting:
-    """Who a task waits for, and since when: the other side waits from when the first turned."""
-    keys = keys_of(state.revision)
-    left = tuple(side for side in SIDES if side not in keys)
-    since = max((key.turned_at for key in keys.values()), default=state.started_at)
-    return Waiting(left, since)
-
-
-def approvers(revision: Revision) -> list[dict[str, str]]:
-    """Who approved this revision, as it is kept: [{"side", "name", "on"}]; the lawyer last."""
-    keys = keys_of(revision)
-    said = [
-        {
-            "side": str(SIDE_WORDS[side]),
-            "name": keys[side].user.get_full_name(),
-            "on": timezone.localdate(keys[side].turned_at).isoformat(),
-        }
-        for side in SIDES
-        if side in keys
-    ]
-    lawyer = LawyerReading.objects.filter(revision=revision).select_related("user").first()
-    if lawyer:
-        said.append(
-            {
-                "side": gettext("lawyer"),
-                "name": lawyer.user.get_full_name(),
-                "on": timezone.localdate(lawyer.read_at).isoformat(),
-            }
-        )
-    return said
-
-
 def publish_with_keys(obj: Any, *, user: Any = None) -> None:
     """Publish the latest revision of what a workflow has approved.
 
@@ -283,7 +178,7 @@ def publish_with_keys(obj: Any, *, user: Any = None) -> None:
         raise PermissionDenied
     if "reviewed_by" in revision.content:
         names = ", ".join(f"{row['name']} ({row['side']})" for row in approvers(revision))
-        revision.content["reviewed_by"] = f"{_council_of(obj)}: {names}"[:LONGEST_REVIEWER]
+        revision.content["reviewed_by"] = f"{council_of(obj)}: {names}"[:LONGEST_REVIEWER]
         if "reviewed_on" in revision.content:
             revision.content["reviewed_on"] = timezone.localdate().isoformat()
         revision.save(update_fields=["content"])

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from training_site.guides.answers import FaqEntry, NewsItem
-from training_site.guides.approval import Key, LawyerReading, LawyerTask, TwoKeysTask
+from training_site.guides.approval import LawyerTask, TwoKeysTask
 from training_site.guides.confirmations import Asked, Campaign
+from training_site.guides.keys import Key, LawyerReading
 from training_site.guides.matters import Matter, MatterStep
 from training_site.guides.pages import Attachment, GuideIndexPage, GuidePage
+from training_site.guides.review_warnings import ReviewWarning
 from training_site.guides.reviews import ExerciseReview
 from training_site.guides.telling import Contact, ServiceNotice, Subscription
 from training_site.guides.versions import GuideVersion
@@ -27,6 +29,7 @@ __all__ = [
     "Matter",
     "MatterStep",
     "NewsItem",
+    "ReviewWarning",
     "ServiceNotice",
     "Subscription",
     "TwoKeysTask",

@@ -16,9 +16,9 @@ from wagtail.models import Orderable, Page, PagePermissionTester
 
 from courses.fields import BlockFreeStreamField
 from courses.stamp import Stamped
-from training_site.guides.approval import approvers, has_both
 from training_site.guides.blocks import GuideBody, changes
 from training_site.guides.forms import GuideForm
+from training_site.guides.keys import approvers, has_both
 from training_site.guides.numbers import FIRST_NUMBER, ChangeKind
 from training_site.guides.versions import GuideVersion, freeze
 

@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from tests.training_site.guides.conftest import House, person, seat
-from training_site.guides.approval import waiting_for
+from training_site.guides.keys import waiting_for
 from training_site.guides.models import GuidePage, GuideVersion, Key
 
 
