@@ -12,6 +12,7 @@ from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -32,7 +33,8 @@ FILE = "mina-uppgifter-samova"
 @login_required
 def show(request: HttpRequest) -> HttpResponse:
     """Everything, part by part, in plain words."""
-    return render(request, "front/my_data.html", {"shown": my_data.everything(_who(request))})
+    context = {"shown": my_data.everything(_who(request)), "crumbs": _crumbs()}
+    return render(request, "front/my_data.html", context)
 
 
 @never_cache
@@ -46,7 +48,9 @@ def name(request: HttpRequest) -> HttpResponse:
         request.session.pop(SESSION_KEY, None)
         messages.success(request, _("Your name is changed."))
         return redirect("my_data")
-    return render(request, "front/my_data_name.html", {"form": form})
+    return render(
+        request, "front/my_data_name.html", {"form": form, "crumbs": _crumbs(inside=True)}
+    )
 
 
 @require_safe
@@ -92,6 +96,7 @@ def delete(request: HttpRequest) -> HttpResponse:
         logout(request)
         return redirect("my_data_deleted")
     context = {"parts": my_data.parts(), "asked": asked, "form": asked.form, "alone": alone}
+    context["crumbs"] = _crumbs(inside=True)
     return render(request, "front/my_data_delete.html", context)
 
 
@@ -99,6 +104,11 @@ def delete(request: HttpRequest) -> HttpResponse:
 def deleted(request: HttpRequest) -> HttpResponse:
     """That it is done."""
     return render(request, "front/my_data_deleted.html")
+
+
+def _crumbs(*, inside: bool = False) -> list[tuple[str, str]]:
+    own = [(_("My pages"), reverse("my_pages"))]
+    return [*own, (_("My data"), reverse("my_data"))] if inside else own
 
 
 def _who(request: HttpRequest) -> User:
