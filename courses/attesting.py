@@ -64,7 +64,7 @@ def ask(*, standing: Standing, lesson: Lesson, now: datetime.datetime) -> None:
     """
     if standing.enrolment_id is None or lesson.key in standing.attested:
         return
-    _open(standing, lesson).filter(expires_at__lte=now).update(closed_at=now)
+    _open(standing.enrolment_id, lesson).filter(expires_at__lte=now).update(closed_at=now)
     AttestRequest.objects.get_or_create(
         enrolment_id=standing.enrolment_id,
         lesson_key=lesson.key,
@@ -75,12 +75,13 @@ def ask(*, standing: Standing, lesson: Lesson, now: datetime.datetime) -> None:
 
 def withdraw(*, standing: Standing, lesson: Lesson, now: datetime.datetime) -> None:
     """Make the learner's code useless. What has been answered stays."""
-    _open(standing, lesson).update(closed_at=now)
+    if standing.enrolment_id is not None:
+        _open(standing.enrolment_id, lesson).update(closed_at=now)
 
 
-def _open(standing: Standing, lesson: Lesson) -> Any:
+def _open(enrolment_id: int, lesson: Lesson) -> Any:
     return AttestRequest.objects.filter(
-        enrolment_id=standing.enrolment_id, lesson_key=lesson.key, closed_at__isnull=True
+        enrolment_id=enrolment_id, lesson_key=lesson.key, closed_at__isnull=True
     )
 
 

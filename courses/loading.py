@@ -89,6 +89,7 @@ def _course(file: Marked, index: CourseIndexPage, report: Report) -> None:
         "review_by": _day(file, "review_by"),
     }
     course = _written(file, (), CoursePage, values, index, report)
+    placed: set[str] = set()
     for place in range(len(_list(file, "modules"))):
         at = ("modules", place)
         names = {name: _text(file, *at, name) for name in ("title", "slug")}
@@ -97,11 +98,20 @@ def _course(file: Marked, index: CourseIndexPage, report: Report) -> None:
             path = file.path.parent / str(name)
             if not path.exists():
                 raise file.error(f"Filen ”{name}” finns inte.", *at, "lessons", spot)
-            _lesson(read_text_file(path), page, report)
+            placed |= _lesson(read_text_file(path), page, report)
+    _all_placed(file, placed)
 
 
-def _lesson(file: TextFile, module: ModulePage, report: Report) -> None:
-    """One lesson from its file."""
+def _all_placed(file: Marked, placed: set[str]) -> None:
+    """Every question of the fast track is asked in a lesson: a miss must lead somewhere."""
+    for place, ref in enumerate(_asked(file, "fast_track")):
+        if ref not in placed:
+            text = f"Ingen lektion i kursen ställer frågan ”{ref}”."
+            raise file.error(text, "fast_track", place)
+
+
+def _lesson(file: TextFile, module: ModulePage, report: Report) -> set[str]:
+    """One lesson from its file; returns the references of the questions it asks."""
     front = file.front
     data = _mapping(front)
     minutes = data.get("minutes")
@@ -120,6 +130,7 @@ def _lesson(file: TextFile, module: ModulePage, report: Report) -> None:
         "attested": "\n".join(_points(front)),
     }
     _written(front, (), LessonPage, values, module, report)
+    return set(values["questions"])
 
 
 def _written(

@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from content_files.yaml_marks import ContentError
 from courses.models import Completion, CoursePage
@@ -153,8 +155,30 @@ def test_how_sure_one_is_can_be_changed_until_the_answers_are_handed_in(lena):
     assert 'name="q1.saker" value="nej" checked' in text(client.get(page))
 
 
-def test_a_fast_track_with_a_question_that_is_not_there_is_told_with_its_line(folder, load):
-    with_fast_track(folder, "fast_track:\n  - Q01\n  - Q99\n")
+def test_a_map_asks_the_database_as_much_however_much_it_shows(lena):
+    answer(lena)
+    client = browser(lena)
+    client.get(MAP)
+    with CaptureQueriesContext(connection) as of_two_to_read:
+        client.get(MAP)
+    answer(lena, right=("Q01", "Q03"))
+    client.get(MAP)
+    with CaptureQueriesContext(connection) as of_none:
+        client.get(MAP)
 
-    with pytest.raises(ContentError, match=r"rad 3.*Q99"):
+    assert len(of_two_to_read) >= len(of_none)
+    assert len(of_two_to_read) <= 8
+
+
+@pytest.mark.parametrize(
+    ("refs", "words"),
+    [("[Q01, Q99]", "Frågan ”Q99” finns inte"), ("[Q01, Q02]", "Ingen lektion .* ”Q02”")],
+)
+def test_a_fast_track_asks_only_what_a_lesson_asks(folder, load, refs, words):
+    with_fast_track(folder, f"fast_track: {refs}\n")
+    bank = folder / "questions" / "k1.yaml"
+    two = bank.read_text("utf-8").replace("id: Q03", "id: Q02")
+    (folder / "questions" / "k2.yaml").write_text(two.replace("id: Q01", "id: Q04"), "utf-8")
+
+    with pytest.raises(ContentError, match=rf"rad 1.*{words}"):
         load()

@@ -76,10 +76,9 @@ class Home:
     @property
     def resume(self) -> CourseCard | ExerciseCard | None:
         """Where the person was last: a course or an exercise; else a course not begun, or none."""
+        cards: tuple[CourseCard | ExerciseCard, ...] = (*self.courses, *self.exercises)
         begun = [
-            card
-            for card in (*self.courses, *self.exercises)
-            if card.state == "now" and card.resume_title and card.last_at
+            card for card in cards if card.state == "now" and card.resume_title and card.last_at
         ]
         if begun:
             return max(begun, key=_last_at)
