@@ -153,6 +153,7 @@ KINDS: dict[str, Kind] = {
         "film",
         {
             "fil": Field("film", "file"),
+            "titel": Field("title", "file_text", needed=False),
             "text_pa_film": Field("captions", "file_path"),
             "utskrift": Field("transcript", "file_text"),
             "beskrivning": Field("description"),

@@ -68,7 +68,7 @@ READ = {
         '<track kind="captions"',
         'srclang="sv"',
         "<summary>Läs vad som sägs i filmen</summary><p>En film.</p>",
-        "Fyra personer sitter runt ett bord.",
+        "<b>Fyra runt ett bord</b>, 3 minuter. Fyra personer sitter",
     ],
     "bild": [
         'role="img" aria-label="Fem personer står i en ring runt en person."',
@@ -95,7 +95,8 @@ def _files(folder: Path) -> None:
     beside = folder / "courses" / "t1"
     text = FILE.read_text("utf-8").split("---\n", 2)[2]
     text = text.replace(
-        "fil: samples.md\ntext_pa_film: samples.md", "fil: m.mp4\ntext_pa_film: m.vtt"
+        "fil: samples.md\ntitel: Fyra runt ett bord\ntext_pa_film: samples.md",
+        "fil: m.mp4\ntitel: Fyra runt ett bord\ntext_pa_film: m.vtt",
     )
     text = text.replace("fil: samples.md", "fil: lista.txt").replace("regel: regeln", "regel: eget")
     (beside / "ett.md").write_text(FRONT + text + PHOTO, "utf-8")

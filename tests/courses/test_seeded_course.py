@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -10,7 +11,9 @@ from django.db import transaction
 from django.test import Client
 
 from courses import catalogue
+from courses.management.commands import content_table
 from courses.outline import Course
+from courses.readability import LESSON_LIX, LONGEST_SENTENCE
 
 
 @pytest.fixture(scope="module")
@@ -18,6 +21,7 @@ def seeded(django_db_setup, django_db_blocker) -> Iterator[Course]:
     """K1 from its files; gone again after this module."""
     with django_db_blocker.unblock(), transaction.atomic():
         call_command("load_content", verbosity=0)
+        call_command("load_pages", verbosity=0)
         call_command("load_scenarios", verbosity=0)
         yield catalogue.current().course("K1")
         transaction.set_rollback(True)
@@ -46,6 +50,31 @@ def test_every_part_of_every_seeded_lesson_can_be_returned_to(seeded):
         assert len(set(parts)) == len(parts), lesson.key
         html = published.body(lesson).html
         assert all(f'id="{part}" data-part' in html for part in parts), lesson.key
+
+
+def test_every_seeded_lesson_is_easy_to_read_and_cites_the_law_instead_of_its_paragraphs(seeded):
+    table = content_table.rows()
+
+    assert len(table) >= 15
+    assert [row for row in table if row["lix"] >= LESSON_LIX] == []
+    assert [row for row in table if row["longest"] > LONGEST_SENTENCE] == []
+    assert [row for row in table if row["bare"]] == []
+
+
+def test_every_link_inside_the_seeded_lessons_leads_somewhere(seeded):
+    client, published = Client(), catalogue.current()
+    lessons = [lesson for course in published.courses for lesson in course.lessons]
+    bodies = {lesson.key: published.body(lesson).html for lesson in lessons}
+    links = {href for html in bodies.values() for href in re.findall(r'href="(/[^"]*)"', html)}
+    pages = {page: client.get(page) for page in {link.partition("#")[0] for link in links}}
+
+    assert [page for page, found in pages.items() if found.status_code not in {200, 302}] == []
+    for link in links:
+        page, _mark, place = link.partition("#")
+        assert not place or f'id="{place}"' in pages[page].content.decode(), link
+    for key, html in bodies.items():
+        for place in re.findall(r'href="#([^"]+)"', html):
+            assert f'id="{place}"' in html, f"{key} #{place}"
 
 
 def test_the_whole_course_shows_on_one_page_with_the_test_locked(seeded):
