@@ -105,11 +105,16 @@ def confirm(campaign: Campaign, *, asked_user: User, by: User) -> Asked:
 
 @transaction.atomic
 def forwarded(campaign: Campaign, *, user: User) -> Asked:
-    """Note that somebody has sent the summary on. Raises NotAsked."""
+    """Note that somebody has sent the summary on. Raises NotAsked.
+
+    News is only to be passed on: whoever has, has done what was asked and is not reminded.
+    """
     row = campaign.asked.select_for_update().filter(user=user, left_on=None).first()
     if row is None:
         raise NotAsked
     if row.forwarded_at is None:
         row.forwarded_at = timezone.now()
-        row.save(update_fields=["forwarded_at"])
+        if campaign.news_id and row.confirmed_at is None:
+            row.confirmed_at, row.confirmed_by = row.forwarded_at, user
+        row.save(update_fields=["forwarded_at", "confirmed_at", "confirmed_by"])
     return row

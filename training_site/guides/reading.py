@@ -20,8 +20,21 @@ from training_site.guides.versions import GuideVersion
 
 WORDS_A_MINUTE = 130  # slow enough for somebody who reads in a stairwell
 _blocks = GuideBody()
-_written: dict[tuple[str, int], Body] = {}
 MOST_WRITTEN = 300
+
+
+@dataclass(frozen=True)
+class Written:
+    """What a version says to everybody, whoever reads and whenever."""
+
+    body: Body
+    changes: tuple[dict[str, str], ...]
+    before: str  # the number of the version it took over from; empty for the first
+    attachments: tuple[Any, ...]
+    minutes: int
+
+
+_written: dict[tuple[str, int], Written] = {}
 
 
 @dataclass(frozen=True)
@@ -29,44 +42,83 @@ class GuideScreen:
     """A version of a guide as a page shows it."""
 
     version: GuideVersion
-    body: Body
+    written: Written
     facts: tuple[str, ...]
     is_late: bool
     is_draft: bool
+
+    @property
+    def body(self) -> Body:
+        """The text."""
+        return self.written.body
 
 
 def screen(version: GuideVersion) -> GuideScreen:
     """A version written out; kept in the process until published content changes."""
     today = timezone.localdate()
+    said = written(version)
     return GuideScreen(
         version=version,
-        body=_body(version),
-        facts=facts(version),
-        is_late=bool(version.is_in_force and version.review_by and version.review_by < today),
+        written=said,
+        facts=facts(version, said.minutes),
+        is_late=is_late(version, today),
         is_draft=not version.approved_by,
     )
 
 
-def _body(version: GuideVersion) -> Body:
-    shelf_token = catalogue.current().token
-    place = (shelf_token, version.pk)
+def is_late(version: GuideVersion, today: datetime.date) -> bool:
+    """It still holds, and the day it was to be reviewed by has passed."""
+    return bool(version.is_in_force and version.review_by and version.review_by < today)
+
+
+def written(version: GuideVersion) -> Written:
+    """What it says to everybody. No query but the stamp's, once it has been written."""
+    place = (catalogue.current().token, version.pk)
     if place not in _written:
         if len(_written) >= MOST_WRITTEN:
             _written.clear()
-        _written[place] = write(version.body)
+        _written[place] = _write_out(version)
     return _written[place]
 
 
-def write(data: list[dict[str, Any]]) -> Body:
-    """Stream data of a guide as HTML."""
+def _write_out(version: GuideVersion) -> Written:
+    """Four queries: the editions of the number, the number before, the text, the attachments."""
+    rows = GuideVersion.objects.filter(page=version.page_id).order_by("published_at", "pk")
+    first = rows.filter(number=version.number).only("changes", "published_at").first() or version
+    before = rows.filter(published_at__lt=first.published_at).defer("body").last()
+    attachments: tuple[Any, ...] = ()
+    if version.is_in_force:
+        attached = version.page.attachments.select_related("document")
+        attachments = tuple(attached)
+    return Written(
+        body=write(version.body, _news(version, before)),
+        changes=tuple(first.changes),
+        before=before.number if before else "",
+        attachments=attachments,
+        minutes=reading_minutes(version),
+    )
+
+
+def _news(version: GuideVersion, before: GuideVersion | None) -> dict[str, Any]:
+    """The keys of the parts that the version before did not have, and what they are called."""
+    if before is None:
+        return {}
+    had = {part.key for part in before.part_values}
+    new = {part.key for part in version.part_values} - had
+    return {"new_keys": new, "new_words": _("New in %(number)s") % {"number": version.number}}
+
+
+def write(data: list[dict[str, Any]], news: dict[str, Any] | None = None) -> Body:
+    """Stream data of a guide as HTML; `news` says which parts are new, and the words for it."""
     stream = _blocks.to_python(data)
     # Without the id of its block a checklist is one to tick on paper: nothing is kept per reader.
-    return write_body(stream, catalogue.current().shelf, {"block_id": ""})
+    context = {"block_id": ""} | (news or {})
+    return write_body(stream, catalogue.current().shelf, context)
 
 
-def facts(version: GuideVersion) -> tuple[str, ...]:
-    """The line under the heading: version, days, owner, review, minutes."""
-    said = [_("Version %(number)s") % {"number": version.number}]
+def facts(version: GuideVersion, minutes: int) -> tuple[str, ...]:
+    """The line under the heading after the version: days, owner, review, minutes."""
+    said = []
     if version.edition:
         said.append(_("corrected %(day)s") % {"day": day(timezone.localdate(version.published_at))})
     said.append(_("Valid from %(day)s") % {"day": day(version.valid_from)})
@@ -75,7 +127,6 @@ def facts(version: GuideVersion) -> tuple[str, ...]:
     said.append(_("Owner: %(owner)s") % {"owner": version.owner})
     if version.review_by:
         said.append(_("To be reviewed by %(day)s") % {"day": day(version.review_by)})
-    minutes = reading_minutes(version)
     said.append(
         ngettext("Takes %(n)d minute to read", "Takes %(n)d minutes to read", minutes)
         % {"n": minutes}
@@ -108,5 +159,7 @@ def preview_context(page: Any) -> dict[str, Any]:
         valid_from=page.valid_from or timezone.localdate(),
         review_by=page.review_by,
     )
-    shown = GuideScreen(version, write(body), facts(version), is_late=False, is_draft=True)
+    minutes = reading_minutes(version)
+    said = Written(write(body), tuple(version.changes), "", (), minutes)
+    shown = GuideScreen(version, said, facts(version, minutes), is_late=False, is_draft=True)
     return {"screen": shown, "page": page, "in_preview": True}

@@ -1,57 +1,143 @@
-"""The pages of the guides: the list, a guide, its earlier versions."""
+"""The pages of the guides: the list, a guide, its earlier versions and what differs between two."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import CharField, F, OuterRef, QuerySet, Subquery
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast, JSONObject
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from wagtail.models import Revision
 
+from training_site.guides.asking import NOBODY, asking_of, reader_of, with_asking
+from training_site.guides.comparing import compared
 from training_site.guides.pages import GuideIndexPage, GuidePage
-from training_site.guides.reading import screen
+from training_site.guides.reading import is_late, screen
+from training_site.guides.sharing import full_address, square
 from training_site.guides.versions import GuideVersion, versions_of
 from training_site.sorting import sv
 
 
 def index(request: HttpRequest) -> HttpResponse:
-    """Every guide in force, in alphabetical order."""
+    """Every guide in force under its owner, in alphabetical order."""
     page = GuideIndexPage.objects.live().first()
     if page is None:
         raise Http404
+    today = timezone.localdate()
     rows = (
         GuideVersion.objects.filter(page__live=True, valid_to=None)
-        .select_related("page")
-        .order_by(sv("title"))
+        .defer("body", "parts")
+        .annotate(slug=F("page__slug"))
+        .order_by(sv("owner"), sv("title"))
     )
-    return render(request, "guides/index.html", {"page": page, "versions": rows})
+    shown = [{"version": row, "late": is_late(row, today)} for row in rows]
+    owners = len({row.owner for row in rows})
+    return render(request, "guides/index.html", {"page": page, "rows": shown, "owners": owners})
 
 
 def guide(request: HttpRequest, slug: str) -> HttpResponse:
     """The version of a guide that holds now."""
-    page = _page(slug)
-    version = GuideVersion.objects.filter(page=page, valid_to=None).first()
-    if version is None:
+    found = _versions(slug).filter(valid_to=None).first()
+    if found is None:
         raise Http404
-    context: dict[str, Any] = {"page": page, "screen": screen(version)}
-    return render(request, "guides/guide.html", context)
-
-
-def versions(request: HttpRequest, slug: str) -> HttpResponse:
-    """Every version of a guide, newest first."""
-    page = _page(slug)
-    context = {"page": page, "versions": versions_of(page.pk)}
-    return render(request, "guides/versions.html", context)
+    return render(request, "guides/guide.html", _context(request, found, slug))
 
 
 def version(request: HttpRequest, slug: str, number: str) -> HttpResponse:
     """One version, also when it holds no longer; of several editions the latest."""
-    page = _page(slug)
-    rows = GuideVersion.objects.filter(page=page, number=number)
-    found = rows.order_by("-edition").first()
+    found = _versions(slug).filter(number=number).order_by("-edition").first()
     if found is None:
         raise Http404
-    context = {"page": page, "screen": screen(found)}
+    context = _context(request, found, slug) | {"asked_whether_it_holds": True}
     return render(request, "guides/guide.html", context)
+
+
+def versions(request: HttpRequest, slug: str) -> HttpResponse:
+    """Every version of a guide and every correction of one, newest first."""
+    page = _page(slug)
+    return render(request, "guides/versions.html", _versions_context(page))
+
+
+def difference(request: HttpRequest, slug: str) -> HttpResponse:
+    """What differs between two versions, in words; without two that exist, the list to choose from."""
+    page = _page(slug)
+    asked = (request.GET.get("fran", ""), request.GET.get("till", ""))
+    found = compared(page.pk, *asked)
+    if found is None:
+        context = _versions_context(page) | {"unknown": any(asked)}
+        return render(request, "guides/versions.html", context)
+    return render(request, "guides/difference.html", {"page": page, "slug": slug, **found})
+
+
+def _versions_context(page: GuidePage) -> dict[str, Any]:
+    rows = versions_of(page.pk)
+    numbers = list(dict.fromkeys(row.number for row in rows))
+    return {"page": page, "slug": page.slug, "versions": rows, "numbers": numbers}
+
+
+def _versions(slug: str) -> QuerySet[Any]:
+    """The versions of the guide at an address, unless it is out of use; their text comes if asked."""
+    rows = GuideVersion.objects.filter(page__slug=slug, page__live=True).defer("body", "parts")
+    return with_asking(rows).annotate(scheduled=_scheduled())
+
+
+def _scheduled() -> Subquery:
+    """The version that waits for its day: {"number", "day"}."""
+    waiting = Revision.objects.filter(
+        base_content_type_id=Subquery(
+            ContentType.objects.filter(app_label="wagtailcore", model="page").values("pk")
+        ),
+        object_id=Cast(OuterRef("page"), CharField()),
+        approved_go_live_at__isnull=False,
+    )
+    said = JSONObject(number=KT("content__number"), day=KT("content__valid_from"))
+    return Subquery(waiting.values(said=said)[:1])
+
+
+def _context(request: HttpRequest, found: Any, slug: str) -> dict[str, Any]:
+    """What the page of a version needs, for this reader. One query when she may be asked."""
+    shown = screen(found)
+    asking = asking_of(found) if found.is_in_force else None
+    reader = NOBODY
+    user: Any = request.user
+    if asking and not asking.closed and user.is_authenticated:
+        reader = reader_of(asking.pk, user, timezone.localdate())
+    number = f"{found.number}"
+    return {
+        "page": {"title": found.title, "slug": slug},
+        "slug": slug,
+        "screen": shown,
+        "asking": asking,
+        "reader": reader,
+        "scheduled": _said_of_scheduled(found),
+        "sign_in_url": f"{settings.LOGIN_URL}?next={request.path}",
+        "address": full_address("guides:guide", slug),
+        "square": square(full_address("guides:version", slug, number)),
+        "today": timezone.localdate(),
+        "lift_url": lift_url(slug),
+    }
+
+
+def _said_of_scheduled(found: Any) -> dict[str, Any] | None:
+    if not found.scheduled or not found.is_in_force:
+        return None
+    day = parse_date(found.scheduled["day"] or "")
+    return {"number": found.scheduled["number"], "day": day} if day else None
+
+
+def lift_url(slug: str) -> str:
+    """Where a question about the guide is raised; empty while there is no such place."""
+    try:
+        return f"{reverse('guides:lift')}?guide={slug}"
+    except NoReverseMatch:
+        return ""
 
 
 def _page(slug: str) -> GuidePage:

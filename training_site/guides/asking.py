@@ -1,0 +1,108 @@
+"""What a reader of a guide is asked: whether the version is to be confirmed, by whom, and by when."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.fields.json import KT
+from django.db.models.functions import JSONObject
+from django.utils.translation import gettext_lazy as _
+
+from training_site.guides.confirmations import Asked, Campaign
+from training_site.people.models import Assignment, User
+
+# Fewer than this, and a number may say who.
+FEWEST_SHOWN = 5
+WHO = {
+    "key_persons": _("key persons"),
+    "key_persons_and_managers": _("key persons and managers"),
+    "managers": _("managers"),
+    "role": _("SIP trainers"),
+}
+
+
+@dataclass(frozen=True)
+class Asking:
+    """The read confirmation of a version: how many are asked now, and how many have confirmed."""
+
+    pk: int
+    deadline: datetime.date
+    closed: bool
+    who: str
+    asked: int
+    confirmed: int
+
+    @property
+    def may_be_shown(self) -> bool:
+        """Five or more are asked, and five or more have confirmed."""
+        return min(self.asked, self.confirmed) >= FEWEST_SHOWN
+
+
+@dataclass(frozen=True)
+class Reader:
+    """What one person is asked to confirm: for herself, and for those she is the deputy of."""
+
+    own: Asked | None
+    others: tuple[Asked, ...]
+
+    @property
+    def waits(self) -> bool:
+        """She is asked herself, still, and has not confirmed."""
+        return bool(self.own and not self.own.left_on and not self.own.confirmed_at)
+
+
+NOBODY = Reader(None, ())
+
+
+def with_asking(versions: QuerySet[Any]) -> QuerySet[Any]:
+    """The versions with what `asking_of` reads, in the same query.
+
+    A campaign belongs to the first edition of a number; a corrected edition asks nobody anew.
+    """
+    same = {"version__page": OuterRef("page"), "version__number": OuterRef("number")}
+    campaign = Campaign.objects.filter(**same).order_by("-pk")
+    said = JSONObject(pk="pk", deadline="deadline", closed="closed_at", kind=KT("audience__kind"))
+    there = {f"campaign__{name}": value for name, value in same.items()}
+    counted = (
+        Asked.objects.filter(left_on=None, **there)
+        .order_by()
+        .values("campaign")
+        .annotate(asked=Count("pk"), confirmed=Count("confirmed_at"))
+        .values(said=JSONObject(asked="asked", confirmed="confirmed"))
+    )
+    return versions.annotate(
+        campaign_said=Subquery(campaign.values(said=said)[:1]),
+        campaign_counted=Subquery(counted[:1]),
+    )
+
+
+def asking_of(version: Any) -> Asking | None:
+    """The confirmation of a version that was read by `with_asking`."""
+    said = version.campaign_said
+    if said is None:
+        return None
+    counted = version.campaign_counted or {"asked": 0, "confirmed": 0}
+    return Asking(
+        pk=said["pk"],
+        deadline=datetime.date.fromisoformat(said["deadline"][:10]),
+        closed=said["closed"] is not None,
+        who=str(WHO.get(said["kind"], "")),
+        asked=counted["asked"],
+        confirmed=counted["confirmed"],
+    )
+
+
+def reader_of(campaign_id: int, user: User, day: datetime.date) -> Reader:
+    """What `user` is asked in a campaign on `day`, as herself and as deputy. One query."""
+    held = Assignment.objects.active(day).filter(deputy=user, user__is_active=True)
+    rows = (
+        Asked.objects.filter(Q(user=user) | Q(user__in=held.values("user")), campaign=campaign_id)
+        .select_related("user", "confirmed_by")
+        .order_by("pk")
+    )
+    own = next((row for row in rows if row.user_id == user.pk), None)
+    others = (row for row in rows if row.user_id != user.pk and row.left_on is None)
+    return Reader(own, tuple(others))

@@ -1,0 +1,60 @@
+"""Confirming that one has read a guide, for oneself or for whom one is the deputy of."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from training_site.guides.campaigns import NotAsked, confirm
+from training_site.guides.confirmations import Campaign
+from training_site.guides.sharing import open_campaign_of_guide
+from training_site.people.models import User
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm_guide(request: HttpRequest, slug: str) -> HttpResponse:
+    """Note that the text has been read; only by the button, never by a link. Twice is once."""
+    guide = reverse("guides:guide", args=[slug])
+    if not request.user.is_authenticated:
+        return redirect(f"{settings.LOGIN_URL}?{urlencode({'next': guide})}")
+    if request.method == "POST":
+        campaign = open_campaign_of_guide(slug)
+        said = _refusal(request, campaign) if campaign else _("Nobody is asked to confirm it now.")
+        if said:
+            messages.warning(request, said)
+            return redirect(guide)
+    return redirect(f"{guide}#nytt")
+
+
+def _refusal(request: HttpRequest, campaign: Campaign) -> str:
+    """Confirm, or say in words why it was not done."""
+    number = campaign.version.number
+    if request.POST.get("version") != number:
+        return _(
+            "The guide has come in version %(number)s. Read what is new, and then confirm."
+        ) % {"number": number}
+    user: Any = request.user
+    wanted = request.POST.get("for", "")
+    asked = user
+    if wanted.isdecimal() and len(wanted) < 15 and int(wanted) != user.pk:
+        asked = User.objects.filter(pk=int(wanted)).first() or user
+    try:
+        confirm(campaign, asked_user=asked, by=user)
+    except NotAsked:
+        return not_asked(campaign, asked)
+    return ""
+
+
+def not_asked(campaign: Campaign, user: User) -> str:
+    """Why somebody cannot confirm or pass on: she has left, or was never asked."""
+    if campaign.asked.filter(user=user).exclude(left_on=None).exists():
+        return _("You have left the role, so you need not confirm. Thank you for what you did.")
+    return _("You are not asked to confirm this.")
