@@ -98,6 +98,18 @@ def exercise(slug: str) -> ExerciseInfo:
     return _info(row)
 
 
+def approve(*, slug: str, version: str) -> None:
+    """Take the draft mark from a version of an exercise, when a council has approved it.
+
+    Who approved it is kept by whoever asks. Only the text that is current now loses the mark; a
+    file that is changed and loaded again has it anew. Raises LookupError when that version is not
+    the current one.
+    """
+    rows = Scenario.objects.filter(slug=slug, version=version, current=True)
+    if not rows.update(draft=False):
+        raise LookupError(f"{slug} {version}")
+
+
 def status(*, user_id: int | None, slugs: Iterable[str]) -> dict[str, PracticeStatus]:
     """How far the person has come in each exercise, in three queries however many there are.
 
@@ -183,7 +195,7 @@ def led(*, user_ids: Iterable[int], year: int) -> dict[int, int]:
     )
     pairs = set(runs.filter(trainer__in=wanted).values_list("pk", "trainer_id"))
     pairs |= set(runs.filter(leaders__user__in=wanted).values_list("pk", "leaders__user_id"))
-    return dict(Counter(user_id for _run, user_id in pairs if user_id is not None))
+    return dict(Counter(user_id for _run, user_id in pairs))
 
 
 def _attended() -> QuerySet[Participant]:

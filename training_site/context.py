@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 
 from courses.references import CountySetting
 from training_site import navigation, reading_settings
+from training_site.guides import notices
+from training_site.people.assignment_menu import assignment_row
 from training_site.people.queries import leads_sessions, whoami
 
 COUNTY_SECONDS = 60
@@ -35,10 +37,12 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     return {
         "sections": navigation.sections(request.path),
         "trainer_row": SimpleLazyObject(lambda: _trainer_row(request)),
+        "assignment_row": SimpleLazyObject(lambda: assignment_row(request)),
         "foot": navigation.FOOT,
         "reading": reading_settings.from_cookie(request.COOKIES.get(reading_settings.COOKIE)),
         "whoami": SimpleLazyObject(lambda: whoami(request)),
         "county": SimpleLazyObject(county_words),
+        "service_notices": SimpleLazyObject(notices.showing),
     }
 
 

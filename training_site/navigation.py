@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
@@ -35,6 +36,13 @@ TRAINERS: tuple[Link, ...] = (
     Link(_("My sessions"), "/utbildare/"),
     Link(_("Plan a session"), "/utbildare/planera/"),
 )
+MY_ASSIGNMENT = Link(_("My assignment"), "/mitt-uppdrag/")
+# By what somebody is; each room adds its own places.
+ASSIGNED: dict[str, tuple[Link, ...]] = {
+    "key_person": (Link(_("Units"), "/mitt-uppdrag/enheter/"),),
+    "sip_trainer": (),
+    "manager": (Link(_("Staff"), "/mitt-uppdrag/medarbetare/"),),
+}
 # The address a section is known by, also when a page of it lives elsewhere.
 BELONGS_TO = {"/fragor/": "/kurser/"}
 
@@ -46,6 +54,11 @@ FOOT: tuple[Column, ...] = (
             Link(_("Glossary"), "/ordlista/"),
             Link(_("Law references"), "/lagrum/"),
             Link(_("For you and those close to you"), "/for-dig/"),
+            Link(_("Who is my key person?"), "/nyckelpersoner/"),
+            Link(_("Questions and answers"), "/fragor-och-svar/"),
+            Link(_("News"), "/nyheter/"),
+            Link(_("Lift a question"), "/lyft/"),
+            Link(_("Contacts"), "/kontakter/"),
             Link(_("Contact us"), "/kontakt/"),
         ),
     ),
@@ -72,5 +85,15 @@ def sections(path: str) -> tuple[Link, ...]:
 
 def trainer_row(path: str) -> tuple[Link, ...]:
     """The second row, for trainers; the link whose address is nearest `path` is current."""
-    nearest = max((link.url for link in TRAINERS if path.startswith(link.url)), default="", key=len)
-    return tuple(Link(link.title, link.url, current=link.url == nearest) for link in TRAINERS)
+    return _row(TRAINERS, path)
+
+
+def assignment_row(path: str, roles: Sequence[str]) -> tuple[Link, ...]:
+    """The second row for those with an assignment or a unit of their own; empty for others."""
+    links = tuple(link for role in roles for link in ASSIGNED.get(role, ()))
+    return _row((MY_ASSIGNMENT, *links), path) if roles else ()
+
+
+def _row(links: tuple[Link, ...], path: str) -> tuple[Link, ...]:
+    nearest = max((link.url for link in links if path.startswith(link.url)), default="", key=len)
+    return tuple(Link(link.title, link.url, current=link.url == nearest) for link in links)

@@ -26,6 +26,7 @@ urlpatterns = [
     path("lasinstallningar/", front.reading, name="reading_settings"),
     path("mina-sidor/", front.my_pages, name="my_pages"),
     path("mina-sidor/mina-uppgifter/", include("training_site.people.my_data_urls")),
+    path("", include("training_site.people.assignment_urls")),
     path("", include("sandbox.live.urls")),
     path("ovning/", include("sandbox.web.urls")),
     path("", include("training_site.guides.urls")),

@@ -17,7 +17,15 @@ class PeopleConfig(AppConfig):
         """Guard real installations against demo accounts; say what is kept about people."""
         register(demo_accounts_are_refused, Tags.security, deploy=True)
         # Models are only there now.
-        from training_site.people import learning_parts, my_data, own_parts  # noqa: PLC0415
+        from training_site.people import (  # noqa: PLC0415
+            assignment_words,
+            learning_parts,
+            my_data,
+            own_parts,
+            promises,
+        )
 
+        for source in assignment_words.SOURCES:
+            promises.register(source)
         for part in (*own_parts.PARTS, *learning_parts.PARTS):
             my_data.register(part)

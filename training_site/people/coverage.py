@@ -108,6 +108,19 @@ def staff_of(user: User, day: datetime.date) -> QuerySet[Membership]:
     )
 
 
+def proposals_for(manager: User, day: datetime.date) -> QuerySet[Assignment]:
+    """The assignments that wait for this manager's answer: those of own staff, oldest first."""
+    staff = Membership.objects.filter(
+        holding(day), user=OuterRef("user"), unit__in=managed_units(manager, day).values("pk")
+    )
+    return (
+        Assignment.objects.filter(Exists(staff), status=Assignment.Status.PROPOSED)
+        .exclude(user=manager)
+        .select_related("user", "proposed_by")
+        .order_by("proposed_on", "pk")
+    )
+
+
 def deputies_for(user: User, day: datetime.date) -> list[User]:
     """Who may act in the place of `user` on `day`, as deputy of an assignment that holds."""
     held = Assignment.objects.active(day).filter(user=user)

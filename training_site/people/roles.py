@@ -36,7 +36,7 @@ SNIPPETS = (
 )
 # What may be done with the registers of people: (model, verbs). A key person and a manager need no
 # right here: their pages ask for the assignment and the unit, day by day.
-REGISTERS = {
+REGISTERS: dict[str, dict[str, tuple[str, ...]]] = {
     COUNCIL_EDITORS: {
         "council": ("add", "change", "view"),
         "councilseat": ("add", "change", "view"),
