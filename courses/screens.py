@@ -153,7 +153,7 @@ def fast_door(progress: Progress, *, signed_in: bool) -> FastDoor | None:
     if not course.fast_track or progress.finished:
         return None
     url = reverse("courses:fast_track", args=[course.key])
-    again = bool(progress.standing.right)
+    again = bool(progress.standing.tried)
     text = _("Answer the questions again") if again else _("Take the fast track")
     action = Action(text, url, post=True)
     if not signed_in:

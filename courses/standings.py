@@ -9,7 +9,7 @@ from functools import cache
 from operator import itemgetter
 from typing import Any
 
-from django.db.models import CharField, DateTimeField, Value
+from django.db.models import Case, CharField, DateTimeField, Value, When
 from django.db.models.functions import Substr
 
 from courses.attestations import Attestation
@@ -44,6 +44,7 @@ class Standing:
     completions: dict[str, datetime | None] = field(default_factory=dict)  # key → when it was done
     by_fast_track: set[str] = field(default_factory=set)  # lessons done by being shown there
     right: set[str] = field(default_factory=set)  # questions right in the fast track at some time
+    tried: set[str] = field(default_factory=set)  # questions answered in the fast track at all
     attested: dict[str, datetime] = field(default_factory=dict)  # lesson key → when
 
     @property
@@ -72,7 +73,8 @@ def standings(user_id: int, course_keys: Iterable[str]) -> dict[str, Standing]:
     return found
 
 
-_ENROLMENT, _VISIT, _COMPLETION, _ATTESTED, _RIGHT = range(5)
+_ENROLMENT, _VISIT, _COMPLETION, _ATTESTED, _TRIED = range(5)
+_YES = "ja"
 
 
 def _nothing() -> dict[str, Any]:
@@ -82,6 +84,7 @@ def _nothing() -> dict[str, Any]:
         "completions": {},
         "by_fast_track": set(),
         "right": set(),
+        "tried": set(),
         "attested": {},
     }
 
@@ -97,7 +100,9 @@ def _note(standing: Standing, kind: int, key: str, row: Seen) -> None:
     elif kind == _ATTESTED:
         standing.attested[key] = row.last_at
     else:
-        standing.right.add(key)
+        standing.tried.add(key)
+        if row.block == _YES:
+            standing.right.add(key)
 
 
 def _rows(user_id: int, keys: tuple[str, ...]) -> Any:
@@ -147,7 +152,7 @@ def _union(user: Given, keys: list[Given], places: list[Given]) -> Any:
         none,
         "source",
     )
-    others = (enrolments, done, _attested(user, keys), _right(user, places))
+    others = (enrolments, done, _attested(user, keys), _tried(user, places))
     return visits.order_by().union(*(rows.order_by() for rows in others), all=True)
 
 
@@ -167,19 +172,20 @@ def _attested(user: Given, keys: list[Given]) -> Any:
     )
 
 
-def _right(user: Given, places: list[Given]) -> Any:
-    """The questions answered wholly right in the fast tracks."""
+def _tried(user: Given, places: list[Given]) -> Any:
+    """The questions handed in in the fast tracks, and whether all of each was right."""
+    wholly = Case(When(fraction__gte=RIGHT, then=Value(_YES)), default=Value(""))
     return Step.objects.filter(
-        item__attempt__user_id=user, item__attempt__place__in=places, fraction__gte=RIGHT
+        item__attempt__user_id=user, item__attempt__place__in=places, fraction__isnull=False
     ).values_list(
         Substr("item__attempt__place", len(FAST) + 1),
         "item__attempt__cycle",
-        Value(_RIGHT),
+        Value(_TRIED),
         "item__attempt_id",
         "item__version__ref",
         "at",
         Value(None, output_field=DateTimeField()),
-        Value("", output_field=CharField()),
+        wholly,
     )
 
 

@@ -116,6 +116,7 @@ def test_what_one_was_sure_of_and_had_wrong_comes_first(lena):
     answer(lena, sure=("Q03",))
 
     page = text(browser(lena).get(MAP))
+    assert "Visa min karta" in text(browser(lena).get(COURSE))
     reading = page[page.index("Läs de här") :]
 
     assert reading.index(SECOND) < reading.index(FIRST)
