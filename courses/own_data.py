@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from courses import catalogue
 from courses.attestations import Attestation, AttestRequest
 from courses.certificates import Certificate
 from courses.own_words import OwnWord
@@ -102,7 +103,7 @@ def notes_of(user_id: int) -> list[Row]:
         {
             _("Lesson"): titles.get(row.lesson_key, row.lesson_key),
             _("Kind"): row.get_kind_display(),
-            _("Text"): row.text,
+            _("Text"): _in_words(row),
             _("Written"): _day(row.written_at),
         }
         for row in OwnWord.objects.filter(user_id=user_id)
@@ -135,6 +136,16 @@ def forget(user_id: int) -> None:
     # A plain query set: the record's own refuses every change.
     plain: models.QuerySet[Attestation] = models.QuerySet(model=Attestation)
     plain.filter(enrolment__user_id=user_id).update(feedback="")
+
+
+def _in_words(row: OwnWord) -> str:
+    """A note as it stands; ticks and answers in the words of the lesson, as it reads now."""
+    if row.kind == OwnWord.Kind.NOTE:
+        return row.text
+    found = catalogue.current().find_lesson(row.lesson_key)
+    part = catalogue.current().body(found[1]).own.get(row.block) if found else None
+    words = dict(part.options) if part else {}
+    return "; ".join(words[key] for key in row.text.split() if key in words)
 
 
 def _titles() -> dict[str, str]:

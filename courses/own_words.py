@@ -7,7 +7,7 @@ whenever she likes, and it goes when she does.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.conf import settings
@@ -87,8 +87,8 @@ def left_in(*, user_id: int, lesson_key: str, polls: bool) -> dict[str, Left]:
     for block, kind, text, number, mine_at in rows:
         before = found.get(block, Left())
         counts = before.counts | ({text: number} if kind == ANSWER else {})
-        own = (text, mine_at) if mine_at else (before.text, before.written_at)
-        found[block] = Left(*own, counts)
+        mine = Left(text, mine_at) if mine_at else before
+        found[block] = replace(mine, counts=counts)
     return found
 
 
