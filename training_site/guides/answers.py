@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.contenttypes.fields import GenericRelation
-from django.db import models
+from django.db import models, transaction
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
@@ -18,6 +19,7 @@ from wagtail.models import (
 )
 
 from courses.stamp import Stamped
+from training_site.guides import campaigns, matters_acting
 
 FEATURES = ["bold", "ul", "ol", "link"]
 
@@ -48,6 +50,18 @@ class Written(
         """No council has approved it with both keys."""
         return not (self.reviewed_by and self.reviewed_on)
 
+    def publish(self, revision: Any, *args: Any, **kwargs: Any) -> Any:
+        """Publish a revision, and let those who wait for it know, once it is what readers have."""
+        with transaction.atomic():
+            answer = super().publish(revision, *args, **kwargs)
+            fresh = type(self).objects.get(pk=self.pk)
+            if fresh.live and fresh.live_revision_id == revision.pk:
+                fresh.went_live()
+        return answer
+
+    def went_live(self) -> None:
+        """What follows when it is published. Safe to do again."""
+
 
 class FaqEntry(Written):
     """A question that people ask, and the council's answer."""
@@ -76,6 +90,18 @@ class FaqEntry(Written):
 
     def __str__(self) -> str:
         return self.question
+
+    def went_live(self) -> None:
+        """Everybody who waits for the answer gets it."""
+        matters_acting.published(self)
+
+    def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
+        """The page that readers get."""
+        return "guides/faq_entry.html"
+
+    def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
+        """What is being written, without the tables its sources are looked up in."""
+        return {"entry": self, "in_preview": True}
 
     @property
     def revisions(self) -> Any:
@@ -128,6 +154,18 @@ class NewsItem(Written):
 
     def __str__(self) -> str:
         return self.title
+
+    def went_live(self) -> None:
+        """Those it says are asked to pass it on, once."""
+        campaigns.open_for_news(self)
+
+    def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
+        """The page that readers get."""
+        return "guides/news_item.html"
+
+    def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
+        """What is being written; nobody is asked yet."""
+        return {"item": self, "in_preview": True}
 
     @property
     def revisions(self) -> Any:

@@ -9,3 +9,13 @@ class GuidesConfig(AppConfig):
     name = "training_site.guides"
     label = "guides"
     verbose_name = "Guider"
+
+    def ready(self) -> None:
+        """Say what is kept about people, and what waits for them."""
+        # Models are only there now.
+        from training_site.guides import matters_own_data, news_asked  # noqa: PLC0415
+        from training_site.people import my_data, promises  # noqa: PLC0415
+
+        promises.register(news_asked.of_anybody_asked)
+        for part in matters_own_data.PARTS:
+            my_data.register(part)

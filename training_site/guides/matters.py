@@ -5,10 +5,33 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+# The state of the frame's that each status is shown as.
+STATES = {"new": "todo", "ongoing": "now", "sent_on": "now", "answered": "done", "closed": "done"}
 
-class Matter(models.Model):
+
+class Told(models.Model):
+    """A status in words, for the matter itself and for each step of it."""
+
+    class Meta:
+        abstract = True
+
+    @property
+    def state(self) -> str:
+        """One of the frame's states."""
+        return STATES[self.status]  # type: ignore[attr-defined]
+
+    @property
+    def words(self) -> str:
+        """The status, and to whom it was sent on."""
+        if self.status == "sent_on":  # type: ignore[attr-defined]
+            return gettext("Sent on to %(to)s") % {"to": self.get_to_display()}  # type: ignore[attr-defined]
+        return str(self.get_status_display())  # type: ignore[attr-defined]
+
+
+class Matter(Told):
     """Something asked or lifted. Whoever asked sees its status, signed in or by the secret link."""
 
     class Kind(models.TextChoices):
@@ -74,7 +97,7 @@ class Matter(models.Model):
         return f"{self.no} {self.subject}"
 
 
-class MatterStep(models.Model):
+class MatterStep(Told):
     """One thing that has happened to a matter; `note` is shown to whoever asked."""
 
     matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="steps")

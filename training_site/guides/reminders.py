@@ -80,7 +80,7 @@ def address(campaign: Campaign) -> str:
     if campaign.version is not None:
         path = reverse("guides:guide", args=[campaign.version.page.slug])
     else:
-        path = reverse("guides:news", args=[campaign.news.slug])
+        path = reverse("guides:news_item", args=[campaign.news.slug])
     return f"{settings.WAGTAILADMIN_BASE_URL.rstrip('/')}{path}"
 
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
+
+NOTICES_KEY = "frame:notices"
 
 
 class ServiceNotice(models.Model):
@@ -26,6 +31,17 @@ class ServiceNotice(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save; it shows at once in this process, and within a minute in the others."""
+        super().save(*args, **kwargs)
+        cache.delete(NOTICES_KEY)
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        """Delete; it goes as fast as it came."""
+        deleted = super().delete(*args, **kwargs)
+        cache.delete(NOTICES_KEY)
+        return deleted
 
     def clean(self) -> None:
         """It ends after it begins."""
@@ -76,3 +92,8 @@ class Contact(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def dialled(self) -> str:
+        """The telephone number as a telephone wants it."""
+        return "".join(sign for sign in self.phone if sign.isdigit() or sign == "+")

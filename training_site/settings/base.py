@@ -29,7 +29,7 @@ INSTALLED_APPS = [
     "wagtail.documents",
     "wagtail.images",
     "wagtail.search",
-    "wagtail.admin",
+    "training_site.people.admin_apps.AdministrationConfig",
     "wagtail",
     "wagtailmedia",
     "modelcluster",
@@ -145,6 +145,10 @@ ACCOUNT_RATE_LIMITS = {
     "request_login_code": "60/m/ip,5/15m/key",
     "login_code_tried": "300/m/ip,10/15m/key",
     "change_password": "5/m/user",
+    # Questions to the council, and addresses that news is asked for.
+    "ask": "20/h/ip",
+    "subscribe": "60/h/ip",
+    "subscribe_address": "3/h/key",
 }
 # Minutes without anything done until the session is locked: usually, and on a device of one's own.
 IDLE_MINUTES = 30
