@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -39,9 +39,10 @@ class Loaded:
 def file_of(scenario: Scenario) -> exercise.Scenario:
     """The scenario as the pure rooms read it, from the text frozen on the row.
 
-    Read once in each process: the digest names text and person, so it never goes stale.
+    Read once in each process: the digest names text and person, so it never goes stale. Whether it
+    is a draft is a matter of approval, not of the text.
     """
-    return _of_digest(scenario.digest)
+    return _of_digest(scenario.digest, scenario.draft)
 
 
 def current(slug: str) -> Scenario:
@@ -102,9 +103,9 @@ def _digest(source: str, person: dict[str, Any]) -> str:
 
 
 @lru_cache(maxsize=32)
-def _of_digest(digest: str) -> exercise.Scenario:
+def _of_digest(digest: str, draft: bool) -> exercise.Scenario:  # noqa: FBT001
     row = Scenario.objects.filter(digest=digest).values("source", "path")[0]
-    return _read(row["source"], row["path"])
+    return replace(_read(row["source"], row["path"]), draft=draft)
 
 
 @lru_cache(maxsize=32)

@@ -12,9 +12,12 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from wagtail.locks import WorkflowLock
 from wagtail.models import Revision, Task, TaskState
 
+from training_site.guides import approval_letters as letters
 from training_site.guides.keys import (
     SIDE_WORDS,
     Key,
@@ -23,6 +26,7 @@ from training_site.guides.keys import (
     council_of,
     has_both,
     keys_of,
+    waiting_for,
 )
 from training_site.people import councils
 
@@ -30,12 +34,40 @@ from training_site.people import councils
 LONGEST_REVIEWER = 120
 
 
+class KeysLock(WorkflowLock):
+    """Why a text that waits for its keys cannot be changed, said to everybody alike."""
+
+    def get_message(self, user: Any) -> str:
+        """Who waits for whom and since when, above the editor."""
+        return f"{self._waiting()} {_('The text is closed meanwhile.')}"
+
+    def get_locked_by(self, user: Any, can_lock: bool = False) -> str:  # noqa: FBT001, FBT002
+        """In the status panel."""
+        return gettext("Closed while it is approved")
+
+    def get_description(self, user: Any, can_lock: bool = False) -> str:  # noqa: FBT001, FBT002
+        """Under it."""
+        return self._waiting()
+
+    def _waiting(self) -> str:
+        state = self.object.current_workflow_task_state
+        return waiting_for(state).words if state else ""
+
+
 class TwoKeysTask(Task):
     """Waits for one key from each side. The text is closed to everyone meanwhile."""
+
+    lock_class = KeysLock
 
     class Meta:
         verbose_name = _("two keys")
         verbose_name_plural = _("two keys")
+
+    def start(self, workflow_state: Any, user: Any = None) -> Any:
+        """Begin to wait, and write to those who are waited for."""
+        state = super().start(workflow_state, user=user)
+        letters.ask_for_keys(state)
+        return state
 
     def side_of(self, obj: Any, user: Any) -> str | None:
         """The side whose key `user` may turn for `obj`, or None."""
@@ -77,12 +109,15 @@ class TwoKeysTask(Task):
             raise PermissionDenied
         if action_name == "reject":
             state.reject(user=user, **kwargs)
+            letters.tell_sent_back(state, by=user, comment=kwargs.get("comment", ""))
         elif action_name == "approve":
             if not self._may_turn(state.revision, side, user):
                 raise PermissionDenied
             Key.objects.create(revision=state.revision, side=side, user=user)
             if has_both(state.revision):
                 state.approve(user=user, **kwargs)
+            else:
+                letters.ask_for_keys(state)
 
     def get_task_states_user_can_moderate(self, user: Any, **kwargs: Any) -> Any:
         """What waits for this user's key."""
@@ -105,6 +140,8 @@ class TwoKeysTask(Task):
 class LawyerTask(Task):
     """A lawyer reads last, when the editor asked for it; otherwise passed by."""
 
+    lock_class = KeysLock
+
     class Meta:
         verbose_name = _("lawyer's reading")
         verbose_name_plural = _("lawyers' readings")
@@ -116,6 +153,8 @@ class LawyerTask(Task):
             state.status = TaskState.STATUS_SKIPPED
             state.finished_at = timezone.now()
             state.save()
+        else:
+            letters.ask_lawyer(state)
         return state
 
     def is_lawyer(self, obj: Any, user: Any) -> bool:
@@ -149,6 +188,8 @@ class LawyerTask(Task):
         if action_name == "approve":
             LawyerReading.objects.get_or_create(revision=state.revision, defaults={"user": user})
         super().on_action(state, user, action_name, **kwargs)
+        if action_name == "reject":
+            letters.tell_sent_back(state, by=user, comment=kwargs.get("comment", ""))
 
     def get_task_states_user_can_moderate(self, user: Any, **kwargs: Any) -> Any:
         """What waits for this lawyer."""
@@ -171,15 +212,28 @@ def publish_with_keys(obj: Any, *, user: Any = None) -> None:
     """Publish the latest revision of what a workflow has approved.
 
     What has a draft mark is told who approved it, and loses the mark. A guide whose "gäller från"
-    lies ahead waits for its day. Raises PermissionDenied without both keys.
+    lies ahead waits for its day; one whose day passed while it waited is valid from today. Raises
+    PermissionDenied without both keys.
     """
     revision = obj.get_latest_revision()
     if not has_both(revision):
         raise PermissionDenied
-    if "reviewed_by" in revision.content:
+    today = timezone.localdate().isoformat()
+    content = revision.content
+    if "reviewed_by" in content:
         names = ", ".join(f"{row['name']} ({row['side']})" for row in approvers(revision))
-        revision.content["reviewed_by"] = f"{council_of(obj)}: {names}"[:LONGEST_REVIEWER]
-        if "reviewed_on" in revision.content:
-            revision.content["reviewed_on"] = timezone.localdate().isoformat()
-        revision.save(update_fields=["content"])
+        content["reviewed_by"] = f"{council_of(obj)}: {names}"[:LONGEST_REVIEWER]
+        if "reviewed_on" in content:
+            content["reviewed_on"] = today
+    if (content.get("valid_from") or today) < today:
+        content["valid_from"] = today
+    revision.save(update_fields=["content"])
     revision.publish(user=user, skip_permission_checks=True)
+
+
+def tell_editor(workflow_state: Any) -> None:
+    """Write to the editor of a workflow that has ended well."""
+    state = workflow_state.current_task_state
+    goes_live = state.revision.as_object().go_live_at
+    ahead = goes_live is not None and goes_live > timezone.now()
+    letters.tell_approved(state, goes_live=goes_live if ahead else None)

@@ -7,6 +7,7 @@ from typing import Any
 
 def publish_approved(workflow_state: Any, user: Any = None) -> None:
     """Publish the very revision that has the keys. Raises PermissionDenied without both."""
-    from training_site.guides.approval import publish_with_keys  # noqa: PLC0415  # models exist now
+    from training_site.guides import approval  # noqa: PLC0415  # models exist now
 
-    publish_with_keys(workflow_state.content_object, user=user)
+    approval.publish_with_keys(workflow_state.content_object, user=user)
+    approval.tell_editor(workflow_state)

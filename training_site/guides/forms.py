@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
@@ -33,10 +34,19 @@ class GuideForm(WagtailAdminPageForm):
         # A draft may be as unfinished as it likes.
         if self.is_deferred_validation:
             return data
+        self._clean_days(data)
         kind = data.get("change_kind")
         if kind == ChangeKind.SUBSTANCE and not data.get("changes"):
             self.add_error("changes", _("Write what is new, in one to three points."))
         return data
+
+    def _clean_days(self, data: dict[str, Any]) -> None:
+        """What holds from a day that has passed would say that people did wrong before they knew."""
+        today = timezone.localdate()
+        if (data.get("valid_from") or today) < today:
+            self.add_error("valid_from", _("The day has passed. Choose today or a later day."))
+        if (data.get("review_by") or today) < today:
+            self.add_error("review_by", _("The day has passed. Choose a later day."))
 
     def save(self, commit: bool = True) -> Any:  # noqa: FBT001, FBT002
         """Number the version after the one in force, and let it wait for its day."""

@@ -106,7 +106,9 @@ def moment(at: datetime.datetime) -> str:
 
 def council_of(obj: Any) -> Any:
     """The council that owns what is approved; the only one there is for what has no owner."""
-    return getattr(obj, "council", None) or councils.the_council()
+    # A workflow knows a page by its plainest kind, which has no owner.
+    owned = getattr(obj, "specific", obj)
+    return getattr(owned, "council", None) or councils.the_council()
 
 
 def keys_of(revision: Revision) -> dict[str, Key]:

@@ -17,6 +17,7 @@ from wagtail.models import Orderable, Page, PagePermissionTester
 from courses.fields import BlockFreeStreamField
 from courses.stamp import Stamped
 from training_site.guides.blocks import GuideBody, changes
+from training_site.guides.desk_version_panel import VersionPanel
 from training_site.guides.forms import GuideForm
 from training_site.guides.keys import approvers, has_both
 from training_site.guides.numbers import FIRST_NUMBER, ChangeKind
@@ -117,6 +118,7 @@ class GuidePage(Stamped, Page):
         TitleFieldPanel("title"),
         MultiFieldPanel(
             [
+                VersionPanel(),
                 FieldPanel("change_kind"),
                 FieldPanel("changes"),
                 FieldPanel("valid_from"),

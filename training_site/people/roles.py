@@ -34,6 +34,8 @@ SNIPPETS = (
     ("courses", "glossaryterm"),
     ("courses_quiz", "question"),
 )
+# Exercises are files: a council approves them, and writes nothing in them.
+APPROVED_ONLY = (("guides", "exercisereview"),)
 # Answers and news are published by approval; whom to ask and what does not work is said at once.
 WRITES = ("add", "change", "view")
 TOLD = {"faqentry": WRITES, "newsitem": WRITES, "contact": (*WRITES, "delete")}
@@ -74,6 +76,11 @@ def make_groups() -> dict[str, Group]:
     )
     for name, registers in REGISTERS.items():
         groups[name].permissions.add(*wanted, *_register_rights(registers))
+    for app, model in APPROVED_ONLY:
+        names = [f"{verb}_{model}" for verb in ("change", "view")]
+        editors.permissions.add(
+            *Permission.objects.filter(content_type__app_label=app, codename__in=names)
+        )
     for app, model in SNIPPETS:
         editors.permissions.add(
             *Permission.objects.filter(

@@ -1,0 +1,185 @@
+"""The council's desk, and the page where a text is read, compared, approved or sent back."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from wagtail.models import Page, TaskState
+
+from sandbox import practice
+from training_site.guides import desk as desks
+from training_site.guides.comparing import found_between
+from training_site.guides.desk import Desk, WaitingText
+from training_site.guides.keys import SIDE_WORDS, keys_of
+from training_site.guides.pages import GuidePage
+from training_site.guides.parts import parts_of
+from training_site.guides.versions import GuideVersion, in_force
+from training_site.people import councils
+
+CRUMBS = [(gettext_lazy("The council's desk"), "/processrad/")]
+
+
+class CommentForm(forms.Form):
+    """Why a text is sent back."""
+
+    comment = forms.CharField(
+        label=gettext_lazy("What needs to be changed?"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=gettext_lazy("The editor reads it. It is kept with the text."),
+    )
+
+    def clean_comment(self) -> str:
+        """The comment, unless something in it looks like a real person's."""
+        comment: str = self.cleaned_data["comment"]
+        if said := practice.looks_real(comment):
+            raise forms.ValidationError(list(said))
+        return comment
+
+
+def _desk(request: HttpRequest) -> Desk:
+    """The desk of who is asking. Raises Http404 for anybody without one."""
+    found = desks.desk_of(request.user, timezone.localdate())
+    if found is None:
+        raise Http404
+    return found
+
+
+@never_cache
+@login_required
+def desk(request: HttpRequest) -> HttpResponse:
+    """What the council has to do."""
+    found = _desk(request)
+    may_edit = request.user.has_perm("wagtailadmin.access_admin")  # type: ignore[union-attr]
+    links = [
+        {
+            "title": _("Questions to answer"),
+            "url": reverse("guides:queue"),
+            "note": ngettext("%(n)d new", "%(n)d new", found.unanswered) % {"n": found.unanswered},
+        },
+        {"title": _("The process council and its seats"), "url": reverse("council")},
+    ]
+    context = {"desk": found, "may_edit": may_edit, "links": links}
+    return render(request, "guides/desk.html", context)
+
+
+@never_cache
+@login_required
+def review(request: HttpRequest, pk: int) -> HttpResponse:
+    """A text that waits: what is new, what differs from what holds, and the two buttons."""
+    found = _desk(request)
+    text = _text(found, pk)
+    form = CommentForm()
+    if request.method == "POST":
+        if not text.mine:
+            raise PermissionDenied
+        if request.POST.get("do") == "approve":
+            return _approve(request, text)
+        form = CommentForm(request.POST)
+        if form.is_valid():
+            return _send_back(request, text, form.cleaned_data["comment"])
+    return render(request, "guides/desk_review.html", _context(found, text) | {"form": form})
+
+
+@never_cache
+@login_required
+@xframe_options_sameorigin
+def draft(request: HttpRequest, pk: int) -> HttpResponse:
+    """The text that waits, as readers will see it."""
+    text = _text(_desk(request), pk)
+    obj = text.state.revision.as_object()
+    if not getattr(obj, "preview_modes", None):
+        raise Http404
+    answer: HttpResponse = obj.make_preview_request(request, obj.default_preview_mode)
+    return answer
+
+
+def _text(found: Desk, pk: int) -> WaitingText:
+    """The text of this council that waits. One that is settled leads to a word about it: 404."""
+    text = next((text for text in found.waiting if text.state.pk == pk), None)
+    if text is None:
+        raise Http404
+    return text
+
+
+def _approve(request: HttpRequest, text: WaitingText) -> HttpResponse:
+    _act(text.state, request, "approve")
+    state = TaskState.objects.get(pk=text.state.pk)
+    if state.status == TaskState.STATUS_IN_PROGRESS:
+        messages.success(request, _("You have approved. The other side is told."))
+    else:
+        messages.success(request, _("You have approved. Both sides have now said yes."))
+    return redirect("guides:desk")
+
+
+def _send_back(request: HttpRequest, text: WaitingText, comment: str) -> HttpResponse:
+    _act(text.state, request, "reject", comment=comment)
+    messages.success(request, _("The text is sent back. The editor is told."))
+    return redirect("guides:desk")
+
+
+def _act(state: TaskState, request: HttpRequest, action: str, **said: str) -> None:
+    """The same as the button of the administration does."""
+    state.task.specific.on_action(state, request.user, action, **said)
+
+
+def _context(found: Desk, text: WaitingText) -> dict[str, Any]:
+    obj = text.state.revision.as_object()
+    side = councils.side(found.user, found.council, found.day)
+    lawyers = desks.is_lawyers(text.state)
+    return {
+        "text": text,
+        "crumbs": CRUMBS,
+        "button": _("Approve as lawyer")
+        if lawyers
+        else _("Approve for %(side)s") % {"side": SIDE_WORDS.get(side or "", "")},
+        "keys": keys_of(text.state.revision),
+        "may_read": bool(getattr(obj, "preview_modes", None)),
+        "compare_url": _compare_url(found, text, obj),
+        **(_guide(obj) if isinstance(obj, GuidePage) else {}),
+    }
+
+
+def _guide(page: GuidePage) -> dict[str, Any]:
+    """What is new in a guide, in words, against the version in force."""
+    before = in_force(page.pk)
+    body = list(page.body.get_prep_value())
+    after = GuideVersion(
+        number=page.number,
+        kind=page.change_kind,
+        title=page.title,
+        lead=page.lead,
+        owner=str(page.council),
+        parts=[part.to_json() for part in parts_of(body)],
+        body=body,
+        valid_from=page.valid_from or timezone.localdate(),
+        review_by=page.review_by,
+    )
+    return {
+        "guide": page,
+        "before": before,
+        "changes": page.change_rows(),
+        "differences": found_between(before, after) if before else (),
+    }
+
+
+def _compare_url(found: Desk, text: WaitingText, obj: Any) -> str:
+    """Where the administration compares a page with what is published; for those who may open it."""
+    if not isinstance(obj, Page) or not obj.live_revision_id:
+        return ""
+    if not obj.permissions_for_user(cast(Any, found.user)).can_edit():
+        return ""
+    revision = text.state.revision
+    return reverse("wagtailadmin_pages:revisions_compare", args=[obj.pk, "live", revision.pk])
