@@ -36,7 +36,11 @@ class _Reason(forms.CharField):
 class EndForm(forms.Form):
     """When the last day is, and why if one wants to tell."""
 
-    last_day = forms.DateField(label=_("Last day"), widget=DAY)
+    last_day = forms.DateField(
+        label=_("Last day"),
+        widget=DAY,
+        error_messages={"required": _("Write which day is the last one.")},
+    )
     reason = _Reason(
         label=_("Reason, if you want to tell"),
         required=False,
