@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from threading import Barrier
 
 import pytest
 import time_machine
 from django.core import mail
 from django.test import Client
 
+from training_site.people import post
 from training_site.people.models import User
 
 pytestmark = pytest.mark.django_db
@@ -185,3 +187,22 @@ def test_somebody_signed_in_changes_the_password_with_the_one_she_has(client, am
 def test_the_page_to_sign_in_leads_to_a_new_password_and_the_admins_own_is_closed(client):
     assert f'href="{FORGOTTEN}"' in client.get("/konto/logga-in/").content.decode()
     assert client.get("/admin/password_reset/").status_code == 404
+
+
+def test_a_mail_server_that_is_down_shows_nobody_who_has_an_account(client, amina, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    answers = [ask(client, email) for email in ("amina@example.org", "nobody@example.org")]
+
+    assert answers[0]["Location"] == answers[1]["Location"]
+
+
+def test_where_mail_goes_beside_the_answer_it_still_goes(client, amina, settings):
+    settings.MAIL_IN_BACKGROUND = True
+    ask(client)
+    # Two senders: when both have done something more, what came before is done too.
+    together = Barrier(2)
+    for waiting in [post._senders.submit(together.wait) for _ in range(2)]:
+        waiting.result(10)
+
+    assert [message.to for message in mail.outbox] == [["amina@example.org"]]
