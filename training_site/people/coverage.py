@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from training_site.people.assignments import Assignment, AssignmentUnit, holding
 from training_site.people.models import Membership, Unit, User
@@ -109,12 +109,16 @@ def staff_of(user: User, day: datetime.date) -> QuerySet[Membership]:
 
 
 def proposals_for(manager: User, day: datetime.date) -> QuerySet[Assignment]:
-    """The assignments that wait for this manager's answer: those of own staff, oldest first."""
+    """The assignments that wait for this manager's answer, oldest first.
+
+    Those of own staff, and those where she is named as the manager.
+    """
     staff = Membership.objects.filter(
         holding(day), user=OuterRef("user"), unit__in=managed_units(manager, day).values("pk")
     )
     return (
-        Assignment.objects.filter(Exists(staff), status=Assignment.Status.PROPOSED)
+        Assignment.objects.filter(Exists(staff) | Q(manager=manager))
+        .filter(status=Assignment.Status.PROPOSED)
         .exclude(user=manager)
         .select_related("user", "proposed_by")
         .order_by("proposed_on", "pk")

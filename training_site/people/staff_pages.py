@@ -57,9 +57,13 @@ class Workplace:
 
 
 def managed(request: HttpRequest) -> list[Unit]:
-    """The units of the manager signed in. Raises PermissionDenied for somebody who manages none."""
-    found = list(coverage.managed_units(who(request), timezone.localdate()))
-    if not found:
+    """The units of the manager signed in; none for somebody who is only asked for an answer.
+
+    Raises PermissionDenied for everybody else.
+    """
+    user, day = who(request), timezone.localdate()
+    found = list(coverage.managed_units(user, day))
+    if not found and not coverage.proposals_for(user, day).exists():
         raise PermissionDenied
     return found
 
