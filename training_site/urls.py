@@ -24,6 +24,7 @@ media = (
 urlpatterns = [
     path("konto/", include("training_site.people.urls")),
     path("lasinstallningar/", front.reading, name="reading_settings"),
+    path("sok/", include("training_site.search.urls")),
     path("mina-sidor/", front.my_pages, name="my_pages"),
     path("mina-sidor/mina-uppgifter/", include("training_site.people.my_data_urls")),
     path("", include("training_site.people.assignment_urls")),
