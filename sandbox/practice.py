@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, Max, Q, QuerySet
+from django.db.models import Case, Count, F, Max, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sandbox.exercises.scenario import Scenario as Exercise
@@ -27,7 +28,7 @@ NOT_STARTED, ONGOING, DONE = "not_started", "ongoing", "done"
 @dataclass(frozen=True)
 class ExerciseInfo:
     """An exercise as a list shows it; `minutes` is how long it takes, `draft` that nobody has
-    approved it yet.
+    approved it yet; `cites` the sections of guides it is written after, as guide:adress#nyckel@1.0.
     """
 
     slug: str
@@ -37,6 +38,7 @@ class ExerciseInfo:
     lead: str
     version: str
     draft: bool
+    cites: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,16 @@ class PracticeStatus:
     url: str
     done_at: datetime | None
     last_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class LedSession:
+    """A session that somebody is to lead, or is leading: `joined` people have come in."""
+
+    title: str
+    starts_at: datetime | None
+    url: str
+    joined: int
 
 
 @dataclass(frozen=True)
@@ -198,6 +210,32 @@ def led(*, user_ids: Iterable[int], year: int) -> dict[int, int]:
     return dict(Counter(user_id for _run, user_id in pairs))
 
 
+def next_to_lead(*, user_id: int) -> LedSession | None:
+    """The session that goes on now, else the one that begins first; rehearsals do not count.
+
+    A planned one is forgotten the day after. One query.
+    """
+    today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    going_on = Q(state__in=[Run.State.LOBBY, Run.State.RUNNING])
+    run = (
+        Run.objects.filter(Q(trainer_id=user_id) | Q(leaders__user_id=user_id), rehearsal=False)
+        .exclude(mode=Run.Mode.SOLO)
+        .filter(going_on | Q(state=Run.State.PLANNED, starts_at__gte=today))
+        .select_related("scenario")
+        .defer("phases", "scenario__source")
+        .annotate(
+            joined=Count("participants", filter=Q(participants__left_at=None), distinct=True),
+            planned=Case(When(going_on, then=Value(0)), default=Value(1)),
+        )
+        .order_by("planned", "starts_at", "-pk")
+        .first()
+    )
+    if run is None:
+        return None
+    title = run.title or run.scenario.title
+    return LedSession(title, run.starts_at, reverse("live:run", args=[run.pk]), run.joined)
+
+
 def _attended() -> QuerySet[Participant]:
     stayed = Q(left_at__isnull=True) | Q(left_at__gte=F("run__ended_at"))
     return Participant.objects.filter(run__rehearsal=False).filter(
@@ -233,6 +271,7 @@ def _info(row: Scenario) -> ExerciseInfo:
         lead=read.lead,
         version=row.version,
         draft=row.draft,
+        cites=read.cites,
     )
 
 

@@ -13,6 +13,7 @@ from wagtail.models import Page
 from wagtail.rich_text import RichText
 
 from training_site.front import papers
+from training_site.front.doors import chosen, fast_track
 from training_site.front.home import home
 
 FEATURES = ["h2", "h3", "bold", "ol", "ul", "link"]
@@ -74,7 +75,13 @@ class StartPage(EditorialPage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """The page, and for someone signed in what they were doing."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        return context | {"home": home(getattr(request, "user", None))}
+        found, door = chosen(request)
+        return context | {
+            "home": home(getattr(request, "user", None)),
+            "doors": found,
+            "door": door,
+            "fast_track": fast_track(),
+        }
 
 
 class StandardPage(EditorialPage):
