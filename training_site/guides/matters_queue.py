@@ -164,5 +164,6 @@ def draft_of(matter: Matter) -> FaqEntry:
         live=False,
     )
     entry.save()
-    entry.save_revision()
+    # The answer is still to be written.
+    entry.save_revision(clean=False)
     return entry
