@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+# The figures that are drawn in the house, see the template figure.html.
+FIGURES = ("ring", "trappa", "vag", "bord")
+
 
 @dataclass(frozen=True)
 class Field:
@@ -16,6 +19,7 @@ class Field:
     holds: str = "text"
     needed: bool = True
     rows: Mapping[str, Field] | None = None
+    among: tuple[str, ...] = ()  # the only values, when there are only some
 
 
 @dataclass(frozen=True)
@@ -164,7 +168,7 @@ KINDS: dict[str, Kind] = {
         "picture",
         {
             "fil": Field("image", "file", needed=False),
-            "figur": Field("figure", needed=False),
+            "figur": Field("figure", needed=False, among=FIGURES),
             "alt": Field("alt", needed=False),
             "dekorativ": Field("decorative", "yes", needed=False),
             "bildtext": Field("caption", needed=False),
@@ -190,7 +194,7 @@ KINDS: dict[str, Kind] = {
                 rows={
                     "titel": Field("title"),
                     "punkter": Field("points", "strings", needed=False),
-                    "figur": Field("figure", needed=False),
+                    "figur": Field("figure", needed=False, among=FIGURES),
                     "bild": Field("picture", needed=False),
                     "talarstod": Field("notes", needed=False),
                 },

@@ -191,6 +191,9 @@ class _Reader:
         if not isinstance(data, str | int) or not str(data).strip():
             raise self.marked.error("Skriv en text här.", *at)
         text = str(data).strip()
+        if field.among and text not in field.among:
+            known = ", ".join(field.among)
+            raise self.marked.error(f"”{text}” finns inte. Välj något av: {known}.", *at)
         if field.holds == "rich":
             return rich_text(text)
         if field.holds in {"file", "file_path"}:

@@ -12,19 +12,21 @@ from wagtail.images.blocks import ImageChooserBlock
 from wagtailmedia.blocks import VideoChooserBlock
 
 from courses.blocks.fields import LessonBlock, line, list_of, number, rows, text, tick
+from courses.lesson_grammar import FIGURES
 
-FIGURES = [
-    ("ring", _("People around one person")),
-    ("trappa", _("Steps upwards")),
-    ("vag", _("A road with stops")),
-    ("bord", _("A meeting table")),
-]
+FIGURE_LABELS = (
+    _("People around one person"),
+    _("Steps upwards"),
+    _("A road with stops"),
+    _("A meeting table"),
+)
 ALT_HELP = _("Say what the picture shows, for those who do not see it.")
 
 
 def _figure() -> blocks.ChoiceBlock:
     """One of the figures that are drawn in the house; they follow light and dark."""
-    return blocks.ChoiceBlock(choices=FIGURES, required=False, label=capfirst(_("figure")))
+    choices = list(zip(FIGURES, FIGURE_LABELS, strict=True))
+    return blocks.ChoiceBlock(choices=choices, required=False, label=capfirst(_("figure")))
 
 
 class Film(LessonBlock):

@@ -196,6 +196,7 @@ def test_loading_the_same_files_again_changes_nothing(lesson, folder):
         ("::: film\nfil: m.mp4\nbeskrivning: X\nminuter: 1\n:::", "”text_pa_film” saknas"),
         ("::: bild\nfigur: ring\n:::", "Skriv ett av: alt, dekorativ"),
         ("::: bild\nalt: X\n:::", "Skriv ett av: fil, figur"),
+        ("::: bild\nfigur: hund\nalt: X\n:::", "Välj något av: ring"),
         ("::: nedladdning\nfil: lista.txt\ntitel: X\n:::", "”alternativ” saknas"),
         ("::: bild\nfil: ../../utanfor.png\nalt: X\n:::", "samma mapp"),
         ("::: bild\nfil: borta.png\nalt: X\n:::", "finns inte"),
