@@ -50,6 +50,15 @@ class LawReference(Reference):
     replaced_by = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, verbose_name=_("replaced by")
     )
+    changed_on = models.DateField(
+        _("changed in substance on"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "Fill in when what the law says has changed. Everything that cites it, and has not been "
+            "reviewed since, is then listed for the council."
+        ),
+    )
     checked_on = models.DateField(_("checked on"), null=True, blank=True)
     checked_by = models.CharField(_("checked by"), max_length=120, blank=True)
     status = models.CharField(_("status"), max_length=1, choices=Status, default=Status.UNCHECKED)
@@ -64,6 +73,7 @@ class LawReference(Reference):
                 FieldPanel("valid_to"),
                 FieldPanel("replaces"),
                 FieldPanel("replaced_by"),
+                FieldPanel("changed_on"),
             ],
             _("Validity"),
         ),

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, Count, F, Max, Q, QuerySet, Value, When
+from django.db.models import F, Max, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sandbox.exercises.scenario import Scenario as Exercise
@@ -58,16 +57,6 @@ class PracticeStatus:
     url: str
     done_at: datetime | None
     last_at: datetime | None = None
-
-
-@dataclass(frozen=True)
-class LedSession:
-    """A session that somebody is to lead, or is leading: `joined` people have come in."""
-
-    title: str
-    starts_at: datetime | None
-    url: str
-    joined: int
 
 
 @dataclass(frozen=True)
@@ -208,32 +197,6 @@ def led(*, user_ids: Iterable[int], year: int) -> dict[int, int]:
     pairs = set(runs.filter(trainer__in=wanted).values_list("pk", "trainer_id"))
     pairs |= set(runs.filter(leaders__user__in=wanted).values_list("pk", "leaders__user_id"))
     return dict(Counter(user_id for _run, user_id in pairs))
-
-
-def next_to_lead(*, user_id: int) -> LedSession | None:
-    """The session that goes on now, else the one that begins first; rehearsals do not count.
-
-    A planned one is forgotten the day after. One query.
-    """
-    today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-    going_on = Q(state__in=[Run.State.LOBBY, Run.State.RUNNING])
-    run = (
-        Run.objects.filter(Q(trainer_id=user_id) | Q(leaders__user_id=user_id), rehearsal=False)
-        .exclude(mode=Run.Mode.SOLO)
-        .filter(going_on | Q(state=Run.State.PLANNED, starts_at__gte=today))
-        .select_related("scenario")
-        .defer("phases", "scenario__source")
-        .annotate(
-            joined=Count("participants", filter=Q(participants__left_at=None), distinct=True),
-            planned=Case(When(going_on, then=Value(0)), default=Value(1)),
-        )
-        .order_by("planned", "starts_at", "-pk")
-        .first()
-    )
-    if run is None:
-        return None
-    title = run.title or run.scenario.title
-    return LedSession(title, run.starts_at, reverse("live:run", args=[run.pk]), run.joined)
 
 
 def _attended() -> QuerySet[Participant]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -34,8 +33,8 @@ class QuestionForm(WagtailAdminModelForm):
     def clean_sources(self) -> str:
         """Every key that is added must lead somewhere, or the learner is shown nothing."""
         text: str = self.cleaned_data["sources"]
-        keys = re.findall(r"[LS]\d+", text)
-        known = {*sources.resolve(keys), *re.findall(r"[LS]\d+", self.initial.get("sources", ""))}
+        keys = sources.keys_in(text)
+        known = {*sources.resolve(keys), *sources.keys_in(self.initial.get("sources", ""))}
         missing = [key for key in keys if key not in known]
         if missing:
             self.add_error(

@@ -14,6 +14,7 @@ from content_files.yaml_marks import ContentError, Marked, load_marked
 from courses.quiz.kinds import KINDS, Json, Problem
 from courses.quiz.models import Question
 from courses.quiz.questions import digest_of
+from courses.quiz.sources import ONE
 
 # Ids of answers grow from the question's ref and the file's own id; changing this changes them all.
 NAMESPACE = UUID("6f0c6a52-5e0b-4a86-9a3e-51b2f1f0c9a7")
@@ -90,8 +91,9 @@ def _fields(marked: Marked, index: int, entry: Json) -> Json:
     if not isinstance(sources, list) or not sources:
         raise marked.error("Frågan saknar källa.", index, "kalla")
     for at, source in enumerate(sources):
-        if not isinstance(source, str) or not re.fullmatch(r"[LS]\d+", source):
-            raise marked.error("En källa är L eller S och siffror.", index, "kalla", at)
+        if not isinstance(source, str) or not re.fullmatch(ONE, source):
+            words = "En källa är L eller S och siffror. En guide: guide:adress#nyckel@1.0."
+            raise marked.error(words, index, "kalla", at)
     applies = entry["galler"]
     county = applies.removeprefix(EXAMPLE).strip() if applies.startswith(EXAMPLE) else ""
     if applies != NATIONAL and not county:

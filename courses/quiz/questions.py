@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from typing import Any, ClassVar
 
 from django.contrib.contenttypes.fields import GenericRelation
@@ -26,6 +25,7 @@ from courses.fields import BlockFreeStreamField
 from courses.quiz.frozen import FrozenModel
 from courses.quiz.kinds import KINDS, Json, Problem
 from courses.quiz.show import preview
+from courses.quiz.sources import ONE, keys_in
 
 
 def digest_of(payload: Json) -> str:
@@ -64,9 +64,14 @@ class Question(
     level = models.PositiveSmallIntegerField(_("level"), choices=Level)
     sources = models.CharField(
         _("sources"),
-        max_length=120,
+        max_length=300,
         blank=True,
-        validators=[RegexValidator(r"^[LS]\d+(, ?[LS]\d+)*$", _("Write such as: L1, L2, S1."))],
+        validators=[
+            RegexValidator(
+                rf"^{ONE}(, ?{ONE})*$",
+                _("Write such as: L1, S1 or guide:address#key@1.0, with a comma between."),
+            )
+        ],
     )
     county = models.CharField(
         _("county whose own rule it asks about"),
@@ -127,7 +132,7 @@ class Question(
             "stem": self.stem,
             "feedback": self.feedback,
             "level": self.level,
-            "sources": re.findall(r"[LS]\d+", self.sources),
+            "sources": keys_in(self.sources),
             "county": self.county,
             "reviewed": bool(self.reviewed_by),
             "content": KINDS[code].payload(raw),

@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+
+from courses.guide_citations import CITATION
+
+# A law, a document, or a section of a guide in its version.
+ONE = rf"(?:[LS]\d+|{CITATION.pattern})"
+
+
+def keys_in(text: str) -> list[str]:
+    """The keys of a text such as "L1, S2, guide:forbered#plan-b@1.0", in order."""
+    return re.findall(ONE, text)
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,9 +18,10 @@ KEYS = frozenset(
     {"scenario", "version", "draft", "title", "lead", "minutes", "flow", "profile", "start"}
     | {"persona", "role", "laws", "parties", "panel", "history", "actors", "meeting", "steps"}
     | {"compare", "praise", "practise", "rubric", "model", "seats", "injects", "stages"}
-    | {"case_lines", "phases", "activities", "talk", "mirror", "notes", "modes"}
+    | {"case_lines", "phases", "activities", "talk", "mirror", "notes", "modes", "cites"}
 )
 ACTOR_KEYS = frozenset({"party", "upon", "when", "after", "do", "body", "model"})
+CITATION = re.compile(r"guide:[-a-zA-Z0-9_]+#[-a-zA-Z0-9_]+@\d+\.\d+")
 PARTY_KINDS = frozenset({"person", "health", "social_care", "other"})
 TEXTS = frozenset(
     {"title", "lead", "says", "quote", "also", "try", "missing", "redo", "voice", "voice_from"}
@@ -109,7 +111,16 @@ class _Reader(StepRows, LedRows):
             mirror=self.said("mirror"),
             notes=self.said("notes"),
             modes=self.modes(),
+            cites=self.cites(),
         )
+
+    def cites(self) -> tuple[str, ...]:
+        found = self.texts(self.data, "cites")
+        for place, one in enumerate(found):
+            if not CITATION.fullmatch(one):
+                words = "Skriv en guide som guide:adress#nyckel@1.0."
+                raise self.marked.error(words, "cites", place)
+        return found
 
     def parties(self) -> dict[str, s.Party]:
         found: dict[str, s.Party] = {}

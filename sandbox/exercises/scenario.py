@@ -242,6 +242,7 @@ class Scenario:
     mirror: Mapping[str, str] = field(default_factory=dict)
     notes: Mapping[str, str] = field(default_factory=dict)
     modes: tuple[str, ...] = ("solo", "parallel")
+    cites: tuple[str, ...] = ()  # sections of guides it is written after, each with its version
 
     @property
     def role(self) -> SeatCard:

@@ -11,11 +11,21 @@ class GuidesConfig(AppConfig):
     verbose_name = "Guider"
 
     def ready(self) -> None:
-        """Say what is kept about people, and what waits for them."""
+        """Say where cited sections are, what is kept about people, and what waits for them."""
         # Models are only there now.
-        from training_site.guides import matters_own_data, news_asked  # noqa: PLC0415
+        from courses import guide_citations  # noqa: PLC0415
+        from courses.quiz import sources  # noqa: PLC0415
+        from training_site.guides import (  # noqa: PLC0415
+            citing,
+            desk,
+            matters_own_data,
+            news_asked,
+        )
         from training_site.people import my_data, promises  # noqa: PLC0415
 
+        promises.register(desk.desk_promises)
+        guide_citations.register(citing.find)
+        sources.register(citing.sources_of)
         promises.register(news_asked.of_anybody_asked)
         for part in matters_own_data.PARTS:
             my_data.register(part)

@@ -48,6 +48,7 @@ class Asked(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("who")
     )
     unit = models.CharField(_("unit that day"), max_length=160, blank=True)
+    organisation = models.CharField(_("organisation that day"), max_length=160, blank=True)
     asked_on = models.DateField(_("asked"))
     left_on = models.DateField(_("left the role"), null=True, blank=True)
     confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
@@ -74,7 +75,11 @@ class Asked(models.Model):
                 name="confirmed_by_somebody",
             ),
         ]
-        indexes = [models.Index(fields=["user", "confirmed_at"], name="asked_of_a_person")]
+        indexes = [
+            models.Index(fields=["user", "confirmed_at"], name="asked_of_a_person"),
+            # How many have confirmed is said on every page of a guide.
+            models.Index(fields=["campaign", "left_on", "confirmed_at"], name="asked_how_far"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.user}: {self.campaign}"

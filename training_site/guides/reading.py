@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from courses import catalogue
 from courses.body_html import Body, write_body
+from training_site.guides import citing
 from training_site.guides.blocks import GuideBody
 from training_site.guides.parts import parts_of
 from training_site.guides.versions import GuideVersion
@@ -31,6 +32,7 @@ class Written:
     changes: tuple[dict[str, str], ...]
     before: str  # the number of the version it took over from; empty for the first
     attachments: tuple[Any, ...]
+    practise: tuple[citing.PractiseLink, ...]
     minutes: int
 
 
@@ -82,19 +84,21 @@ def written(version: GuideVersion) -> Written:
 
 
 def _write_out(version: GuideVersion) -> Written:
-    """Four queries: the editions of the number, the number before, the text, the attachments."""
+    """Ten queries: its number, the number before, its text and attachments, and who cites it."""
     rows = GuideVersion.objects.filter(page=version.page_id).order_by("published_at", "pk")
     first = rows.filter(number=version.number).only("changes", "published_at").first() or version
     before = rows.filter(published_at__lt=first.published_at).defer("body").last()
     attachments: tuple[Any, ...] = ()
+    practise: tuple[citing.PractiseLink, ...] = ()
     if version.is_in_force:
-        attached = version.page.attachments.select_related("document")
-        attachments = tuple(attached)
+        attachments = tuple(version.page.attachments.select_related("document"))
+        practise = citing.practise_links(version.page.slug)
     return Written(
         body=write(version.body, _news(version, before)),
         changes=tuple(first.changes),
         before=before.number if before else "",
         attachments=attachments,
+        practise=practise,
         minutes=reading_minutes(version),
     )
 
@@ -160,6 +164,6 @@ def preview_context(page: Any) -> dict[str, Any]:
         review_by=page.review_by,
     )
     minutes = reading_minutes(version)
-    said = Written(write(body), tuple(version.changes), "", (), minutes)
+    said = Written(write(body), tuple(version.changes), "", (), (), minutes)
     shown = GuideScreen(version, said, facts(version, minutes), is_late=False, is_draft=True)
     return {"screen": shown, "page": page, "in_preview": True}

@@ -1,9 +1,10 @@
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path, re_path
 
 from training_site.guides import (
     answer_pages,
+    board_pages,
     confirm_pages,
     forward_pages,
     matter_pages,
@@ -20,6 +21,14 @@ urlpatterns = [
     path("guider/<slug:slug>/", views.guide, name="guide"),
     path("guider/<slug:slug>/versioner/", views.versions, name="versions"),
     path("guider/<slug:slug>/versioner/<str:number>/", views.version, name="version"),
+    path("processrad/bekraftelser/", board_pages.campaigns, name="board"),
+    path("processrad/bekraftelser/<int:pk>/", board_pages.confirmations, name="confirmations"),
+    re_path(
+        r"^processrad/bekraftelser/(?P<pk>\d{1,12})/lista\.(?P<form>csv|xlsx)$",
+        board_pages.export,
+        name="confirmations_file",
+    ),
+    path("processrad/att-granska/", board_pages.to_review, name="to_review"),
     path("guider/<slug:slug>/jamfor/", views.difference, name="difference"),
     path("guider/<slug:slug>/bekrafta/", confirm_pages.confirm_guide, name="confirm"),
     path("guider/<slug:slug>/for-vidare/", forward_pages.forward_guide, name="forward"),
@@ -33,6 +42,7 @@ urlpatterns = [
     path("lyft/mina/", matter_pages.mine, name="mine"),
     path("lyft/mina/<int:no>/", matter_pages.own_matter, name="own_matter"),
     path("lyft/<slug:way>/", matter_pages.lift_one, name="lift_one"),
+    path("processrad/", include("training_site.guides.desk_urls")),
     path("processrad/fragor/", matters_queue.queue, name="queue"),
     path("processrad/fragor/<int:no>/", matters_queue.queue_matter, name="queue_matter"),
     path("nyheter/", news_pages.news, name="news"),

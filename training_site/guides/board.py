@@ -1,0 +1,187 @@
+"""Who has confirmed, who has not yet, and who has left: the council's board of a read confirmation."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, F, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from openpyxl import Workbook
+
+from training_site.guides.confirmations import Asked, Campaign
+from training_site.people.models import CouncilSeat
+from training_site.people.roles import COUNCIL_EDITORS
+
+CONFIRMED, WAITING, LEFT = "bekraftade", "inte", "lamnat"
+# What is chosen in the address → which rows, and what they are called.
+STATES: dict[str, tuple[Q, Any]] = {
+    CONFIRMED: (Q(left_on=None, confirmed_at__isnull=False), gettext_lazy("Have confirmed")),
+    WAITING: (Q(left_on=None, confirmed_at=None), gettext_lazy("Have not confirmed yet")),
+    LEFT: (Q(left_on__isnull=False), gettext_lazy("Have left the role")),
+}
+# A cell that begins like this is read as a formula by a spreadsheet.
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How far an organisation has come; `deputies` are those whose deputy confirmed."""
+
+    organisation: str
+    confirmed: int
+    waiting: int
+    left: int
+    deputies: int
+    first_reminders: int
+    last_reminders: int
+
+    @property
+    def asked(self) -> int:
+        """Everyone who is asked now."""
+        return self.confirmed + self.waiting
+
+
+def campaigns_for(user: Any) -> QuerySet[Campaign] | None:
+    """The confirmations that `user` may follow; None for somebody outside every council.
+
+    Editors follow all, a member of a council those of its own guides and news. Two queries.
+    """
+    rows = Campaign.objects.select_related("version", "news").defer(
+        "version__body", "version__parts"
+    )
+    rows = rows.annotate(guide_slug=F("version__page__slug")).order_by("-opened_at", "-pk")
+    if user.groups.filter(name=COUNCIL_EDITORS).exists():
+        return rows
+    seats = CouncilSeat.objects.holding(timezone.localdate()).filter(user=user)
+    councils = list(seats.values_list("council_id", flat=True))
+    if not councils:
+        return None
+    return rows.filter(Q(version__page__council__in=councils) | Q(news__council__in=councils))
+
+
+def with_counts(campaigns: QuerySet[Campaign]) -> QuerySet[Campaign]:
+    """The campaigns with how many are asked, and how many have confirmed."""
+    here = Q(asked__left_on=None)
+    return campaigns.annotate(
+        asked_now=Count("asked", filter=here),
+        confirmed_now=Count("asked__confirmed_at", filter=here),
+    )
+
+
+def tallies(campaign: Campaign) -> tuple[Tally, ...]:
+    """How far each organisation has come, those without a name last. One query."""
+    confirmed, waiting, left = (STATES[state][0] for state in (CONFIRMED, WAITING, LEFT))
+    by_deputy = confirmed & ~Q(confirmed_by=F("user"))
+    rows = (
+        campaign.asked.order_by()
+        .values("organisation")
+        .annotate(
+            confirmed=Count("pk", filter=confirmed),
+            waiting=Count("pk", filter=waiting),
+            left=Count("pk", filter=left),
+            deputies=Count("pk", filter=by_deputy),
+            first_reminders=Count("first_reminder_on"),
+            last_reminders=Count("last_reminder_on"),
+        )
+    )
+    found = (Tally(**row) for row in rows)
+    return tuple(sorted(found, key=lambda row: (not row.organisation, row.organisation)))
+
+
+def total(rows: tuple[Tally, ...]) -> Tally:
+    """All organisations together."""
+    names = ["confirmed", "waiting", "left", "deputies", "first_reminders", "last_reminders"]
+    return Tally("", **{name: sum(getattr(row, name) for row in rows) for name in names})
+
+
+def people(campaign: Campaign, *, state: str = "", organisation: str = "") -> QuerySet[Asked]:
+    """The people of a campaign, in the order of their names; those asked later come last."""
+    rows = campaign.asked.select_related("user", "confirmed_by").order_by("pk")
+    if state in STATES:
+        rows = rows.filter(STATES[state][0])
+    if organisation:
+        rows = rows.filter(organisation=organisation)
+    return rows
+
+
+def state_of(row: Asked) -> str:
+    """Which of STATES a person is in."""
+    if row.left_on is not None:
+        return LEFT
+    return CONFIRMED if row.confirmed_at is not None else WAITING
+
+
+def headings() -> list[str]:
+    """The first row of what is exported."""
+    return [
+        _("Name"),
+        _("Unit"),
+        _("Organisation"),
+        _("Status"),
+        _("Confirmed on"),
+        _("Confirmed by"),
+        _("Passed on"),
+        _("First reminder"),
+        _("Last reminder"),
+        _("Left the role"),
+    ]
+
+
+def cells(rows: QuerySet[Asked]) -> Iterator[list[str]]:
+    """The people, one row each, days as 2026-11-21; no cell can be read as a formula."""
+    for row in rows.iterator(chunk_size=2000):
+        by = row.confirmed_by.get_full_name() if row.confirmed_by else ""
+        yield [
+            harmless(cell)
+            for cell in (
+                row.user.get_full_name(),
+                row.unit,
+                row.organisation,
+                str(STATES[state_of(row)][1]),
+                _day(row.confirmed_at),
+                by,
+                _day(row.forwarded_at),
+                _day(row.first_reminder_on),
+                _day(row.last_reminder_on),
+                _day(row.left_on),
+            )
+        ]
+
+
+def harmless(cell: str) -> str:
+    """The text, with a mark before it when a spreadsheet would calculate it."""
+    return f"'{cell}" if cell.startswith(FORMULA) else cell
+
+
+def _day(value: datetime.date | None) -> str:
+    if isinstance(value, datetime.datetime):
+        value = timezone.localdate(value)
+    return value.isoformat() if value else ""
+
+
+def as_csv(rows: QuerySet[Asked]) -> bytes:
+    """For a Swedish spreadsheet: semicolons, and a mark that says UTF-8."""
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";")
+    writer.writerow(headings())
+    writer.writerows(cells(rows))
+    return out.getvalue().encode("utf-8-sig")
+
+
+def as_xlsx(rows: QuerySet[Asked]) -> bytes:
+    """The same as a workbook."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(_("Read confirmations"))
+    sheet.append(headings())
+    for row in cells(rows):
+        sheet.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()

@@ -1,0 +1,101 @@
+"""The council's pages of read confirmations: which there are, and who has confirmed each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.http import urlencode
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from training_site.guides import board, citing
+from training_site.guides.confirmations import Asked, Campaign
+
+PER_PAGE = 50
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+Page = Callable[..., HttpResponse]
+
+
+def for_members(page: Page) -> Page:
+    """Who sits in a council, or writes for it; to anybody else there is no such page."""
+
+    @require_safe
+    @never_cache
+    @login_required
+    @wraps(page)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        campaigns = board.campaigns_for(request.user)
+        if campaigns is None:
+            raise Http404
+        return page(request, campaigns, *args, **kwargs)
+
+    return guarded
+
+
+@for_members
+def campaigns(request: HttpRequest, found: QuerySet[Campaign]) -> HttpResponse:
+    """Every read confirmation, the newest first. Two queries."""
+    shown = Paginator(board.with_counts(found), PER_PAGE).get_page(request.GET.get("sida"))
+    return render(request, "guides/board_list.html", {"shown": shown, "query": ""})
+
+
+@for_members
+def confirmations(request: HttpRequest, found: QuerySet[Campaign], pk: int) -> HttpResponse:
+    """Who has confirmed, who has not yet, and who has left. Four queries, however many they are."""
+    campaign = get_object_or_404(found, pk=pk)
+    tallies = board.tallies(campaign)
+    chosen = _chosen(request)
+    shown = Paginator(_counted(campaign, chosen), PER_PAGE).get_page(request.GET.get("sida"))
+    context = {
+        "campaign": campaign,
+        "tallies": tallies,
+        "total": board.total(tallies),
+        "states": {key: words for key, (_rows, words) in board.STATES.items()},
+        "chosen": chosen,
+        "query": urlencode({name: value for name, value in chosen.items() if value}),
+        "shown": shown,
+        "rows": [{"asked": row, "state": board.state_of(row)} for row in shown],
+    }
+    return render(request, "guides/board.html", context)
+
+
+@for_members
+def export(request: HttpRequest, found: QuerySet[Campaign], pk: int, form: str) -> HttpResponse:
+    """What the board shows, all pages of it, as a file. Two queries."""
+    campaign = get_object_or_404(found, pk=pk)
+    rows = _counted(campaign, _chosen(request))
+    body, kind = (
+        (board.as_csv(rows), "text/csv; charset=utf-8")
+        if form == "csv"
+        else (board.as_xlsx(rows), XLSX)
+    )
+    response = HttpResponse(body, content_type=kind)
+    response["Content-Disposition"] = f'attachment; filename="bekraftelser-{pk}.{form}"'
+    return response
+
+
+@for_members
+def to_review(request: HttpRequest, _found: QuerySet[Campaign]) -> HttpResponse:
+    """Everything that cites what has changed in substance since it was written."""
+    shown = Paginator(citing.stale(), PER_PAGE).get_page(request.GET.get("sida"))
+    return render(request, "guides/cited.html", {"shown": shown, "query": ""})
+
+
+def _chosen(request: HttpRequest) -> dict[str, str]:
+    """What the address asks for; a state that is not one counts as none."""
+    state = request.GET.get("visa", "")
+    return {
+        "visa": state if state in board.STATES else "",
+        "organisation": request.GET.get("organisation", "")[:160].replace("\x00", ""),
+    }
+
+
+def _counted(campaign: Campaign, chosen: dict[str, str]) -> QuerySet[Asked]:
+    return board.people(campaign, state=chosen["visa"], organisation=chosen["organisation"])
