@@ -65,7 +65,9 @@ class AdminScripts:
         is_html = response.headers.get("Content-Type", "").startswith("text/html")
         if is_html and request.path.startswith(ADMIN) and isinstance(response, HttpResponse):
             self.add_nonces(request, response)
-            response._csp_update = {"script-src": [NONCE]}  # type: ignore[attr-defined]  # noqa: SLF001
+            # The text editor's own scripts write style elements; js/admin-styles.js gives them it.
+            both = {"script-src": [NONCE], "style-src": [NONCE]}
+            response._csp_update = both  # type: ignore[attr-defined]  # noqa: SLF001
         return response
 
     def add_nonces(self, request: HttpRequest, response: HttpResponse) -> None:

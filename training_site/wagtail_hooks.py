@@ -15,6 +15,6 @@ NameEmailSettingsPanel.form_class = OwnNameForm
 
 
 @hooks.register("insert_global_admin_css")
-def editor_styles() -> SafeString:
-    """The text editor's own style elements are blocked by the policy; these rules stand in."""
+def admin_styles() -> SafeString:
+    """The few rules of our own."""
     return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.blocks import StreamBlockValidationError
 
 from training_site.guides.numbers import ChangeKind, following
 
@@ -37,7 +39,8 @@ class GuideForm(WagtailAdminPageForm):
         self._clean_days(data)
         kind = data.get("change_kind")
         if kind == ChangeKind.SUBSTANCE and not data.get("changes"):
-            self.add_error("changes", _("Write what is new, in one to three points."))
+            said = ValidationError(_("Write what is new, in one to three points."))
+            self.add_error("changes", StreamBlockValidationError(non_block_errors=[said]))
         return data
 
     def _clean_days(self, data: dict[str, Any]) -> None:

@@ -156,7 +156,9 @@ def _letter(person: User, rows: list[ToReview]) -> EmailMessage:
     lines = [_("Hello %(name)s,") % {"name": person.get_short_name()}, ""]
     lines += [f"– {row.title}: {row.words}" for row in rows]
     lines += ["", _("Open the council's desk to begin:"), desk]
-    subject = ngettext(
-        "To be reviewed: “%(title)s”", "%(n)d texts are to be reviewed", len(rows)
-    ) % {"title": rows[0].title, "n": len(rows)}
+    subject = (
+        _("To be reviewed: “%(title)s”") % {"title": rows[0].title}
+        if len(rows) == 1
+        else _("%(n)d texts are to be reviewed") % {"n": len(rows)}
+    )
     return EmailMessage(subject=subject, body="\n".join(lines), to=[person.email])

@@ -88,7 +88,7 @@ NOT_OF_EXERCISES = {"action-publish", "action-unpublish", "action-delete"}
 
 
 @hooks.register("register_page_listing_buttons")
-def new_version(page: Any, user: Any, _next_url: str | None = None) -> list[Button]:
+def new_version(page: Any, user: Any, **_said: Any) -> list[Button]:
     """Begin the next version of a guide, from any list it stands in."""
     if not isinstance(page.specific, GuidePage) or not page.permissions_for_user(user).can_edit():
         return []
