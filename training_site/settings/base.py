@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.humanize",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
