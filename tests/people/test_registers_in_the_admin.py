@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 
 import pytest
 from django.core import mail
@@ -129,6 +130,18 @@ def test_each_group_adds_to_its_own_registers_only(signed_in, group, register, a
     answer = signed_in(group).get(f"{START}/{register}/add/")
 
     assert (answer.status_code == 200) is allowed
+
+
+def test_the_form_of_an_assignment_shows_its_units_and_what_cannot_be_decided_there(
+    signed_in, north, south
+):
+    made = appointed(person("Johan", unit=north), north)
+
+    page = signed_in(COORDINATORS).get(f"{START}/assignment/edit/{made.pk}/").content.decode()
+
+    boxes = re.findall(r'<input type="checkbox" name="now_units"[^>]*>', page)
+    assert ["checked" in box for box in boxes] == [True, False]
+    assert 'name="status"' not in page
 
 
 @pytest.mark.parametrize("register", ["organisation", "unit", "assignment", "councilseat"])

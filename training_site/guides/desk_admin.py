@@ -143,7 +143,8 @@ def review_link(kind: type[_ReviewLink], obj: Any, user: Any) -> list[Any]:
     """The link, when `obj` waits for approval and `user` has a desk where it can be read."""
     if obj is None or not obj.pk:
         return []
-    state = obj.current_workflow_task_state
+    # Words of the glossary, units and the like are never sent for approval.
+    state = getattr(obj, "current_workflow_task_state", None)
     if state is None or state.status != TaskState.STATUS_IN_PROGRESS:
         return []
     if not state.task.specific.user_can_access_editor(obj, user):
