@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.urls import NoReverseMatch, reverse
 from wagtail.models import Page
 
 from courses.catalogue import Catalogue
-from courses.outline import Course
+from courses.outline import Course, Lesson
 from courses.references import GlossaryTerm, LawReference
 from courses.shelf import Shelf, swedish_order
 from sandbox import practice
@@ -23,6 +24,8 @@ from training_site.guides.versions import GuideVersion
 from training_site.search.index import Document
 
 STEP = 4  # characters of the tree path per level
+HEADING = re.compile(r"<h[2-4][^>]*>(.*?)</h[2-4]>", re.DOTALL)
+LAW = re.compile(r"\bL\d+\b")
 
 
 def documents(
@@ -32,7 +35,7 @@ def documents(
     seen = _open_pages()
     found = [
         *_courses(published, seen),
-        *_guides(seen),
+        *_guides(seen, published.shelf),
         *_answers(),
         *_references(published.shelf),
         *_pages(seen),
@@ -56,46 +59,60 @@ def _open_pages() -> dict[str, int]:
 
 
 def _courses(published: Catalogue, seen: dict[str, int]) -> Iterator[Document]:
-    """Courses and their lessons."""
+    """Courses and their lessons. One query."""
     open_ids = set(seen.values())
-    lessons = apps.get_model("courses", "LessonPage").objects.live()
-    bodies = {page.pk: page.body for page in lessons.only("pk", "body")}
+    pages = apps.get_model("courses", "LessonPage").objects.filter(pk__in=open_ids)
+    bodies = dict(pages.values_list("pk", "body"))
     for course in published.courses:
-        if course.pk not in open_ids:
-            continue
-        text = " ".join((course.audience, *course.outcomes))
-        yield Document("course", course.title, course.url, plain(text), plain(course.lead))
-        yield from _lessons(course, bodies, open_ids)
+        if course.pk in open_ids:
+            text = plain(" ".join((course.audience, *course.outcomes)))
+            yield Document("course", course.title, course.url, text, lead=plain(course.lead))
+            for lesson in course.lessons:
+                if lesson.pk in open_ids:
+                    yield _lesson(course, lesson, bodies[lesson.pk], published.shelf)
 
 
-def _lessons(course: Course, bodies: dict[int, Any], open_ids: set[int]) -> Iterator[Document]:
-    for lesson in course.lessons:
-        if lesson.pk not in open_ids:
-            continue
-        body = bodies.get(lesson.pk)
-        words = body.stream_block.get_searchable_content(body) if body else []
-        yield Document(
-            kind="lesson",
-            title=lesson.title,
-            url=lesson.url,
-            text=plain(" ".join(map(str, words))),
-            lead=lesson.goal,
-            where=f"{course.title}, {course.module_of(lesson).title}",
-        )
+def _lesson(course: Course, lesson: Lesson, body: Any, shelf: Shelf) -> Document:
+    running = " ".join(str(row["value"]) for row in body.raw_data if row["type"] == "text")
+    words = body.stream_block.get_searchable_content(body)
+    return Document(
+        kind="lesson",
+        title=lesson.title,
+        url=lesson.url,
+        text=_said(" ".join(map(str, words)), shelf),
+        lead=lesson.goal,
+        headings=_headings(running),
+        where=f"{course.title}, {course.module_of(lesson).title}",
+    )
 
 
-def _guides(seen: dict[str, int]) -> Iterator[Document]:
+def _guides(seen: dict[str, int], shelf: Shelf) -> Iterator[Document]:
     """Each guide in force, and each part of it that has an address of its own."""
     rows = GuideVersion.objects.filter(page__in=seen.values(), valid_to=None).defer("body")
     for version in rows.select_related("page"):
         url = reverse("guides:guide", args=[version.page.slug])
-        first = next((one.text for one in version.part_values if one.key == FIRST), "")
-        yield Document("guide", version.title, url, plain(first), version.lead)
-        for part in version.part_values:
+        parts = version.part_values
+        first = " ".join(part.text for part in parts if part.key == FIRST)
+        yield Document("guide", version.title, url, _said(first, shelf), lead=version.lead)
+        for part in parts:
             if part.key != FIRST:
-                yield Document(
-                    "guide", part.title, f"{url}#{part.key}", plain(part.text), where=version.title
-                )
+                text = _said(part.text, shelf)
+                address = f"{url}#{part.key}"
+                yield Document("guide", part.title, address, text, where=version.title)
+
+
+def _said(text: str, shelf: Shelf) -> str:
+    """Rich text as words, with the names of laws where their keys stand."""
+
+    def name(key: re.Match[str]) -> str:
+        law = shelf.laws.get(key[0])
+        return law.citation if law else key[0]
+
+    return LAW.sub(name, plain(text))
+
+
+def _headings(html: str) -> str:
+    return plain(" ".join(HEADING.findall(html)))
 
 
 def _answers() -> Iterator[Document]:
@@ -105,7 +122,7 @@ def _answers() -> Iterator[Document]:
         yield Document("faq", entry.question, url, plain(entry.answer))
     for item in NewsItem.objects.filter(live=True):
         url = _address("guides:news_item", item.slug)
-        yield Document("news", item.title, url, plain(item.text), plain(item.summary))
+        yield Document("news", item.title, url, plain(item.text), lead=plain(item.summary))
 
 
 def _references(shelf: Shelf) -> Iterator[Document]:
@@ -134,20 +151,28 @@ def _pages(seen: dict[str, int]) -> Iterator[Document]:
     """Plain pages; the address is the path below the start page."""
     for page in StandardPage.objects.filter(pk__in=seen.values()):
         url = "/" + page.url_path.split("/", 2)[2]
-        yield Document("page", page.title, url, plain(page.body), plain(page.lead))
+        yield Document(
+            kind="page",
+            title=page.title,
+            url=url,
+            text=plain(page.body),
+            lead=plain(page.lead),
+            headings=_headings(page.body),
+        )
 
 
 def _exercises(infos: Iterable[practice.ExerciseInfo]) -> Iterator[Document]:
     rows = tuple(infos)
     found = practice.status(user_id=None, slugs=[info.slug for info in rows])
     for info in rows:
-        yield Document("exercise", info.title, found[info.slug].url, info.role, info.lead)
+        yield Document("exercise", info.title, found[info.slug].url, info.role, lead=info.lead)
 
 
 def _contacts() -> Iterator[Document]:
     for contact in Contact.objects.all():
         text = " · ".join(filter(None, (contact.phone, contact.email, contact.hours)))
-        yield Document("contact", contact.name, _address("guides:contacts"), text, contact.about)
+        url = _address("guides:contacts")
+        yield Document("contact", contact.name, url, text, lead=contact.about)
 
 
 def _places() -> Iterator[Document]:

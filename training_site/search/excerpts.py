@@ -13,14 +13,17 @@ LETTERS = 220
 SPREAD = 60  # letters before the first hit
 
 
-def excerpt(text: str, stems: Collection[str]) -> SafeString:
-    """The part of `text` with the most different hits, each in <mark>; everything is escaped."""
+def excerpt(text: str, stems: Collection[str], *, from_start: bool = False) -> SafeString:
+    """The part of `text` with the most different hits, each in <mark>; everything is escaped.
+
+    With `from_start` it is the first lines, wherever the hits are.
+    """
     hits = [
         (start, end, word)
         for start, end, word in places(text)
         if word not in COMMON and stem(word) in stems
     ]
-    begin = _best_start(text, hits)
+    begin = 0 if from_start else _best_start(text, hits)
     stop = _word_end(text, begin + LETTERS)
     out = ["… "] if begin else []
     at = begin

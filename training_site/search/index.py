@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from training_site.search.words import bare, stem, words
 
 # What a word is worth by where it stands, and how much longer texts are held back (BM25F).
-BOOSTS = {"title": 6.0, "also": 5.0, "lead": 2.0, "text": 1.0}
-HELD_BACK = {"title": 0.3, "also": 0.0, "lead": 0.4, "text": 0.7}
+BOOSTS = {"title": 6.0, "also": 5.0, "headings": 3.0, "lead": 2.0, "text": 1.0}
+HELD_BACK = {"title": 0.3, "also": 0.0, "headings": 0.3, "lead": 0.4, "text": 0.7}
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,7 @@ class Document:
     url: str
     text: str
     lead: str = ""
+    headings: str = ""
     also: tuple[str, ...] = ()
     where: str = ""
 
@@ -46,6 +47,7 @@ class Index:
     surfaces: list[tuple[str, str]]  # every word without dots, and its stem, sorted
     frequency: dict[str, int]  # every word as written → in how many places
     titles: tuple[tuple[str, ...], ...]  # the stems of each title, in order
+    texts: tuple[str, ...]  # the stems of each lead and text, in order, with a space around each
     names: dict[tuple[str, ...], list[int]] = field(default_factory=dict)
     filed: int = 0  # how many words were filed: what building costs
 
@@ -85,9 +87,14 @@ def build(documents: Iterable[Document]) -> Index:
         surfaces=sorted((bare(word), stem(word)) for word in frequency),
         frequency=dict(frequency),
         titles=tuple(tuple(map(stem, words(row.title))) for row in rows),
+        texts=tuple(_running(f"{row.lead} {row.text}") for row in rows),
         names=_names(rows),
         filed=sum(count.total() for one in counts for count in one.values()),
     )
+
+
+def _running(text: str) -> str:
+    return f" {' '.join(map(stem, words(text)))} "
 
 
 def _counted(text: str) -> Counter[str]:

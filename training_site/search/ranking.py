@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from training_site.search.index import Index
 from training_site.search.synonyms import Phrase, spelled
@@ -22,15 +23,20 @@ NO_DOTS, OTHER_DOTS, BEGINS, ENDS, PART = 0.8, 0.3, 0.6, 0.45, 0.3
 LONG_ENOUGH = 4  # letters of a word that is looked for inside others
 COMMON_WORTH = 0.25
 MEANT = 0.75  # what a synonym is worth beside the word itself
-CALLED, IN_TITLE, IN_ORDER = 14.0, 5.0, 4.0
-# Below this part of the best score a document only happens to have the words.
+CALLED, IN_TITLE, IN_ORDER, SIDE_BY_SIDE = 14.0, 5.0, 4.0, 6.0
+# How many of the best are read again, for words that stand side by side in the text.
+READ_AGAIN = 50
+# Below this part of a good score a document only happens to have the words.
 CUT = 0.12
+# Who writes these wants a word explained.
+EXPLAINING = frozenset(("betyder", "betydelse", "betydelsen", "definition", "förklaring"))
+EXPLAINED = 4.0
 # What an answer of each kind is worth: a rule in force and a short answer before long reading.
 WORTH = {
     "place": 1.3,
     "faq": 1.2,
     "guide": 1.15,
-    "exercise": 1.1,
+    "exercise": 1.2,
     "lesson": 1.05,
     "term": 1.0,
     "course": 0.95,
@@ -153,18 +159,22 @@ def find(query: str, index: Index, meanings: Mapping[Phrase, tuple[Phrase, ...]]
     if not asked:
         return Found([])
     search = _Search(index, meanings, typing=asked[-1] if not query[-1:].isspace() else "")
-    best = search.phrase(asked)
+    wanted = tuple(word for word in asked if word not in EXPLAINING) or asked
+    best = search.phrase(wanted)
     unknown = tuple(dict.fromkeys(search.unknown))
-    for other in _said_otherwise(asked, meanings):
+    explain = EXPLAINED if wanted != asked else 1.0
+    for other in _said_otherwise(wanted, meanings):
         for place, score in search.phrase(other).items():
             best[place] = max(best.get(place, 0.0), MEANT * score)
+    worth = WORTH | {"term": WORTH["term"] * explain}
     hits = [
-        Hit(place, round(score * WORTH.get(index.documents[place].kind, 1.0), 6))
+        Hit(place, round(score * worth.get(index.documents[place].kind, 1.0), 6))
         for place, score in best.items()
         if score
     ]
-    hits.sort(key=lambda hit: (-hit.score, hit.place))
-    least = CUT * hits[0].score if hits else 0.0
+    hits.sort(key=_order)
+    hits[:READ_AGAIN] = sorted(_read_again(hits[:READ_AGAIN], wanted, index), key=_order)
+    least = CUT * min(hits[0].score, CALLED) if hits else 0.0
     return Found(
         [hit for hit in hits if hit.score >= least],
         frozenset(search.stems),
@@ -182,6 +192,26 @@ def _said_otherwise(asked: Phrase, meanings: Mapping[Phrase, tuple[Phrase, ...]]
             for meant in meanings.get(key[start:end], ()):
                 found[(*asked[:start], *meant, *asked[end:])] = None
     return list(found)
+
+
+def _order(hit: Hit) -> tuple[float, int]:
+    return -hit.score, hit.place
+
+
+def _read_again(hits: list[Hit], asked: Phrase, index: Index) -> list[Hit]:
+    """The hits, with those ahead whose text has the words side by side, in the same order."""
+    stems = tuple(map(stem, asked))
+    pairs = [f" {one} {other} " for one, other in pairwise(stems)]
+    if not pairs:
+        return hits
+    return [
+        Hit(
+            hit.place,
+            hit.score
+            + SIDE_BY_SIDE * sum(pair in index.texts[hit.place] for pair in pairs) / len(pairs),
+        )
+        for hit in hits
+    ]
 
 
 def _together(stems: Phrase, title: Phrase) -> bool:

@@ -27,6 +27,8 @@ MOST_LETTERS = 200
 PER_PAGE = 20
 MOST_GUESSES = 3
 UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f]+")
+# Short answers, whose first words matter most.
+ANSWERS = {"faq", "term"}
 # Kind of document → its name in the address, in words for one, and in words for the filter.
 KINDS: dict[str, tuple[str, Any, Any]] = {
     "guide": ("guide", _("Guide"), _("Guides")),
@@ -111,7 +113,7 @@ def _row(document: Document, found: Found) -> Row:
         url=document.url,
         kind=KINDS[document.kind][1],
         where=document.where,
-        excerpt=excerpt(text, found.stems),
+        excerpt=excerpt(text, found.stems, from_start=document.kind in ANSWERS),
     )
 
 
