@@ -45,7 +45,9 @@ def test_renaming_a_unit_is_noted_and_what_people_did_keeps_the_old_name(signed_
 
     client.post(f"{START}/unit/edit/{north.pk}/", posted(north, name="Hemtjänst Nord", note="Nytt"))
 
+    page = client.get(f"{START}/unit/edit/{north.pk}/").content.decode()
     north.refresh_from_db()
+    assert '<option value="home_care">Hemtjänst</option>' in page
     change = UnitChange.objects.get()
     assert north.name == "Hemtjänst Nord"
     assert (change.kind, change.was, change.note) == ("renamed", "Hemtjänst Norr", "Nytt")

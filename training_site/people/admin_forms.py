@@ -9,22 +9,32 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
-from training_site.people import coverage
+from training_site.people import coverage, unit_kinds
 from training_site.people.assignment_actions import tell_of_new
 from training_site.people.assignments import Assignment
 from training_site.people.models import Unit
 from training_site.people.unit_changes import save_with_history
+from training_site.sorting import sv
 
 
 class UnitForm(WagtailAdminModelForm):
     """A unit; a new name, organisation or last day is noted in its history."""
 
+    kind = forms.ChoiceField(label=_("Kind of work"), required=False)
     note = forms.CharField(
         label=_("Note in the history"),
         required=False,
         max_length=400,
         help_text=_("Why the unit changes, if it does."),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds: Any = self.fields["kind"]
+        kinds.choices = [("", _("Other work")), *unit_kinds.choices(unit_kinds.NAMES)]
+        if self.instance.kind not in ("", *unit_kinds.NAMES):
+            # Written before the kinds had names; kept as it is.
+            kinds.choices = [*kinds.choices, (self.instance.kind, self.instance.kind)]
 
     def save(self, commit: bool = True) -> Unit:  # noqa: FBT001, FBT002
         """Save with history; a head count that is changed here is given by whoever changed it."""
@@ -50,6 +60,9 @@ class AssignmentForm(WagtailAdminModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name in ("user", "manager", "deputy"):
+            people: Any = self.fields[name]
+            people.queryset = people.queryset.order_by(sv("given_name"), sv("family_name"), "pk")
         field: Any = self.fields["now_units"]
         field.queryset = coverage.open_units(timezone.localdate())
         if self.instance.pk:

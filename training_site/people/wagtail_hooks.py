@@ -35,7 +35,7 @@ class Units(SnippetViewSet):
     model = Unit
     icon = "site"
     list_display = ["name", "organisation", "employees", "employees_on", "closed_on"]
-    list_filter = ["organisation", "kind"]
+    list_filter = ["organisation"]
     search_fields = ["name", "organisation__name"]
     edit_handler = ObjectList(
         [
