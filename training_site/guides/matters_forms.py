@@ -34,7 +34,7 @@ class WrittenForm(forms.Form):
 class AskForm(WrittenForm):
     """A question to the council."""
 
-    free_text = ("subject", "text")
+    free_text: tuple[str, ...] = ("subject", "text")
 
     subject = forms.CharField(
         label=gettext_lazy("Your question in one sentence"),

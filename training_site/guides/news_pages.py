@@ -31,7 +31,7 @@ def news(request: HttpRequest) -> HttpResponse:
     waiting: set[int] = set()
     if request.user.is_authenticated:
         rows = news_to_pass_on(request.user, timezone.localdate())
-        waiting = {row.campaign.news_id for row in rows}
+        waiting = {row.campaign.news_id or 0 for row in rows}
     context = {"items": _published()[:MOST], "waiting": waiting}
     return render(request, "guides/news.html", context)
 
@@ -62,16 +62,17 @@ def _asked(user: Any, item: NewsItem) -> dict[str, Any]:
 def news_confirm(request: HttpRequest, slug: str) -> HttpResponse:
     """I have read it and passed it on; a deputy says whose turn it was."""
     item = get_object_or_404(_published(), slug=slug)
+    by: Any = request.user
     campaign = getattr(item, "campaign", None)
     if campaign is None:
         raise Http404
     named = request.POST.get("for", "")
-    pk = int(named) if named.isdecimal() else request.user.pk
+    pk = int(named) if named.isdecimal() else by.pk
     row = campaign.asked.filter(user=pk).select_related("user").first()
     if row is None:
         raise Http404
     try:
-        confirm(campaign, asked_user=row.user, by=request.user)
+        confirm(campaign, asked_user=row.user, by=by)
     except NotAsked as error:
         raise Http404 from error
     messages.success(request, _("It is noted that the news has been read and passed on."))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -80,7 +81,8 @@ def address(campaign: Campaign) -> str:
     if campaign.version is not None:
         path = reverse("guides:guide", args=[campaign.version.page.slug])
     else:
-        path = reverse("guides:news_item", args=[campaign.news.slug])
+        news: Any = campaign.news
+        path = reverse("guides:news_item", args=[news.slug])
     return f"{settings.WAGTAILADMIN_BASE_URL.rstrip('/')}{path}"
 
 

@@ -11,6 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 
+from courses.stamp import Stamped
+
 NOTICES_KEY = "frame:notices"
 
 
@@ -46,7 +48,9 @@ class ServiceNotice(models.Model):
     def clean(self) -> None:
         """It ends after it begins."""
         super().clean()
-        if self.begins and self.ends and self.ends <= self.begins:
+        begins: Any = self.begins
+        ends: Any = self.ends
+        if begins and ends and ends <= begins:
             raise ValidationError({"ends": _("Choose a time after the notice begins.")})
 
 
@@ -66,7 +70,7 @@ class Subscription(models.Model):
         return self.email
 
 
-class Contact(models.Model):
+class Contact(Stamped):
     """Whom to ask about what: a function, never a private person."""
 
     name = models.CharField(_("function"), max_length=120, unique=True)

@@ -166,8 +166,10 @@ def test_a_routine_goes_to_the_council_and_on_to_the_process_owner(house: House,
         {"do": "vidare", "vidare-to": "process_owner", "vidare-note": "Kräver beslut."},
     )
 
-    own = client.get("/lyft/mina/").content.decode()
+    own = client.get(f"/lyft/mina/{matter.no}/").content.decode()
     assert "Skickad vidare till processägaren" in own
+    assert "Kräver beslut." in own
+    assert "till processägaren" in client.get("/lyft/mina/").content.decode()
     assert "Kallelsen kommer sent" in letters_to("agare@example.org")[0].body
     assert house.editor.email not in letters_to("agare@example.org")[0].body
 
