@@ -146,7 +146,9 @@ def test_the_form_of_an_assignment_shows_its_units_and_what_cannot_be_decided_th
     assert 'name="status"' not in page
 
 
-@pytest.mark.parametrize("register", ["organisation", "unit", "assignment", "councilseat"])
+@pytest.mark.parametrize(
+    "register", ["organisation", "unit", "membership", "assignment", "councilseat"]
+)
 def test_a_listing_costs_as_much_for_one_row_as_for_three(signed_in, town, register):
     client = signed_in(COORDINATORS)
     council = Council.objects.create(name="Rådet", county="Påhitts län")

@@ -53,6 +53,7 @@ REGISTERS: dict[str, dict[str, tuple[str, ...]]] = {
     COORDINATORS: {
         "organisation": ("add", "change", "view"),
         "unit": ("add", "change", "view"),
+        "membership": ("add", "change", "view"),
         "assignment": ("add", "change", "view"),
         "council": ("view",),
         "councilseat": ("view",),

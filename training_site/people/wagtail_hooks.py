@@ -10,7 +10,14 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from training_site.people.admin_forms import AssignmentForm, UnitForm
-from training_site.people.models import Assignment, Council, CouncilSeat, Organisation, Unit
+from training_site.people.models import (
+    Assignment,
+    Council,
+    CouncilSeat,
+    Membership,
+    Organisation,
+    Unit,
+)
 from training_site.sorting import sv
 
 
@@ -53,6 +60,27 @@ class Units(SnippetViewSet):
     def get_queryset(self, request: Any) -> Any:
         """In Swedish order."""
         return Unit.objects.select_related("organisation").order_by(sv("name"))
+
+
+class Memberships(SnippetViewSet):
+    """Who works where, and who manages a unit. One that has ended is given its last day."""
+
+    model = Membership
+    icon = "group"
+    list_display = ["user", "unit", "title", "manages", "since", "until"]
+    list_filter = ["manages", "unit__organisation"]
+    search_fields = ["user__given_name", "user__family_name", "unit__name"]
+    panels = [
+        FieldPanel("user"),
+        FieldPanel("unit"),
+        FieldPanel("title"),
+        FieldPanel("manages"),
+        FieldRowPanel([FieldPanel("since"), FieldPanel("until")]),
+    ]
+
+    def get_queryset(self, request: Any) -> Any:
+        """Newest first."""
+        return Membership.objects.select_related("user", "unit").order_by("-since", "pk")
 
 
 class Councils(SnippetViewSet):
@@ -117,7 +145,7 @@ class Registers(SnippetViewSetGroup):
     menu_label = _("People and councils")
     menu_icon = "group"
     menu_order = 310
-    items = (Organisations, Units, Councils, Seats, Assignments)
+    items = (Organisations, Units, Memberships, Councils, Seats, Assignments)
 
 
 register_snippet(Registers)
