@@ -6,6 +6,7 @@ import datetime
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from wagtail.models import Site, Task, Workflow, WorkflowContentType, WorkflowPage, WorkflowTask
 
@@ -17,6 +18,8 @@ from courses.page_writing import digests
 from courses.quiz.models import Question
 from training_site.guides.answers import FaqEntry, NewsItem
 from training_site.guides.approval import LawyerTask, TwoKeysTask
+from training_site.guides.campaigns import open_for_version
+from training_site.guides.confirmations import Asked, Campaign
 from training_site.guides.numbers import ChangeKind
 from training_site.guides.pages import GuideIndexPage, GuidePage
 from training_site.guides.reviews import ExerciseReview
@@ -104,16 +107,29 @@ def _guide(file: TextFile, index: GuideIndexPage) -> None:
         return
     if page is None:
         page = GuidePage(slug=slug, show_in_menus=False)
+    elif not _forget_versions(page):
+        return
     for name, value in values.items():
         setattr(page, name, value)
     page.loaded = wanted
     if page.pk is None:
         index.add_child(instance=page)
-    else:
-        page.versions.all().delete()
     revision = page.save_revision(log_action=True)
     super(GuidePage, page).publish(revision, skip_permission_checks=True)
-    freeze(GuidePage.objects.get(pk=page.pk), revision=revision, approved_by=[])
+    version = freeze(GuidePage.objects.get(pk=page.pk), revision=revision, approved_by=[])
+    # Where the site is tried there is something to confirm; elsewhere nobody is asked about a draft.
+    if settings.DEMO_ACCOUNTS:
+        open_for_version(version, kind=page.confirmed_by, days=page.confirm_days)
+
+
+def _forget_versions(page: GuidePage) -> bool:
+    """Take back what an earlier load published; False when somebody has confirmed it already."""
+    asked = Campaign.objects.filter(version__page=page)
+    if Asked.objects.filter(campaign__in=asked, confirmed_at__isnull=False).exists():
+        return False
+    asked.delete()
+    page.versions.all().delete()
+    return True
 
 
 def _no_files(_: Any) -> int:
