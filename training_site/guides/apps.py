@@ -18,6 +18,7 @@ class GuidesConfig(AppConfig):
         from training_site.guides import (  # noqa: PLC0415
             citing,
             desk,
+            guides_asked,
             matters_own_data,
             news_asked,
         )
@@ -26,6 +27,7 @@ class GuidesConfig(AppConfig):
         promises.register(desk.desk_promises)
         guide_citations.register(citing.find)
         sources.register(citing.sources_of)
+        promises.register(guides_asked.of_anybody_asked)
         promises.register(news_asked.of_anybody_asked)
-        for part in matters_own_data.PARTS:
+        for part in (guides_asked.PART, *matters_own_data.PARTS):
             my_data.register(part)

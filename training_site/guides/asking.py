@@ -11,8 +11,9 @@ from django.db.models.fields.json import KT
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext_lazy as _
 
+from courses.quiz.prepared import Prepared, number, text
 from training_site.guides.confirmations import Asked, Campaign
-from training_site.people.models import Assignment, User
+from training_site.people.models import Assignment
 
 # Fewer than this, and a number may say who.
 FEWEST_SHOWN = 5
@@ -42,11 +43,23 @@ class Asking:
 
 
 @dataclass(frozen=True)
+class Row:
+    """One person who is asked, as the page of the guide speaks of her."""
+
+    user_id: int
+    name: str
+    left_on: datetime.date | None
+    confirmed_at: datetime.datetime | None
+    confirmed_by_id: int | None
+    confirmed_by: str
+
+
+@dataclass(frozen=True)
 class Reader:
     """What one person is asked to confirm: for herself, and for those she is the deputy of."""
 
-    own: Asked | None
-    others: tuple[Asked, ...]
+    own: Row | None
+    others: tuple[Row, ...]
 
     @property
     def waits(self) -> bool:
@@ -95,14 +108,48 @@ def asking_of(version: Any) -> Asking | None:
     )
 
 
-def reader_of(campaign_id: int, user: User, day: datetime.date) -> Reader:
-    """What `user` is asked in a campaign on `day`, as herself and as deputy. One query."""
-    held = Assignment.objects.active(day).filter(deputy=user, user__is_active=True)
-    rows = (
-        Asked.objects.filter(Q(user=user) | Q(user__in=held.values("user")), campaign=campaign_id)
-        .select_related("user", "confirmed_by")
-        .order_by("pk")
-    )
-    own = next((row for row in rows if row.user_id == user.pk), None)
-    others = (row for row in rows if row.user_id != user.pk and row.left_on is None)
+def reader_of(campaign_id: int, user_id: int, day: datetime.date) -> Reader:
+    """What somebody is asked in a campaign on `day`, as herself and as deputy. One query."""
+    given = {"campaign": campaign_id, "user": user_id, "day": day.isoformat()}
+    rows = [_row(*values) for values in _asked.rows(**given)]
+    own = next((row for row in rows if row.user_id == user_id), None)
+    others = (row for row in rows if row.user_id != user_id and row.left_on is None)
     return Reader(own, tuple(others))
+
+
+def _row(  # noqa: PLR0913 - the columns of the query, in order
+    user_id: int,
+    given_name: str,
+    family_name: str,
+    left_on: datetime.date | None,
+    confirmed_at: datetime.datetime | None,
+    confirmed_by_id: int | None,
+    by_given: str | None,
+    by_family: str | None,
+) -> Row:
+    name = f"{given_name} {family_name}".strip()
+    by = f"{by_given or ''} {by_family or ''}".strip()
+    return Row(user_id, name, left_on, confirmed_at, confirmed_by_id, by)
+
+
+def _asked_rows() -> QuerySet[Any, Any]:
+    day: Any = text("day")
+    held = Assignment.objects.active(day).filter(deputy=number("user"), user__is_active=True)
+    mine = Q(user=number("user")) | Q(user__in=held.values("user"))
+    return (
+        Asked.objects.filter(mine, campaign=number("campaign"))
+        .order_by("pk")
+        .values_list(
+            "user_id",
+            "user__given_name",
+            "user__family_name",
+            "left_on",
+            "confirmed_at",
+            "confirmed_by_id",
+            "confirmed_by__given_name",
+            "confirmed_by__family_name",
+        )
+    )
+
+
+_asked = Prepared(_asked_rows)

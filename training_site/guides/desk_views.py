@@ -69,6 +69,11 @@ def desk(request: HttpRequest) -> HttpResponse:
             "url": reverse("guides:queue"),
             "note": ngettext("%(n)d new", "%(n)d new", found.unanswered) % {"n": found.unanswered},
         },
+        {"title": _("Read confirmations"), "url": reverse("guides:board")},
+        {
+            "title": _("To review because of what they cite"),
+            "url": reverse("guides:to_review"),
+        },
         {"title": _("The process council and its seats"), "url": reverse("council")},
     ]
     context = {"desk": found, "may_edit": may_edit, "links": links}

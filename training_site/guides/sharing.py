@@ -48,7 +48,7 @@ def full_address(name: str, *arguments: Any) -> str:
 def square(address: str) -> SafeString:
     """The address as a QR code to print; a worn paper can be read (error correction M)."""
     code = segno.make(address, error="m", micro=False)
-    drawn = code.svg_inline(border=4, svgclass="qr", lineclass=None, omitsize=True)
+    drawn = code.svg_inline(border=4, svgclass=None, lineclass=None, omitsize=True)
     return mark_safe(drawn)  # noqa: S308 - squares only
 
 

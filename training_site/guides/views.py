@@ -5,18 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.contrib.contenttypes.models import ContentType
-from django.db.models import CharField, F, OuterRef, QuerySet, Subquery
-from django.db.models.fields.json import KT
-from django.db.models.functions import Cast, JSONObject
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
-from wagtail.models import Revision
 
-from training_site.guides.asking import NOBODY, asking_of, reader_of, with_asking
+from training_site.guides import finding
+from training_site.guides.asking import NOBODY, asking_of, reader_of
 from training_site.guides.comparing import compared
 from training_site.guides.pages import GuideIndexPage, GuidePage
 from training_site.guides.reading import is_late, screen
@@ -44,7 +41,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 def guide(request: HttpRequest, slug: str) -> HttpResponse:
     """The version of a guide that holds now."""
-    found = _versions(slug).filter(valid_to=None).first()
+    found = finding.in_force(slug)
     if found is None:
         raise Http404
     return render(request, "guides/guide.html", _context(request, found, slug))
@@ -52,7 +49,7 @@ def guide(request: HttpRequest, slug: str) -> HttpResponse:
 
 def version(request: HttpRequest, slug: str, number: str) -> HttpResponse:
     """One version, also when it holds no longer; of several editions the latest."""
-    found = _versions(slug).filter(number=number).order_by("-edition").first()
+    found = finding.numbered(slug, number)
     if found is None:
         raise Http404
     context = _context(request, found, slug) | {"asked_whether_it_holds": True}
@@ -82,25 +79,6 @@ def _versions_context(page: GuidePage) -> dict[str, Any]:
     return {"page": page, "slug": page.slug, "versions": rows, "numbers": numbers}
 
 
-def _versions(slug: str) -> QuerySet[Any]:
-    """The versions of the guide at an address, unless it is out of use; their text comes if asked."""
-    rows = GuideVersion.objects.filter(page__slug=slug, page__live=True).defer("body", "parts")
-    return with_asking(rows).annotate(scheduled=_scheduled())
-
-
-def _scheduled() -> Subquery:
-    """The version that waits for its day: {"number", "day"}."""
-    waiting = Revision.objects.filter(
-        base_content_type_id=Subquery(
-            ContentType.objects.filter(app_label="wagtailcore", model="page").values("pk")
-        ),
-        object_id=Cast(OuterRef("page"), CharField()),
-        approved_go_live_at__isnull=False,
-    )
-    said = JSONObject(number=KT("content__number"), day=KT("content__valid_from"))
-    return Subquery(waiting.values(said=said)[:1])
-
-
 def _context(request: HttpRequest, found: Any, slug: str) -> dict[str, Any]:
     """What the page of a version needs, for this reader. One query when she may be asked."""
     shown = screen(found)
@@ -108,7 +86,7 @@ def _context(request: HttpRequest, found: Any, slug: str) -> dict[str, Any]:
     reader = NOBODY
     user: Any = request.user
     if asking and not asking.closed and user.is_authenticated:
-        reader = reader_of(asking.pk, user, timezone.localdate())
+        reader = reader_of(asking.pk, user.pk, timezone.localdate())
     number = f"{found.number}"
     return {
         "page": {"title": found.title, "slug": slug},

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import datetime
 
+import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from content_files.yaml_marks import ContentError
 from courses import guide_citations
+from courses.loading import load_all
+from courses.quiz.loading import load_questions
 from courses.quiz.models import Question
 from courses.quiz.sources import keys_in, resolve
 from courses.references import LawReference
+from sandbox.exercises.reading import parse_scenario
+from tests.courses import small_course
+from tests.sandbox.exercises.plays import ALEX
 from tests.training_site.guides.conftest import House
-from tests.training_site.guides.test_reading import correct, guide
+from tests.training_site.guides.test_reading import correct, guide, page
 from training_site.guides.citing import cites_in, stale
 
 __all__ = ["guide"]
@@ -127,3 +134,26 @@ def test_the_council_alone_sees_the_list_with_the_way_to_the_editor(client, guid
     assert "Q901" in html
     assert f"/{found.pk}/" in html
     assert "Telefonnummer skrivs upp." in html
+
+
+def test_the_guide_says_where_it_is_practised(client, guide, tmp_path):
+    assert "Öva på det här" not in page(client)
+    folder = small_course.write(tmp_path)
+    lesson = next(folder.rglob("ett.md"))
+    block = "::: guide\nguide: forbered\navsnitt: plan-b\nversion: '1.0'\n:::\n"
+    lesson.write_text(lesson.read_text() + f"\n{block}", encoding="utf-8")
+
+    load_all(folder, load_questions=load_questions)
+
+    side = page(client).split("Öva på det här")[1].split("</section>")[0]
+    assert "1.1 Första lektionen, Testkurs" in side
+    assert "4 minuter" in side
+    assert "T1-1.1 Första lektionen" in [row.who.title for row in stale()]
+
+
+def test_an_exercise_says_which_sections_it_is_written_after():
+    text = ALEX.read_text(encoding="utf-8")
+
+    assert parse_scenario(f"{text}\ncites: ['{PLAN_B}']\n", ALEX).cites == (PLAN_B,)
+    with pytest.raises(ContentError, match="Skriv en guide som"):
+        parse_scenario(f"{text}\ncites: [forbered]\n", ALEX)

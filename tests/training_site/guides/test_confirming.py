@@ -9,8 +9,9 @@ from django.urls import reverse
 
 from tests.training_site.guides.conftest import person
 from tests.training_site.guides.test_reading import TODAY, guide, key_persons, page, second
-from training_site.guides.campaigns import open_for_version, refresh
-from training_site.guides.models import Asked, Campaign, GuideVersion
+from training_site.guides.campaigns import open_for_news, open_for_version, refresh
+from training_site.guides.guides_asked import of_anybody_asked, rows_of
+from training_site.guides.models import Asked, Campaign, GuideVersion, NewsItem
 from training_site.people.models import Assignment, User
 
 __all__ = ["guide"]
@@ -169,3 +170,41 @@ def test_that_it_is_passed_on_is_noted_once_for_whoever_is_asked(client, campaig
 
     row = Asked.objects.get(user=user("np0"))
     assert (row.forwarded_at is not None, row.confirmed_at) == (True, None)
+
+
+def test_the_start_page_and_ones_own_data_know_what_is_asked(client, campaign):
+    np0 = user("np0")
+    (promise,) = of_anybody_asked(np0, TODAY)
+    assert promise.text.replace("\u00a0", " ") == "1 guide att bekräfta senast 30 november 2026"
+    assert promise.url == "/guider/forbered/"
+
+    client.force_login(np0)
+    press(client)
+
+    assert list(of_anybody_asked(np0, TODAY)) == []
+    (row,) = rows_of(np0)
+    assert row["Vad"] == "Förbered ett SIP-möte 1.1"
+    assert row["Bekräftade den"].replace("\u00a0", " ") == "21 november 2026"
+
+
+def test_news_that_is_passed_on_is_done(client, house):
+    anna = key_persons(1)[0]
+    item = NewsItem.objects.create(
+        slug="ny-rutin",
+        title="Ny rutin",
+        council=house.council,
+        summary="Rutinen är ny. Läs den. Den gäller från 1 december.",
+        published_on=TODAY,
+        forward_by=TODAY + datetime.timedelta(days=90),
+        live=True,
+    )
+    opened = open_for_news(item)
+    assert opened is not None
+    client.force_login(anna)
+    address = reverse("guides:forward_news", args=["ny-rutin"])
+
+    html = client.get(address).content.decode()
+    client.post(address, {"do": "sent"})
+
+    assert "Rutinen är ny.\nLäs den.\nDen gäller från 1 december.\n\nhttp" in html
+    assert opened.asked.get(user=anna).confirmed_by == anna

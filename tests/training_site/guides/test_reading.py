@@ -5,14 +5,16 @@ from __future__ import annotations
 import datetime
 
 import pytest
+from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.utils import timezone
 
 from tests.training_site.guides.conftest import STEPS, House, row_item
 from training_site.guides.campaigns import confirm, open_for_version
-from training_site.guides.models import GuidePage, GuideVersion
+from training_site.guides.models import Attachment, GuidePage, GuideVersion
 from training_site.guides.versions import freeze
 from training_site.people.models import Assignment, User
+from training_site.uploads.models import UploadedDocument
 
 PHONE = {"key": "telefon", "title": "Skriv upp telefonnumren", "text": "<p>På en lapp.</p>"}
 TODAY = datetime.date(2026, 11, 21)
@@ -191,3 +193,16 @@ def test_the_versions_say_who_approved_and_what_sort_of_change_it_was(client, gu
     assert "Redaktionell ändring" in html
     assert "Första versionen." in html
     assert html.count("Gäller nu") == 1
+
+
+def test_an_attachment_says_its_format_and_size_and_where_to_read_it_instead(client, guide):
+    document = UploadedDocument.objects.create(
+        title="Lathund", file=ContentFile(b"x" * 2048, name="lathund.pdf")
+    )
+    guide.attachments.add(Attachment(document=document, alternative="/hjalp/"))
+    guide.save()
+
+    html = page(client)
+
+    assert "Lathund (PDF, 2,0 kB)" in html
+    assert '<a href="/hjalp/">Läs ”Lathund” som webbsida</a>' in html
