@@ -59,7 +59,7 @@ def johan(town):
 
 
 @pytest.fixture
-def client(johan, course) -> Client:
+def client(johan) -> Client:
     found = Client()
     found.force_login(johan)
     return found
@@ -97,6 +97,7 @@ def test_trained_are_those_who_work_there_now_and_hold_what_counts(johan, town):
     assert rows(johan)["Björk"].trained == 0
 
 
+@pytest.mark.usefixtures("course")
 def test_few_employees_hide_the_number_and_no_sum_or_order_gives_it_away(client, johan):
     page, found = shown(client)
 
@@ -112,6 +113,7 @@ def test_few_employees_hide_the_number_and_no_sum_or_order_gives_it_away(client,
         assert not {"Ceder", "Druva"} & set(shown(client, visa=show)[1])
 
 
+@pytest.mark.usefixtures("course")
 def test_an_untrained_unit_with_few_employees_looks_as_any_other_such_unit(client, johan):
     before = shown(client)
     Certificate.objects.filter(enrolment__user__given_name__startswith="Ceder").delete()
@@ -129,6 +131,7 @@ def test_an_old_head_count_is_marked_and_another_is_asked_for(client):
     assert set(shown(client, visa="gammal")[1]) == {"Druva", "Ek"}
 
 
+@pytest.mark.usefixtures("course")
 def test_columns_sort_both_ways_and_nonsense_in_the_address_is_the_first_choice(client):
     assert list(shown(client, ordna="enhet")[1]) == ["Alm", "Björk", "Ceder", "Druva", "Ek"]
     assert list(shown(client, ordna="-enhet")[1]) == ["Ek", "Druva", "Ceder", "Björk", "Alm"]
