@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from django.db.models import F, Max, Q, QuerySet
+from django.db.models import Case, Count, F, Max, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sandbox.exercises.scenario import Scenario as Exercise
@@ -60,11 +61,38 @@ class PracticeStatus:
 
 
 @dataclass(frozen=True)
+class LedSession:
+    """A session that somebody is to lead, or is leading: `joined` people have come in."""
+
+    title: str
+    starts_at: datetime | None
+    url: str
+    joined: int
+
+
+@dataclass(frozen=True)
 class AttendedSession:
     """A led session somebody was in: what it was called, and when it began."""
 
     title: str
     began_at: datetime
+
+
+@dataclass(frozen=True)
+class HeldSessions:
+    """The led sessions of a year: how many were held, and how many came to those and stayed.
+
+    `joined` is everybody on the lists of the sessions that were held, `present` those of them who
+    count as having been there. `unclosed` sessions were to be held but nobody has ended them, so
+    their lists may still change; they are in no other number. `unlisted` were ended with nobody on
+    the list.
+    """
+
+    sessions: int
+    joined: int
+    present: int
+    unclosed: int
+    unlisted: int
 
 
 def looks_real(text: str) -> tuple[str, ...]:
@@ -199,11 +227,72 @@ def led(*, user_ids: Iterable[int], year: int) -> dict[int, int]:
     return dict(Counter(user_id for _run, user_id in pairs))
 
 
-def _attended() -> QuerySet[Participant]:
-    stayed = Q(left_at__isnull=True) | Q(left_at__gte=F("run__ended_at"))
-    return Participant.objects.filter(run__rehearsal=False).filter(
-        Q(attended=True) | Q(attended__isnull=True) & stayed
+def held(*, year: int, through: date | None = None) -> HeldSessions:
+    """The led sessions of a calendar year, through a day of it when one is given. Two queries.
+
+    Rehearsals and practice alone do not count, nor do interpreters and support persons.
+    """
+    runs = (
+        Run.objects.filter(rehearsal=False)
+        .exclude(mode=Run.Mode.SOLO)
+        .annotate(held_at=Coalesce("starts_at", "created_at"))
+        .filter(held_at__year=year)
+        .order_by()
     )
+    if through is not None:
+        runs = runs.filter(held_at__date__lte=through)
+    ended = runs.filter(state=Run.State.ENDED)
+    people = Participant.objects.filter(run__in=ended.values("pk"), kind=Participant.Kind.PERSON)
+    came = people.aggregate(
+        joined=Count("pk"), present=Count("pk", filter=_COUNTS), listed=Count("run", distinct=True)
+    )
+    over = Q(held_at__date__lt=timezone.localdate())
+    numbers = runs.aggregate(
+        sessions=Count("pk", filter=Q(state=Run.State.ENDED)),
+        unclosed=Count("pk", filter=~Q(state=Run.State.ENDED) & over),
+    )
+    return HeldSessions(
+        sessions=numbers["sessions"],
+        joined=came["joined"],
+        present=came["present"],
+        unclosed=numbers["unclosed"],
+        unlisted=numbers["sessions"] - came["listed"],
+    )
+
+
+def next_to_lead(*, user_id: int) -> LedSession | None:
+    """The session that goes on now, else the one that begins first; rehearsals do not count.
+
+    A planned one is forgotten the day after. One query.
+    """
+    today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    going_on = Q(state__in=[Run.State.LOBBY, Run.State.RUNNING])
+    run = (
+        Run.objects.filter(Q(trainer_id=user_id) | Q(leaders__user_id=user_id), rehearsal=False)
+        .exclude(mode=Run.Mode.SOLO)
+        .filter(going_on | Q(state=Run.State.PLANNED, starts_at__gte=today))
+        .select_related("scenario")
+        .defer("phases", "scenario__source")
+        .annotate(
+            joined=Count("participants", filter=Q(participants__left_at=None), distinct=True),
+            planned=Case(When(going_on, then=Value(0)), default=Value(1)),
+        )
+        .order_by("planned", "starts_at", "-pk")
+        .first()
+    )
+    if run is None:
+        return None
+    title = run.title or run.scenario.title
+    return LedSession(title, run.starts_at, reverse("live:run", args=[run.pk]), run.joined)
+
+
+# Who counts as having been there: as corrected, or else in and not gone before the end.
+_STAYED = Q(left_at__isnull=True) | Q(left_at__gte=F("run__ended_at"))
+_COUNTS = Q(attended=True) | Q(attended__isnull=True) & _STAYED
+
+
+def _attended() -> QuerySet[Participant]:
+    return Participant.objects.filter(run__rehearsal=False).filter(_COUNTS)
 
 
 def check(*, user_id: int, slug: str, key: str) -> tuple[float, str]:

@@ -31,6 +31,7 @@ urlpatterns = [
     path("", include("sandbox.live.urls")),
     path("ovning/", include("sandbox.web.urls")),
     path("", include("training_site.guides.urls")),
+    path("", include("training_site.figures.urls")),
     path("fragor/", include("courses.quiz.urls")),
     path("", include("courses.urls")),
     # One door: the admin's own form knows no limit on tries.

@@ -212,3 +212,47 @@ def test_when_somebody_last_took_part_follows_what_the_leader_corrected(amina):
     found = practice.last_attended(user_ids=[amina.pk, bo.pk])
 
     assert found == {amina.pk: datetime(2026, 3, 4, 9, tzinfo=UTC)}
+
+
+def test_the_sessions_of_a_year_are_counted_with_who_came_and_what_nobody_has_ended(
+    amina, django_assert_num_queries
+):
+    scenario = Scenario.objects.get(current=True)
+
+    def session(day, **fields):
+        kept = {"mode": Run.Mode.GROUP, "state": Run.State.ENDED, "ended_at": day} | fields
+        code = f"C{Run.objects.count()}"
+        return Run.objects.create(
+            scenario=scenario, version="1", join_code=code, starts_at=day, **kept
+        )
+
+    spring, autumn = (datetime(2024, month, 4, 9, tzinfo=UTC) for month in (3, 9))
+    run = session(spring)
+    run.participants.create(no=1, name="Stannade")
+    run.participants.create(no=2, name="Gick", left_at=datetime(2024, 3, 4, 8, tzinfo=UTC))
+    run.participants.create(no=3, name="På papper", attended=True, on_paper=True)
+    run.participants.create(no=4, name="Tolk", kind="support")
+    session(autumn)
+    session(autumn, state=Run.State.RUNNING, ended_at=None).participants.create(no=1, name="Kvar")
+    session(autumn, rehearsal=True)
+    session(datetime(2023, 9, 4, 9, tzinfo=UTC))
+    practice.start(user=amina, slug=SLUG)
+
+    with django_assert_num_queries(2):
+        found = practice.held(year=2024)
+
+    assert found == practice.HeldSessions(sessions=2, joined=3, present=2, unclosed=1, unlisted=1)
+    assert practice.held(year=2024, through=spring.date()) == practice.HeldSessions(1, 3, 2, 0, 0)
+
+
+def test_a_session_still_to_come_is_not_one_that_somebody_forgot_to_end(amina):
+    Run.objects.create(
+        scenario=Scenario.objects.get(current=True),
+        version="1",
+        join_code="C1",
+        mode=Run.Mode.GROUP,
+        state=Run.State.PLANNED,
+        starts_at=datetime(2099, 3, 4, 9, tzinfo=UTC),
+    )
+
+    assert practice.held(year=2099) == practice.HeldSessions(0, 0, 0, 0, 0)
