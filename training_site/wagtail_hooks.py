@@ -2,14 +2,39 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.forms.choosers import (
+    AnchorLinkChooserForm,
+    EmailLinkChooserForm,
+    ExternalLinkChooserForm,
+    PhoneLinkChooserForm,
+)
 from wagtail.admin.views.account import NameEmailSettingsPanel
 
 from training_site.people.user_admin import OwnNameForm
 
+# Fields of the dialogues about links, whose names Wagtail makes of the code's own words.
+LINK_LABELS: dict[str, Any] = {
+    "link_text": _("Link text"),
+    "email_address": _("E-mail address"),
+    "phone_number": _("Telephone number"),
+    "subject": _("Subject"),
+    "body": _("Text of the message"),
+}
+for form in (
+    ExternalLinkChooserForm,
+    AnchorLinkChooserForm,
+    EmailLinkChooserForm,
+    PhoneLinkChooserForm,
+):
+    for name in LINK_LABELS.keys() & form.base_fields.keys():
+        form.base_fields[name].label = LINK_LABELS[name]
 # The panel has no setting for its form, and its own knows no given and family name.
 NameEmailSettingsPanel.form_class = OwnNameForm
 

@@ -9,6 +9,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 
 from courses.quiz import sources
 from courses.quiz.models import Question, QuestionVersion
+from courses.sameness import same_blocks
 
 
 def next_ref() -> str:
@@ -43,3 +44,16 @@ class QuestionForm(WagtailAdminModelForm):
                 % {"keys": ", ".join(missing)},
             )
         return text
+
+    def save(self, commit: bool = True) -> Any:  # noqa: FBT001, FBT002 - as Django has it
+        """The question; a change to what has been approved makes it a draft again."""
+        if any(self._differs(name) for name in self.changed_data):
+            self.instance.reviewed_by = ""
+        return super().save(commit=commit)
+
+    def _differs(self, name: str) -> bool:
+        """A changed field; a body that was only saved again does not count."""
+        before, after = self.initial.get(name), self.cleaned_data.get(name)
+        if name != "body" or before is None or after is None:
+            return name not in {"go_live_at", "expire_at"}
+        return not same_blocks(list(before.get_prep_value()), list(after.get_prep_value()))

@@ -54,9 +54,15 @@ class QuestionViewSet(SnippetViewSet):
             FieldPanel("feedback"),
             MultiFieldPanel(
                 [
-                    FieldPanel("sources", help_text=_("Keys of references, such as: L1, L2, S1.")),
+                    FieldPanel(
+                        "sources",
+                        help_text=_(
+                            "Keys of references, such as: L1, L2, S1. A section of a guide is "
+                            "written guide:address#key@1.0."
+                        ),
+                    ),
                     FieldPanel("county"),
-                    FieldPanel("reviewed_by"),
+                    FieldPanel("reviewed_by", read_only=True),
                 ],
                 heading=_("Source and review"),
             ),

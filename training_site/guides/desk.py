@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from wagtail.models import TaskState
+from wagtail.models import Page, TaskState
 
 from training_site.guides.approval import LawyerTask, TwoKeysTask
 from training_site.guides.confirmations import Campaign
@@ -166,10 +166,13 @@ def waiting_texts(user: User, council: Council, day: datetime.date) -> list[Wait
         keys[key.revision_id][key.side] = key
     side = councils.side(user, council, day)
     lawyer = councils.is_lawyer(user, council, day)
-    found = []
+    the_only, found = councils.the_council(), []
+    pages = _specific_pages(states)
     for state in states:
         obj = state.workflow_state.content_object
-        if obj is None or council_of(obj) != council:
+        if isinstance(obj, Page):
+            obj = pages.get(obj.pk)
+        if obj is None or council_of(obj, the_only) != council:
             continue
         turned = keys[state.revision_id]
         mine = lawyer if is_lawyers(state) else may_turn(side, user, turned)
@@ -197,6 +200,14 @@ def waiting_states() -> list[TaskState]:
     )
 
 
+def _specific_pages(states: list[TaskState]) -> dict[int, Page]:
+    """The pages that wait, as the kinds they are, without their text. One query a kind."""
+    found = [state.workflow_state.content_object for state in states]
+    wanted = [obj.pk for obj in found if isinstance(obj, Page)]
+    pages = Page.objects.filter(pk__in=wanted).defer_streamfields().specific()
+    return {page.pk: page for page in pages}
+
+
 def is_lawyers(state: TaskState) -> bool:
     """The task is the lawyer's."""
     lawyers = ContentType.objects.get_for_model(LawyerTask)
@@ -214,8 +225,7 @@ def may_turn(side: str | None, user: User, turned: dict[str, Key]) -> bool:
 
 def kind_of(obj: Any) -> str:
     """What sort of text it is, as a list says it."""
-    model = getattr(obj, "specific_class", None) or type(obj)
-    return str(model._meta.verbose_name)
+    return str(obj._meta.verbose_name)
 
 
 def open_campaigns(council: Council) -> list[OpenCampaign]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_sameorigin
+from wagtail.admin.auth import user_has_any_page_permission
 from wagtail.models import Page, TaskState
 
 from sandbox import practice
@@ -184,7 +185,7 @@ def _compare_url(found: Desk, text: WaitingText, obj: Any) -> str:
     """Where the administration compares a page with what is published; for those who may open it."""
     if not isinstance(obj, Page) or not obj.live_revision_id:
         return ""
-    if not obj.permissions_for_user(cast(Any, found.user)).can_edit():
+    if not user_has_any_page_permission(found.user):
         return ""
     revision = text.state.revision
     return reverse("wagtailadmin_pages:revisions_compare", args=[obj.pk, "live", revision.pk])

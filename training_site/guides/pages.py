@@ -222,4 +222,5 @@ class Attachment(Orderable):
         ),
     )
 
-    panels = [FieldPanel("document"), FieldPanel("alternative")]
+    # The field has no name of its own; the administration would make one of the code's word.
+    panels = [FieldPanel("document", heading=_("Document")), FieldPanel("alternative")]

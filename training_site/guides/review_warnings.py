@@ -12,10 +12,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from courses.models import CoursePage
 from training_site.guides.answers import FaqEntry
 from training_site.guides.reading import day as in_words
 from training_site.guides.versions import GuideVersion
-from training_site.people.councils import Council, keyholders
+from training_site.people.councils import Council, keyholders, the_council
 from training_site.people.models import User
 from training_site.people.post import send_later
 from training_site.people.seats import SIDES
@@ -78,7 +79,7 @@ class ToReview:
 
 
 def to_review(day: datetime.date, *, council: Council | None = None) -> list[ToReview]:
-    """Everything in force to be reviewed within 60 days of `day`, soonest first. Two queries."""
+    """Everything in force to be reviewed within 60 days of `day`, soonest first. Three queries."""
     last = day + datetime.timedelta(days=max(STAGES))
     guides = (
         GuideVersion.objects.filter(valid_to=None, page__live=True, review_by__lte=last)
@@ -88,6 +89,9 @@ def to_review(day: datetime.date, *, council: Council | None = None) -> list[ToR
     answers = FaqEntry.objects.filter(live=True, review_by__lte=last)
     rows = [_of_guide(version, day) for version in guides]
     rows += [_of_answer(entry, day) for entry in answers]
+    if courses := CoursePage.objects.live().filter(review_by__lte=last):
+        only = the_council()
+        rows += [_of_course(course, day, only) for course in courses if only]
     own = [row for row in rows if council is None or row.council_id == council.pk]
     return sorted(own, key=lambda row: (row.review_by, row.title))
 
@@ -113,6 +117,19 @@ def _of_answer(entry: FaqEntry, day: datetime.date) -> ToReview:
         review_by=entry.review_by,
         left=(entry.review_by - day).days,
         council_id=entry.council_id,
+    )
+
+
+def _of_course(course: CoursePage, day: datetime.date, council: Council) -> ToReview:
+    """A course names its owner in words; it is the council's that there is."""
+    return ToReview(
+        about=f"course:{course.pk}",
+        title=course.title,
+        kind=_("course"),
+        url=reverse("wagtailadmin_pages:edit", args=[course.pk]),
+        review_by=course.review_by,
+        left=(course.review_by - day).days,
+        council_id=council.pk,
     )
 
 

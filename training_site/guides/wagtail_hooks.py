@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.auth import user_has_any_page_permission
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.admin.widgets.button import Button
@@ -23,7 +24,9 @@ REPLACED = {
     "locked_pages",
 }
 # What a council has no use for: its writers write, an administrator looks after the rest.
-HIDDEN = {"help", "snippets", "forms", "redirects"}
+HIDDEN = {"help", "snippets", "forms", "redirects", "reports"}
+# Lists that are empty for those who approve and do not write.
+OF_WRITERS = {"guider", "lektioner"}
 
 register_snippet(desk_admin.ExerciseReviews)
 register_snippet(answers_admin.Telling)
@@ -61,8 +64,11 @@ def desk_item() -> MenuItem:
 @hooks.register("construct_main_menu")
 def only_what_is_used(request: HttpRequest, items: list[MenuItem]) -> None:
     """Hide what nobody in a council uses; an administrator keeps it all."""
-    if not request.user.is_superuser:  # type: ignore[union-attr]
-        items[:] = [item for item in items if item.name not in HIDDEN]
+    user: Any = request.user
+    if user.is_superuser:
+        return
+    hidden = HIDDEN if user_has_any_page_permission(user) else HIDDEN | OF_WRITERS
+    items[:] = [item for item in items if item.name not in hidden]
 
 
 @hooks.register("construct_page_action_menu")

@@ -1,0 +1,138 @@
+"""The council's desk: first the promise, then what waits, for members and editors only."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from tests.training_site.guides.conftest import House, person, seat
+from training_site.guides.campaigns import confirm, open_for_version
+from training_site.guides.models import GuidePage
+from training_site.guides.versions import freeze
+from training_site.people.models import Assignment, Council
+
+
+def signed_in(user) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def desk(user) -> str:
+    return signed_in(user).get("/processrad/").content.decode()
+
+
+def sent(guide: GuidePage, editor) -> str:
+    """Send a guide; returns where it is approved."""
+    guide.save_revision(user=editor)
+    guide.get_workflow().start(guide, editor)
+    state = GuidePage.objects.get(pk=guide.pk).current_workflow_task_state
+    return f"/processrad/granska/{state.pk}/"
+
+
+@pytest.fixture
+def busy(house: House) -> House:
+    """A guide in force that two key persons are asked about, one has answered, review is near."""
+    today = timezone.localdate()
+    for name in ("anna", "bo"):
+        Assignment.objects.create(
+            user=person(name), kind="key_person", status="accepted", since=today, proposed_on=today
+        )
+    house.guide.review_by, house.guide.live = today + datetime.timedelta(days=20), True
+    house.guide.save()
+    campaign = open_for_version(
+        freeze(house.guide, revision=None, approved_by=[]), kind="key_persons", days=14
+    )
+    anna = campaign.asked.get(user__given_name="anna").user
+    confirm(campaign, asked_user=anna, by=anna)
+    return house
+
+
+def test_the_first_line_is_the_promise(busy: House):
+    sent(busy.guide, busy.editor)
+    wanted = "1 guide ska granskas inom 30 dagar · 1 väntar på ditt godkännande · Läst av 1 av 2"
+
+    assert wanted in desk(busy.ulla)
+    assert "0 väntar på ditt godkännande" in desk(busy.editor)
+    assert wanted.replace("1 väntar", "0 väntar") in (
+        signed_in(busy.editor).get("/admin/").content.decode()
+    )
+
+
+def test_what_the_council_lacks_is_said(house: House):
+    assert "Rådet har ingen MAS" in desk(house.ulla)
+
+
+def test_only_members_and_editors_have_a_desk(house: House):
+    waiting = sent(house.guide, house.editor)
+
+    for path in ("/processrad/", waiting, f"{waiting}text/"):
+        assert signed_in(person(f"utan{len(path)}")).get(path).status_code == 404
+        assert Client().get(path).url.startswith("/konto/logga-in/")
+
+
+def test_nobody_reads_or_approves_for_another_council(house: House):
+    waiting = sent(house.guide, house.editor)
+    other = Council.objects.create(name="Grannens råd", county="Grannlän")
+    greta = person("greta")
+    seat(greta, other, "chair_municipality")
+
+    client = signed_in(greta)
+
+    assert client.get(waiting).status_code == 404
+    assert client.post(waiting, {"do": "approve"}).status_code == 404
+    assert "Förbered ett SIP-möte" not in client.get("/processrad/").content.decode()
+
+
+def test_a_member_without_a_key_reads_but_does_not_approve(house: House):
+    waiting = sent(house.guide, house.editor)
+
+    page = signed_in(house.editor).get(waiting).content.decode()
+    answer = signed_in(house.editor).post(waiting, {"do": "approve"})
+
+    assert "Godkänn för" not in page
+    assert "Du kan inte godkänna den här texten nu." in page
+    assert answer.status_code == 403
+
+
+def test_a_text_that_is_settled_has_no_page_to_approve_it_on(house: House):
+    waiting = sent(house.guide, house.editor)
+    for user in (house.ulla, house.ragnar):
+        signed_in(user).post(waiting, {"do": "approve"})
+
+    assert signed_in(house.ulla).post(waiting, {"do": "approve"}).status_code == 404
+
+
+def test_the_text_that_waits_is_read_as_readers_will_see_it(house: House):
+    waiting = sent(house.guide, house.editor)
+
+    page = signed_in(house.ragnar).get(f"{waiting}text/").content.decode()
+
+    assert "Gör en plan B" in page
+
+
+def test_three_texts_cost_no_more_queries_than_one(house: House):
+    def cost() -> int:
+        client = signed_in(house.ulla)
+        client.get("/processrad/")
+        with CaptureQueriesContext(connection) as seen:
+            client.get("/processrad/")
+        return len(seen)
+
+    sent(house.guide, house.editor)
+    one = cost()
+    for number in range(2):
+        more = GuidePage(
+            title=f"Guide {number}", slug=f"guide-{number}", council=house.council, lead="Kort.",
+            audience="Alla", change_kind="substance", valid_from=timezone.localdate(),
+            review_by=datetime.date(2030, 1, 1), live=False,
+        )  # fmt: skip
+        house.guide.get_parent().add_child(instance=more)
+        sent(more, house.editor)
+
+    assert cost() == one
