@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.text import capfirst
@@ -12,6 +14,19 @@ from wagtail.snippets.blocks import SnippetChooserBlock
 from courses import guide_citations
 from courses.blocks.fields import INLINE_HELP, LessonBlock, line, text
 
+# How far a law has been checked, as its record says it: M must be, L is read, V is against the act.
+CHECKED = "MLV"
+
+
+def least_checked(laws: Iterable[Any]) -> Any:
+    """The law that is checked the least, of several alike the one checked longest ago; or None."""
+    found = [law for law in laws if law]
+    return min(
+        found,
+        key=lambda law: (CHECKED.index(law.status), law.checked_on or datetime.date.min),
+        default=None,
+    )
+
 
 class LawBox(LessonBlock):
     """What the law says, in plain words, with its places and the day they were checked."""
@@ -21,6 +36,12 @@ class LawBox(LessonBlock):
         SnippetChooserBlock("courses.LawReference"), label=capfirst(_("law references"))
     )
     text = text(_("in plain words"), help_text=INLINE_HELP)
+
+    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> Any:
+        """The box is checked no better than the law in it that is checked the least."""
+        context = super().get_context(value, parent_context=parent_context)
+        context["weakest"] = least_checked(value.get("laws") or ())
+        return context
 
     class Meta:
         label = capfirst(_("law box"))

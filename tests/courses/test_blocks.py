@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 from io import BytesIO
@@ -25,6 +26,7 @@ from courses.loading import load_all
 from courses.models import LessonPage, OwnWord
 from courses.own_parts import ANSWER, NOTE, TICKS
 from courses.quiz.loading import load_questions
+from courses.references import LawReference
 from tests.courses import small_course
 from training_site.people.models import User
 from training_site.people.roles import COUNCIL_EDITORS, make_groups
@@ -346,3 +348,29 @@ def test_slides_are_printed_with_what_to_say_to_each(lesson):
     assert "1. En plan, en helhet</h2>" in page
     assert "Fråga gruppen vem de skulle ringa först." in page
     assert "2. En fråga till oss</h2>" in page
+
+
+@pytest.mark.parametrize(
+    ("other", "said"),
+    [
+        ({"status": "M", "checked_on": "2026-11-20"}, "Inte kontrollerad mot lagtexten än."),
+        ({"status": "M"}, "Inte kontrollerad mot lagtexten än."),
+        ({"status": "L", "checked_on": "2026-11-20"}, "Läst i offentlig källa 20 november 2026."),
+        ({"status": "V", "checked_on": "2026-11-20"}, "Kontrollerad mot lagtexten 20 november"),
+        ({"status": "V", "checked_on": "2026-11-22"}, "Kontrollerad mot lagtexten 21 november"),
+    ],
+)
+def test_a_law_box_is_checked_no_better_than_the_least_checked_law_in_it(db, other, said):
+    one = {"act": "Lag", "sfs": "2025:1", "place": "1 §"}
+    laws = [
+        LawReference.objects.create(key="X1", status="V", checked_on=dt.date(2026, 11, 21), **one),
+        LawReference.objects.create(key="X2", **one | other),
+    ]
+    block = LessonBody().child_blocks["law_box"]
+
+    html = block.render(
+        block.to_python({"title": "T", "text": "X", "laws": [law.pk for law in laws]})
+    )
+
+    assert said in html.replace("\u00a0", " ")
+    assert html.count("ontrollerad") + html.count("Läst i") == 1
