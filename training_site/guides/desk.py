@@ -17,7 +17,7 @@ from wagtail.models import Page, TaskState
 
 from training_site.guides.approval import LawyerTask, TwoKeysTask
 from training_site.guides.confirmations import Campaign
-from training_site.guides.keys import SIDES, Key, council_of, waiting_for
+from training_site.guides.keys import SIDES, Key, waiting_for
 from training_site.guides.matters import Matter
 from training_site.guides.review_warnings import ToReview, to_review
 from training_site.guides.reviews import ExerciseReview
@@ -166,13 +166,15 @@ def waiting_texts(user: User, council: Council, day: datetime.date) -> list[Wait
         keys[key.revision_id][key.side] = key
     side = councils.side(user, council, day)
     lawyer = councils.is_lawyer(user, council, day)
-    the_only, found = councils.the_council(), []
+    found: list[WaitingText] = []
+    only = councils.the_council()
+    the_only = only.pk if only else None
     pages = _specific_pages(states)
     for state in states:
         obj = state.workflow_state.content_object
         if isinstance(obj, Page):
             obj = pages.get(obj.pk)
-        if obj is None or council_of(obj, the_only) != council:
+        if obj is None or (getattr(obj, "council_id", None) or the_only) != council.pk:
             continue
         turned = keys[state.revision_id]
         mine = lawyer if is_lawyers(state) else may_turn(side, user, turned)

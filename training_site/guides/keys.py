@@ -104,14 +104,11 @@ def moment(at: datetime.datetime) -> str:
     return str(date_format(timezone.localtime(at), "DATETIME_FORMAT")).replace("kl. ", "kl.\xa0")
 
 
-def council_of(obj: Any, the_only: Any = None) -> Any:
-    """The council that owns what is approved; the only one there is for what has no owner.
-
-    `the_only` spares asking for it when many are asked about.
-    """
+def council_of(obj: Any) -> Any:
+    """The council that owns what is approved; the only one there is for what has no owner."""
     # A workflow knows a page by its plainest kind, which has no owner.
     owned = getattr(obj, "specific", obj)
-    return getattr(owned, "council", None) or the_only or councils.the_council()
+    return getattr(owned, "council", None) or councils.the_council()
 
 
 def keys_of(revision: Revision) -> dict[str, Key]:
