@@ -40,8 +40,8 @@ run: $(V)/.run ## start the site on 127.0.0.1:8000 (PORT=8123 for another port, 
 test: $(V)/.dev ## the tests, on SQLite
 	$(RUN) -m pytest -n auto $(ARGS)
 
-test-pg: $(V)/.dev ## the same tests, on PostgreSQL
-	$(RUN) -m tests.postgres $(RUN) -m pytest -n auto $(ARGS)
+test-pg: $(V)/.dev ## those tests that reach the database, on PostgreSQL
+	$(RUN) -m tests.postgres $(RUN) -m pytest -n auto --database-only $(ARGS)
 
 e2e: $(V)/.dev ## the journeys in a real Chromium, with axe
 	$(RUN) -m pytest -n 2 --dist loadfile -m browser tests/browser $(ARGS)

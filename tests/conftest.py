@@ -15,6 +15,9 @@ from django.db import connections
 from tests import seeded
 from tests.seeded import CACHE
 
+# Fixtures that let a test reach the database; whoever asks for one asks for them in turn.
+ASKING = {"db", "transactional_db", "django_db_setup", "live_server"}
+
 
 @pytest.fixture(autouse=True)
 def _nothing_remembered() -> None:
@@ -22,10 +25,24 @@ def _nothing_remembered() -> None:
     cache.clear()
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--database-only`: on another database, only what can depend on which one it is."""
+    parser.addoption("--database-only", action="store_true", help="only tests that ask for one")
+
+
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Tests that empty the database come last: what the migrations wrote is gone after them."""
     items.sort(key=_empties_the_database)
+    if config.getoption("database_only"):
+        config.hook.pytest_deselected(items=[item for item in items if not _may_ask(item)])
+        items[:] = [item for item in items if _may_ask(item)]
+
+
+def _may_ask(item: pytest.Item) -> bool:
+    """Whether a test can reach the database: any other is refused it, by pytest-django."""
+    mark = item.get_closest_marker("django_db")
+    return mark is not None or not ASKING.isdisjoint(getattr(item, "fixturenames", ASKING))
 
 
 def _empties_the_database(item: pytest.Item) -> bool:

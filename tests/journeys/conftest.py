@@ -12,21 +12,19 @@ from tests import seeded
 
 
 @pytest.fixture
-def site(request: pytest.FixtureRequest) -> Iterator[None]:
+def site(django_db_setup, django_db_blocker) -> Iterator[None]:
     """The site with its content and demo accounts, for this test alone. Do not ask for `db` too.
 
     On SQLite the database is a copy of a file made once; on PostgreSQL the test works in a copy of
     the test database, loaded once, and is rolled back.
     """
     if connections["default"].vendor != "sqlite":
-        request.getfixturevalue("django_db_setup")
-        with request.getfixturevalue("django_db_blocker").unblock(), seeded.copied_site():
+        with django_db_blocker.unblock(), seeded.copied_site():
             yield
         return
-    request.getfixturevalue("django_db_setup")
     before = connections["default"].settings_dict["NAME"]
     target = seeded.CACHE / f"journey-{os.getpid()}.sqlite3"
-    with request.getfixturevalue("django_db_blocker").unblock():
+    with django_db_blocker.unblock():
         seeded.use_copy(target)
         try:
             yield
