@@ -62,7 +62,7 @@ class QuestionViewSet(SnippetViewSet):
                         ),
                     ),
                     FieldPanel("county"),
-                    FieldPanel("reviewed_by", read_only=True),
+                    FieldPanel("reviewed_by"),
                 ],
                 heading=_("Source and review"),
             ),

@@ -26,16 +26,17 @@ def confirm_guide(request: HttpRequest, slug: str) -> HttpResponse:
     if not request.user.is_authenticated:
         return redirect(f"{settings.LOGIN_URL}?{urlencode({'next': guide})}")
     if request.method == "POST":
-        campaign = open_campaign_of_guide(slug)
-        said = _refusal(request, campaign) if campaign else _("Nobody is asked to confirm it now.")
+        said = _refusal(request, open_campaign_of_guide(slug))
         if said:
             messages.warning(request, said)
             return redirect(guide)
     return redirect(f"{guide}#nytt")
 
 
-def _refusal(request: HttpRequest, campaign: Campaign) -> str:
+def _refusal(request: HttpRequest, campaign: Campaign | None) -> str:
     """Confirm, or say in words why it was not done."""
+    if campaign is None or campaign.version is None:
+        return _("Nobody is asked to confirm it now.")
     number = campaign.version.number
     if request.POST.get("version") != number:
         return _(

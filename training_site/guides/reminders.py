@@ -62,8 +62,13 @@ def remind(campaign: Campaign, day: datetime.date) -> int:
             for row in waiting
             for reminder in _reminders(row, day, last=last)
         ]
-        transaction.on_commit(lambda: [send_later(letter) for letter in letters] and None)
+        transaction.on_commit(lambda: _send(letters))
     return len(letters)
+
+
+def _send(letters: list[EmailMessage]) -> None:
+    for letter in letters:
+        send_later(letter)
 
 
 def _reminders(row: Asked, day: datetime.date, *, last: bool) -> list[Reminder]:
