@@ -12,6 +12,7 @@ from wagtail.fields import RichTextField
 from wagtail.models import Page
 from wagtail.rich_text import RichText
 
+from courses.stamp import Stamped
 from training_site.front import papers
 from training_site.front.doors import chosen, fast_track
 from training_site.front.home import home
@@ -19,7 +20,7 @@ from training_site.front.home import home
 FEATURES = ["h2", "h3", "bold", "ol", "ul", "link"]
 
 
-class EditorialPage(Page):
+class EditorialPage(Stamped, Page):
     """What every page about the site has: a lead, a text, an owner and a date."""
 
     lead = models.TextField(_("introduction"), max_length=400)
@@ -28,6 +29,10 @@ class EditorialPage(Page):
     updated_on = models.DateField(_("content updated"), null=True, blank=True)
     loaded_digest = models.CharField(max_length=64, blank=True, editable=False)
 
+    # What saving a draft writes on the page itself.
+    unseen_fields = frozenset(
+        {"latest_revision", "latest_revision_created_at", "draft_title", "has_unpublished_changes"}
+    )
     metadata_panel = MultiFieldPanel(
         [FieldPanel("content_owner"), FieldPanel("updated_on")], _("Metadata")
     )

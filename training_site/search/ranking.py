@@ -26,8 +26,9 @@ MEANT = 0.75  # what a synonym is worth beside the word itself
 CALLED, IN_TITLE, IN_ORDER, SIDE_BY_SIDE = 14.0, 5.0, 4.0, 6.0
 # How many of the best are read again, for words that stand side by side in the text.
 READ_AGAIN = 50
-# Below this part of a good score a document only happens to have the words.
-CUT = 0.12
+# What people call a thing must be filled whole. Of what they wrote,
+# what fills less than this part of what the best fills only happens to have one of the words.
+ENOUGH = 0.6
 # Who writes these wants a word explained.
 EXPLAINING = frozenset(("betyder", "betydelse", "betydelsen", "definition", "förklaring"))
 EXPLAINED = 4.0
@@ -117,7 +118,7 @@ class _Search:
             for place, weight in heavy.items()
         }
 
-    def phrase(self, phrase: Phrase) -> dict[int, float]:
+    def phrase(self, phrase: Phrase, enough: float = ENOUGH) -> dict[int, float]:
         """How well each document answers words that belong together."""
         total: dict[int, float] = {}
         filled: dict[int, float] = {}
@@ -131,8 +132,12 @@ class _Search:
             for place, score in needs.items():
                 total[place] = total.get(place, 0.0) + score
                 filled[place] = filled.get(place, 0.0) + worth
-        for place in total:
-            total[place] *= (filled[place] / wanted) ** 2
+        most = max(filled.values(), default=0.0)
+        total = {
+            place: score * (filled[place] / wanted) ** 2
+            for place, score in total.items()
+            if filled[place] >= enough * most
+        }
         self._name(phrase, total)
         return total
 
@@ -158,13 +163,13 @@ def find(query: str, index: Index, meanings: Mapping[Phrase, tuple[Phrase, ...]]
     asked = tuple(words(query))[:MOST_WORDS]
     if not asked:
         return Found([])
-    search = _Search(index, meanings, typing=asked[-1] if not query[-1:].isspace() else "")
+    search = _Search(index, meanings, typing=asked[-1])
     wanted = tuple(word for word in asked if word not in EXPLAINING) or asked
     best = search.phrase(wanted)
     unknown = tuple(dict.fromkeys(search.unknown))
     explain = EXPLAINED if wanted != asked else 1.0
     for other in _said_otherwise(wanted, meanings):
-        for place, score in search.phrase(other).items():
+        for place, score in search.phrase(other, enough=1.0).items():
             best[place] = max(best.get(place, 0.0), MEANT * score)
     worth = WORTH | {"term": WORTH["term"] * explain}
     hits = [
@@ -174,13 +179,7 @@ def find(query: str, index: Index, meanings: Mapping[Phrase, tuple[Phrase, ...]]
     ]
     hits.sort(key=_order)
     hits[:READ_AGAIN] = sorted(_read_again(hits[:READ_AGAIN], wanted, index), key=_order)
-    least = CUT * min(hits[0].score, CALLED) if hits else 0.0
-    return Found(
-        [hit for hit in hits if hit.score >= least],
-        frozenset(search.stems),
-        unknown,
-        search.looked_at,
-    )
+    return Found(hits, frozenset(search.stems), unknown, search.looked_at)
 
 
 def _said_otherwise(asked: Phrase, meanings: Mapping[Phrase, tuple[Phrase, ...]]) -> list[Phrase]:

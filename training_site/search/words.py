@@ -52,7 +52,8 @@ def places(text: str) -> Iterator[tuple[int, int, str]]:
 def stem(word: str) -> str:
     """The stem of a folded word: kallelsen, kallar and kalla have the same."""
     with _one_at_a_time:
-        found = str(_stemmer.stemWord(word))
+        # Twice, for what is left may end as a form does: utskrivningsklara, utskrivningsklar.
+        found = str(_stemmer.stemWord(_stemmer.stemWord(word)))
     if found == word and len(word) >= SHORTEST_LEFT and word.endswith(LEFT):
         return found[:-2]
     return found
