@@ -128,7 +128,7 @@ def test_no_link_on_any_page_is_dead(site, email):
         for link in LINK.findall(page):
             if link.startswith("#"):
                 assert f'id="{link[1:]}"' in page, f"{link} on {url}"
-            elif not link.startswith(("https://", "mailto:")):
+            elif not link.startswith(("https://", "mailto:", "tel:")):
                 waiting.append((urljoin(url, link.replace("&amp;", "&")), url))
     assert len(seen) > 25
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from training_site.guides.answers import FaqEntry
 from training_site.guides.parts import plain
@@ -35,16 +36,21 @@ def stems(text: str) -> frozenset[str]:
 def alike(text: str, most: int = MOST) -> list[FaqEntry]:
     """Published answers that share words with `text`, the nearest first. One query.
 
-    A word in the question counts twice, one in the answer once; a single word of an answer is
-    chance, and shows nothing.
+    A word in the question counts twice, one in the answer once, and a word that many answers have
+    less than one that few have. A single word of an answer is chance, and shows nothing.
     """
     asked = stems(text)
     if not asked:
         return []
-    found = []
-    for entry in FaqEntry.objects.filter(live=True):
-        points = 2 * len(asked & stems(entry.question)) + len(asked & stems(plain(entry.answer)))
-        if points > 1:
-            found.append((points, entry))
+    rows = [
+        (entry, asked & stems(entry.question), asked & stems(plain(entry.answer)))
+        for entry in FaqEntry.objects.filter(live=True)
+    ]
+    common = Counter(word for _entry, asking, said in rows for word in asking | said)
+    found = [
+        (sum(2 / common[word] for word in asking) + sum(1 / common[word] for word in said), entry)
+        for entry, asking, said in rows
+        if asking or len(said) > 1
+    ]
     found.sort(key=lambda pair: (-pair[0], pair[1].pk))
     return [entry for _points, entry in found[:most]]

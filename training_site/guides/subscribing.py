@@ -11,7 +11,6 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from training_site.guides.matters_letters import link
 from training_site.guides.news_feed import Told, told_since
@@ -110,10 +109,10 @@ def _letter(row: Subscription, new: list[Told]) -> EmailMessage:
     lines: list[str] = []
     for one in new:
         lines += [one.title, one.summary, link(one.path), ""]
-    subject = ngettext("News: %(title)s", "%(n)s pieces of news from Samöva", len(new)) % {
-        "title": new[0].title,
-        "n": len(new),
-    }
+    if len(new) == 1:
+        subject = _("News: %(title)s") % {"title": new[0].title}
+    else:
+        subject = _("%(n)s pieces of news from Samöva") % {"n": len(new)}
     return _with_an_end(subject, lines[:-1], row)
 
 
