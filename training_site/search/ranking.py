@@ -94,7 +94,7 @@ class _Search:
 
     def _parts(self, part: str) -> list[tuple[str, float]]:
         """Compounds that the word is a part of."""
-        found = []
+        found: list[tuple[str, float]] = []
         for whole, stems in self.index.bare_stems.items():
             if part in whole and part != whole:
                 end = whole.startswith(part) or whole.endswith(part)
