@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 import re
 
 import pytest
@@ -12,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from courses.references import LawReference
+from tests.training_site.guides.conftest import House
 from training_site.guides.answers_alike import alike
 from training_site.guides.models import Contact, FaqEntry
 from training_site.people.models import Council
@@ -117,3 +119,51 @@ def test_the_contacts_say_what_to_ask_whom_in_their_order():
     assert text.index("<b>Processrådet</b>") < text.index("<b>Supporten</b>")
     assert 'href="tel:0846500410"' in text
     assert 'href="mailto:rad@example.org"' in text
+
+
+FORM = {
+    "question": "Vem kallar nu?",
+    "sources": "",
+    "answered_on": "2026-11-12",
+    "review_by": "2027-05-31",
+    "slug": "",
+}
+
+
+def body_of(words: str) -> str:
+    """Rich text as the administration's editor sends it."""
+    block = {"key": "a", "text": words, "type": "unstyled", "depth": 0}
+    block |= {"inlineStyleRanges": [], "entityRanges": []}
+    return json.dumps({"blocks": [block], "entityMap": {}})
+
+
+def test_an_editors_change_takes_the_review_away_and_waits_for_approval(house: House):
+    one = entry("Vem kallar?", reviewed_by="Rådet", reviewed_on=DAY)
+    client = Client()
+    client.force_login(house.editor)
+    edit = f"/admin/snippets/guides/faqentry/edit/{one.pk}/"
+    sent = FORM | {"answer": body_of("Vårdkontakten."), "council": one.council.pk}
+
+    client.post(edit, sent | {"action-publish": "1"})
+
+    draft = FaqEntry.objects.get(pk=one.pk).get_latest_revision_as_object()
+    assert (draft.question, draft.reviewed_by, draft.reviewed_on) == ("Vem kallar nu?", "", None)
+    assert draft.slug
+    shown = Client().get(f"/fragor-och-svar/{one.slug}/").content.decode()
+    assert "<h1>Vem kallar?</h1>" in shown
+    assert "Utkast" not in shown
+
+
+def test_an_answer_that_is_too_long_or_has_no_such_source_is_not_sent_for_approval(house: House):
+    one = entry("Vem kallar?")
+    client = Client()
+    client.force_login(house.editor)
+    sent = FORM | {"answer": body_of("ord " * 91), "sources": "L99", "council": one.council.pk}
+
+    page = client.post(
+        f"/admin/snippets/guides/faqentry/edit/{one.pk}/", sent | {"action-submit": "1"}
+    ).content.decode()
+
+    assert "Svaret är 91 ord. Korta det till högst 90." in page
+    assert "Hänvisningen L99 finns inte." in page
+    assert not one.workflow_states.exists()
