@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
@@ -212,6 +214,18 @@ class Telling(SnippetViewSetGroup):
     menu_icon = "comment"
     menu_order = 220
     items = (FaqEntries, NewsItems, Contacts, ServiceNotices)
+
+
+@hooks.register("register_admin_menu_item")
+def queue_item() -> MenuItem:
+    """The way from writing answers to what has been asked."""
+    return MenuItem(
+        gettext_lazy("Questions to the council"),
+        reverse("guides:queue"),
+        name="questions-to-the-council",
+        icon_name="help",
+        order=221,
+    )
 
 
 class ServicePanel(Component):
