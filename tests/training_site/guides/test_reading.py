@@ -156,12 +156,12 @@ def test_a_page_costs_two_queries_for_a_guest_and_six_signed_in(
     open_for_version(GuideVersion.objects.get(valid_to=None), kind="key_persons", days=9)
     page(client)
     with django_assert_max_num_queries(2):
-        page(client)
+        assert "Ska du bekräfta? Logga in." in page(client)
 
     client.force_login(people[0])
     page(client)
     with django_assert_max_num_queries(6):
-        page(client)
+        assert "Jag har läst och fört vidare" in page(client)
 
 
 def test_the_list_and_the_versions_cost_the_same_whatever_their_number(
