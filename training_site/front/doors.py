@@ -15,6 +15,8 @@ from django.utils.translation import ngettext
 
 from courses import catalogue
 from sandbox import practice
+from training_site.figures.report import title
+from training_site.figures.seeing import is_coordinator
 from training_site.guides.desk import desk_of
 from training_site.people import coverage
 from training_site.people.models import User
@@ -109,6 +111,19 @@ def _link(found: tuple[Promise, ...], url: str) -> tuple[str, str] | None:
     return next(((one.url, one.title) for one in found if one.url == url), None)
 
 
+def _coordinator(user: User, day: datetime.date) -> Door | None:
+    if not is_coordinator(user):
+        return None
+    return Door(
+        key="statistik",
+        name=_("Coordinator"),
+        step=_("Statistics"),
+        title=title(day.year),
+        button=_("Open the yearly report"),
+        url=reverse("figures:this_year"),
+    )
+
+
 def _trainer(user: User, _day: datetime.date) -> Door | None:
     if not user.has_perm("sandbox.lead_run"):
         return None
@@ -142,4 +157,9 @@ def _moment(moment: datetime.datetime) -> str:
     return f"{date_format(local, 'l j F')} kl.\u00a0{clock}".capitalize()
 
 
-MAKERS: tuple[Callable[[User, datetime.date], Door | None], ...] = (_council, _assigned, _trainer)
+MAKERS: tuple[Callable[[User, datetime.date], Door | None], ...] = (
+    _council,
+    _coordinator,
+    _assigned,
+    _trainer,
+)

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -16,6 +17,8 @@ from sandbox import practice
 from training_site import reading_settings
 from training_site.front.forms import ReadingForm
 from training_site.front.home import home
+from training_site.front.mine import mine
+from training_site.people.models import User
 
 
 def reading(request: HttpRequest) -> HttpResponse:
@@ -39,10 +42,14 @@ def reading(request: HttpRequest) -> HttpResponse:
 
 @login_required
 def my_pages(request: HttpRequest) -> HttpResponse:
-    """My courses with what is missing, my practice, my account."""
-    user_id = request.user.pk or 0
+    """What is asked of me, my courses and practice, what I have left here, my account."""
+    user = request.user
+    if not isinstance(user, User):
+        raise PermissionDenied
+    user_id = user.pk
     context = {
-        "home": home(request.user),
+        "mine": mine(user),
+        "home": home(user),
         "certificates": certificates_of(user_id),
         "attended": practice.attended(user_id=user_id),
     }
