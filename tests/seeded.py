@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connections, transaction
@@ -92,6 +93,29 @@ def copied_site() -> Iterator[None]:
             transaction.set_rollback(True)
     finally:
         point_at(before)
+
+
+@contextmanager
+def opened(request: pytest.FixtureRequest) -> Iterator[None]:
+    """The site with its content and demo accounts; whatever is written in it is gone afterwards.
+
+    On SQLite the database is a copy of a file made once; on PostgreSQL the test works in a copy of
+    the test database, loaded once, and is rolled back.
+    """
+    request.getfixturevalue("django_db_setup")
+    with request.getfixturevalue("django_db_blocker").unblock():
+        if connections["default"].vendor != "sqlite":
+            with copied_site():
+                yield
+            return
+        before = connections["default"].settings_dict["NAME"]
+        target = CACHE / f"journey-{os.getpid()}.sqlite3"
+        use_copy(target)
+        try:
+            yield
+        finally:
+            point_at(before)
+            remove(target)
 
 
 def _on_server(*statements: str) -> None:
