@@ -62,7 +62,7 @@ class QuestionViewSet(SnippetViewSet):
                         ),
                     ),
                     FieldPanel("county"),
-                    FieldPanel("reviewed_by"),
+                    FieldPanel("reviewed_by", read_only=True),
                 ],
                 heading=_("Source and review"),
             ),

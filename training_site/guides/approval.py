@@ -87,7 +87,7 @@ class TwoKeysTask(Task):
         side = self.side_of(obj, user)
         if side is None:
             return []
-        actions = [("reject", _("Send back with a comment"), True)]
+        actions: list[tuple[str, Any, bool]] = [("reject", _("Send back with a comment"), True)]
         state = obj.current_workflow_task_state
         if state is not None and self._may_turn(state.revision, side, user):
             actions.append(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -96,7 +97,6 @@ def _editor(state: TaskState) -> list[User]:
 def _send(people: Iterable[User], subject: str, lines: list[str]) -> None:
     for person in people:
         hello = [_("Hello %(name)s,") % {"name": person.get_short_name()}, ""]
-        letter = EmailMessage(
-            subject=subject, body="\n".join(map(str, hello + lines)), to=[person.email]
-        )
-        transaction.on_commit(lambda letter=letter: send_later(letter))
+        body = "\n".join(map(str, hello + lines))
+        letter = EmailMessage(subject=subject, body=body, to=[person.email])
+        transaction.on_commit(partial(send_later, letter))

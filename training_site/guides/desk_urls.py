@@ -1,3 +1,5 @@
+"""Addresses of the council's desk."""
+
 from __future__ import annotations
 
 from django.urls import path

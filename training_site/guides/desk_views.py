@@ -63,7 +63,7 @@ def _desk(request: HttpRequest) -> Desk:
 def desk(request: HttpRequest) -> HttpResponse:
     """What the council has to do."""
     found = _desk(request)
-    may_edit = request.user.has_perm("wagtailadmin.access_admin")  # type: ignore[union-attr]
+    may_edit = request.user.has_perm("wagtailadmin.access_admin")
     links = [
         {
             "title": _("Questions to answer"),
@@ -75,6 +75,8 @@ def desk(request: HttpRequest) -> HttpResponse:
             "title": _("To review because of what they cite"),
             "url": reverse("guides:to_review"),
         },
+        {"title": _("Who has confirmed"), "url": reverse("guides:board")},
+        {"title": _("What cites something that has changed"), "url": reverse("guides:to_review")},
         {"title": _("The process council and its seats"), "url": reverse("council")},
     ]
     context = {"desk": found, "may_edit": may_edit, "links": links}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from functools import partial
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -96,14 +97,19 @@ def to_review(day: datetime.date, *, council: Council | None = None) -> list[ToR
     return sorted(own, key=lambda row: (row.review_by, row.title))
 
 
+def _left(review_by: datetime.date | None, day: datetime.date) -> int:
+    """Days left; only what has a day of review is asked about."""
+    return ((review_by or day) - day).days
+
+
 def _of_guide(version: GuideVersion, day: datetime.date) -> ToReview:
     return ToReview(
         about=f"guide:{version.page_id}",
         title=version.title,
         kind=_("guide"),
         url=reverse("wagtailadmin_pages:edit", args=[version.page_id]),
-        review_by=version.review_by,
-        left=(version.review_by - day).days,
+        review_by=version.review_by or day,
+        left=_left(version.review_by, day),
         council_id=version.page.council_id,
     )
 
@@ -127,8 +133,8 @@ def _of_course(course: CoursePage, day: datetime.date, council: Council) -> ToRe
         title=course.title,
         kind=_("course"),
         url=reverse("wagtailadmin_pages:edit", args=[course.pk]),
-        review_by=course.review_by,
-        left=(course.review_by - day).days,
+        review_by=course.review_by or day,
+        left=_left(course.review_by, day),
         council_id=council.pk,
     )
 
@@ -145,16 +151,16 @@ def warn(day: datetime.date) -> int:
             if not new:
                 continue
             people = _people(council, day)
-            letters = [_letter(person, new) for person in people]
-            transaction.on_commit(lambda sending=letters: [send_later(one) for one in sending])
-            sent += len(letters)
+            for person in people:
+                transaction.on_commit(partial(send_later, _letter(person, new)))
+            sent += len(people)
     return sent
 
 
 def _note(row: ToReview, day: datetime.date) -> bool:
     """Note that the row's stage is told of; False when it was before."""
     _row, made = ReviewWarning.objects.get_or_create(
-        about=row.about, review_by=row.review_by, days=row.stage, defaults={"sent_on": day}
+        about=row.about, review_by=row.review_by, days=row.stage or 0, defaults={"sent_on": day}
     )
     return made
 

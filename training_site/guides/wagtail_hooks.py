@@ -16,6 +16,7 @@ from wagtail.snippets.models import register_snippet
 
 from training_site.guides import answers_admin, desk_admin
 from training_site.guides.pages import GuidePage
+from training_site.guides.reviews import ExerciseReview
 
 # Stock panels that say less than the council's own.
 REPLACED = {
@@ -85,7 +86,7 @@ def approve_snippet(items: list[Any], request: HttpRequest, context: dict[str, A
         desk_admin.SnippetReviewLink, context.get("instance"), request.user
     )
     items[:0] = found
-    if context.get("model") is desk_admin.ExerciseReview:
+    if context.get("model") is ExerciseReview:
         # Published with keys only, and its text is a file.
         items[:] = [item for item in items if item.name not in NOT_OF_EXERCISES]
 
