@@ -1,3 +1,5 @@
+"""Addresses of the yearly report."""
+
 from __future__ import annotations
 
 from django.urls import path, re_path
