@@ -25,7 +25,7 @@ LONGEST_NAME = 40
 # More than any room holds: whoever has the code cannot fill the site with people.
 MOST_PEOPLE = 120
 # What coming in needs of a session: with all its columns the query takes twice as long to compose.
-TO_JOIN = ("mode", "state", "join_code", "title", "seq", "scenario__digest")
+TO_JOIN = ("mode", "state", "join_code", "title", "seq", "scenario__digest", "scenario__draft")
 _TOKEN = re.compile(r"[\w-]{32}", re.ASCII)
 _TRIES = 8
 
