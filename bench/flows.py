@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote_plus
 
 from bench.client import Browser, Wrong, must
 from bench.fields import Fields
@@ -59,6 +60,60 @@ def course(browser: Browser, learner: Learner, marks: Marks) -> None:
 def long_course(browser: Browser, learner: Learner, marks: Marks) -> None:
     """The page of a course with a thousand lessons, signed in."""
     must(browser.get(marks["long_course"]), marks["long_text"], learner["name"])
+
+
+def guide(browser: Browser, learner: Learner, marks: Marks) -> None:
+    """The heaviest guide, signed in and asked to confirm it."""
+    must(browser.get(marks["guide"]), marks["guide_text"], learner["name"])
+
+
+def guest_guide(browser: Browser, learner: Learner, marks: Marks) -> None:
+    """The same guide as a guest."""
+    browser.cookies = {}
+    must(browser.get(marks["guide"]), marks["guide_text"])
+
+
+def search(browser: Browser, learner: Learner, marks: Marks) -> None:
+    """A page of hits, signed in; another question each time."""
+    turn = learner["searched"] = learner.get("searched", learner["id"]) + 1
+    words, hit = marks["searches"][turn % len(marks["searches"])]
+    must(browser.get(f"/sok/?q={quote_plus(words)}"), "<mark>", hit, learner["name"])
+
+
+def board(browser: Browser, learner: Learner, marks: Marks) -> None:
+    """Who has confirmed, the first page of ten thousand, as somebody in the council."""
+    _as(browser, marks["member"])
+    must(browser.get(marks["board"]), *marks["board_text"])
+
+
+def board_file(browser: Browser, learner: Learner, marks: Marks) -> None:
+    """All ten thousand as a file."""
+    _as(browser, marks["member"])
+    rows = must(browser.get(f"{marks['board']}lista.csv")).count("\n") - 1
+    if rows != marks["asked"]:
+        raise Wrong(f"{rows} rows in the file instead of {marks['asked']}")
+
+
+def desk(browser: Browser, learner: Learner, marks: Marks) -> None:
+    """The council's desk."""
+    _as(browser, marks["member"])
+    must(browser.get(marks["desk"]), marks["member"]["name"], marks["desk_text"])
+
+
+def units(browser: Browser, learner: Learner, marks: Marks) -> None:
+    """The table of a key person with fifty units."""
+    _as(browser, marks["key_person"])
+    must(browser.get(marks["units"]), *marks["units_text"])
+
+
+def key_start(browser: Browser, learner: Learner, marks: Marks) -> None:
+    """The start page of the same key person."""
+    _as(browser, marks["key_person"])
+    must(browser.get("/"), marks["key_person"]["name"], marks["units"])
+
+
+def _as(browser: Browser, somebody: Learner) -> None:
+    browser.cookies = somebody["cookies"]
 
 
 def save(browser: Browser, learner: Learner, marks: Marks) -> None:
@@ -134,6 +189,14 @@ FLOWS = {
         guest_lesson,
         course,
         long_course,
+        guide,
+        guest_guide,
+        search,
+        board,
+        board_file,
+        desk,
+        units,
+        key_start,
         save,
         attempt,
         practice_start,

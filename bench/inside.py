@@ -11,6 +11,15 @@ from bench.lines import answer_lines
 
 TOKEN = "o" * 32  # the form key; any well-formed one will do when cookie and form agree
 EXERCISE = "alex-kor"
+ASKED = 10_000  # people asked to confirm a guide
+UNITS = 50  # of a key person
+# What is written in the box, and a title that must be among the hits.
+SEARCHES = [
+    ("fast vårdkontakt", "Fast vårdkontakt"),
+    ("vem kallar till sip", "kallar"),
+    ("samtycke", "amtycke"),
+    ("utskrivning från sjukhus", "tskrivning"),
+]
 
 
 def prepare(learners: int) -> dict[str, Any]:
@@ -35,7 +44,7 @@ def prepare(learners: int) -> dict[str, Any]:
     )
     read = file_of(current(EXERCISE))
     people = [_learner(number, heaviest) for number in range(learners)]
-    return {
+    return council({person["id"] for person in people}, published.courses[0].key) | {
         "learners": people,
         "lesson": heaviest.url,
         "lesson_text": heaviest.title,
@@ -49,6 +58,47 @@ def prepare(learners: int) -> dict[str, Any]:
         "exercise": reverse("practice:assignment", args=[EXERCISE]),
         "step": read.model[0].step,
         "step_form": _pairs(read.model[0].body),
+    }
+
+
+def council(learners: set[int], course: str) -> dict[str, Any]:
+    """Ten thousand asked to confirm the heaviest guide, the learners too; what the pages show."""
+    from django.urls import reverse
+
+    from bench import council_made as council
+    from training_site.guides.campaigns import open_for_version
+    from training_site.guides.confirmations import Asked, Campaign
+    from training_site.people.models import User
+
+    version = council.heaviest()
+    campaign = Campaign.objects.filter(version=version).first()
+    campaign = campaign or open_for_version(version, kind="key_persons", days=30)
+    assert campaign is not None
+    known = User.objects.filter(pk__in=learners)
+    there = campaign.asked.count() + len(known)
+    council.ask(campaign, [*known, *council.people(ASKED - there, "Fraga")])
+    member, key_person = (
+        council.member("Ledamot"),
+        council.key_person(UNITS, "Nyckel", course=course),
+    )
+    council.settled()
+    first = Asked.objects.filter(campaign=campaign).order_by("pk").first()
+    assert first is not None
+    people = {
+        name: {"name": user.given_name, "cookies": council.cookies(user, TOKEN)}
+        for name, user in (("member", member), ("key_person", key_person))
+    }
+    return people | {
+        "guide": reverse("guides:guide", args=[version.page.slug]),
+        "guide_text": version.title,
+        "searches": SEARCHES,
+        "board": reverse("guides:confirmations", args=[campaign.pk]),
+        "board_text": [version.title, first.user.get_full_name()],
+        "asked": ASKED,
+        "desk": reverse("guides:desk"),
+        "desk_text": version.title,
+        "units": reverse("my_units"),
+        "units_text": [f"Enhet {number}" for number in (0, UNITS - 1)],
     }
 
 
@@ -160,12 +210,14 @@ def led(job: dict[str, Any]) -> Any:
 
 def counts() -> list[dict[str, Any]]:
     """Every exact count."""
+    from bench.council_measures import council_counts
     from bench.live_measures import live_counts
     from bench.measures import all_counts
 
     return [
         {"name": one.name, "number": one.number, "limit": one.limit}
-        for one in (*all_counts(client_for), *live_counts(client_for))
+        for make in (all_counts, council_counts, live_counts)
+        for one in make(client_for)
     ]
 
 

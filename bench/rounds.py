@@ -37,6 +37,14 @@ PAIRS = (
     ("ten questions / bare flow", "attempt", "bare_attempt", 1.6),
     ("course of 10 / bare page", "course", "bare_page", None),
     ("course of 1,000 / course of 10", "long_course", "course", 1.2),
+    ("guide, signed in / bare page", "guide", "bare_page", 2.0),
+    ("guide, guest / bare page", "guest_guide", "bare_page", 1.0),
+    ("search with hits / bare page", "search", "bare_page", 2.0),
+    ("board of 10,000 / bare page", "board", "bare_page", 3.0),
+    ("council's desk / bare page", "desk", "bare_page", 3.0),
+    ("table of 50 units / bare page", "units", "bare_page", 4.0),
+    ("start page of a key person / bare page", "key_start", "bare_page", 3.0),
+    ("10,000 confirmations as a file / bare page", "board_file", "bare_page", None),
     ("exercise started / bare POST", "practice_start", "bare_answer", None),
     ("exercise step / bare page, POST, page", "practice_step", "bare_step", None),
     ("exercise begun again / bare POST", "practice_again", "bare_answer", None),
@@ -60,11 +68,14 @@ class Run:
         for flow in dict.fromkeys(flow for pair in pairs for flow in (pair.bare, pair.ours)):
             self.sample(flow, WARM, patience=0)
         for number in range(1, times + 1):
+            beside: dict[str, Sample] = {}
             for pair in pairs:
                 self.say(f"round {number} of {times}: {pair.name}")
-                bare = self.sample(pair.bare, seconds, patience=patience)
+                # A quick run takes one sample a round of what several pairs are beside.
+                if not quick or pair.bare not in beside:
+                    beside[pair.bare] = self.sample(pair.bare, seconds, patience=patience)
                 ours = self.sample(pair.ours, seconds, patience=patience)
-                pair.rounds.append((bare, ours))
+                pair.rounds.append((beside[pair.bare], ours))
         return pairs
 
     def sample(self, flow: str, seconds: float, *, patience: float, warm: int = 1) -> Sample:

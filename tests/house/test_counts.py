@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
 
-from bench import measures
+from bench import council_measures, made, measures
 from bench.verdicts import Count
 
 # The mark puts these before the tests that empty the database.
@@ -69,3 +69,26 @@ def test_the_page_of_a_thousand_lessons_weighs_what_the_page_of_ten_does(counts)
 
 def test_no_count_with_a_limit_is_over_it(counts):
     assert [count.name for count in counts.values() if count.verdict == "MISSED"] == []
+
+
+@pytest.fixture(scope="module")
+def of_the_council(django_db_setup, django_db_blocker) -> dict[str, Count]:
+    """Every count of a council's pages and its readers', by name; the data is gone afterwards."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("load_pages", verbosity=0)
+        made.county()
+        made.course("KORT", lessons=measures.SHORT)
+        found = {count.name: count for count in council_measures.council_counts(_client_for)}
+        transaction.set_rollback(True)
+    return found
+
+
+@pytest.mark.parametrize("name", council_measures.MANY)
+def test_a_page_asks_as_much_for_one_row_as_for_three_and_fifty(of_the_council, name):
+    assert of_the_council[f"{name}, 1, 3 or 50 rows: queries apart"].number == 0
+    assert of_the_council[f"{name}: queries"].number <= council_measures.MANY[name]
+
+
+@pytest.mark.parametrize("role", council_measures.STARTS)
+def test_the_start_page_of_each_role_asks_no_more_than_agreed(of_the_council, role):
+    assert of_the_council[f"start page, {role}: queries"].number <= council_measures.STARTS[role]
