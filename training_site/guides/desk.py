@@ -153,9 +153,11 @@ def desk_of(user: Any, day: datetime.date) -> Desk | None:
     held = seat.order_by("council").first()
     if held is not None:
         return Desk(user, held.council, day)
+    # Nearly everybody who opens the start page writes for no council: that is asked first.
+    if not (user.is_superuser or user.groups.filter(name=COUNCIL_EDITORS).exists()):
+        return None
     council = councils.the_council()
-    writes = user.is_superuser or user.groups.filter(name=COUNCIL_EDITORS).exists()
-    return Desk(user, council, day) if council and writes else None
+    return Desk(user, council, day) if council else None
 
 
 def waiting_texts(user: User, council: Council, day: datetime.date) -> list[WaitingText]:

@@ -19,6 +19,7 @@ from training_site.guides.pages import GuideIndexPage, GuidePage
 from training_site.guides.reading import is_late, screen
 from training_site.guides.sharing import full_address, square
 from training_site.guides.versions import GuideVersion, versions_of
+from training_site.people.roles import COUNCIL_EDITORS
 from training_site.sorting import sv
 
 
@@ -100,7 +101,15 @@ def _context(request: HttpRequest, found: Any, slug: str) -> dict[str, Any]:
         "square": square(full_address("guides:version", slug, number)),
         "today": timezone.localdate(),
         "lift_url": lift_url(slug),
+        "may_edit": _may_edit(user),
     }
+
+
+def _may_edit(user: Any) -> bool:
+    """Writes for the council. One query; asking for a permission would be two."""
+    if not user.is_authenticated:
+        return False
+    return bool(user.is_superuser or user.groups.filter(name=COUNCIL_EDITORS).exists())
 
 
 def _said_of_scheduled(found: Any) -> dict[str, Any] | None:
