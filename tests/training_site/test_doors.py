@@ -172,7 +172,7 @@ def test_my_pages_show_what_is_asked_of_me_and_what_i_have_left_and_nothing_empt
     assert f"Att läsa och bekräfta ({waiting - 1})" in after
     assert "Det du har bekräftat (1)" in after
     assert row.campaign.version is None or "Version 1.0 ·" in after
-    assert "av din ersättare Läst och fört vidare" in after
+    assert "av din ersättare Läst och för" in after
     assert "Dina anteckningar från lektioner (1) Bara du kan läsa dem. 1.1" in after
     assert note in after
     assert note not in mine(amina)
@@ -213,4 +213,5 @@ def test_my_pages_cost_the_same_for_one_of_each_and_for_many(site):
 
     assert queries() == few
     assert "Dina anteckningar från lektioner (8)" in mine(johan)
+    assert "Visa 3 äldre" in mine(johan)
     assert "Visa alla 8" in mine(johan)
