@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from wagtail.models import Site, Task, Workflow, WorkflowContentType, WorkflowPage, WorkflowTask
 
@@ -38,9 +39,9 @@ def load_guides(folder: Path) -> None:
     index = _index()
     for path in sorted(folder.glob("*.md")):
         _guide(read_text_file(path), index)
-    for path, load in (("faq.yaml", _faq), ("news.yaml", _news), ("contacts.yaml", _contact)):
-        if (folder / path).exists():
-            marked = load_marked(folder / path)
+    for name, load in (("faq.yaml", _faq), ("news.yaml", _news), ("contacts.yaml", _contact)):
+        if (folder / name).exists():
+            marked = load_marked(folder / name)
             for number, row in enumerate(marked.data):
                 load(marked, number, row)
 
@@ -58,15 +59,9 @@ def make_workflow() -> Workflow:
     WorkflowPage.objects.update_or_create(page=root, defaults={"workflow": workflow})
     for model in (Question, FaqEntry, NewsItem, ExerciseReview):
         WorkflowContentType.objects.update_or_create(
-            content_type=_type(model), defaults={"workflow": workflow}
+            content_type=ContentType.objects.get_for_model(model), defaults={"workflow": workflow}
         )
     return workflow
-
-
-def _type(model: Any) -> Any:
-    from django.contrib.contenttypes.models import ContentType  # noqa: PLC0415
-
-    return ContentType.objects.get_for_model(model)
 
 
 def _index() -> GuideIndexPage:
