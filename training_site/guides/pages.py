@@ -17,10 +17,12 @@ from wagtail.models import Orderable, Page, PagePermissionTester
 from courses.fields import BlockFreeStreamField
 from courses.stamp import Stamped
 from training_site.guides.blocks import GuideBody, changes
+from training_site.guides.campaigns import open_for_version
 from training_site.guides.desk_version_panel import VersionPanel
 from training_site.guides.forms import GuideForm
 from training_site.guides.keys import approvers, has_both
 from training_site.guides.numbers import FIRST_NUMBER, ChangeKind
+from training_site.guides.reading import preview_context
 from training_site.guides.versions import GuideVersion, freeze
 
 MOST_CHANGES = 3
@@ -194,15 +196,11 @@ class GuidePage(Stamped, Page):
 
     def went_live(self, revision: Any) -> None:
         """Keep the version, and ask the audience when it is one of substance."""
-        from training_site.guides.campaigns import open_for_version  # noqa: PLC0415
-
         version = freeze(self, revision=revision, approved_by=approvers(revision))
         open_for_version(version, kind=self.confirmed_by, days=self.confirm_days)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """In a preview: the guide as a guest would see it, from what is being written."""
-        from training_site.guides.reading import preview_context  # noqa: PLC0415
-
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         return context | preview_context(self)
 
