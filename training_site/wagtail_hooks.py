@@ -13,7 +13,6 @@ from wagtail.admin.forms.choosers import (
     AnchorLinkChooserForm,
     EmailLinkChooserForm,
     ExternalLinkChooserForm,
-    PhoneLinkChooserForm,
 )
 from wagtail.admin.views.account import NameEmailSettingsPanel
 
@@ -23,7 +22,6 @@ from training_site.people.user_admin import OwnNameForm
 LINK_LABELS: dict[str, Any] = {
     "link_text": _("Link text"),
     "email_address": _("E-mail address"),
-    "phone_number": _("Telephone number"),
     "subject": _("Subject"),
     "body": _("Text of the message"),
 }
@@ -31,7 +29,6 @@ for form in (
     ExternalLinkChooserForm,
     AnchorLinkChooserForm,
     EmailLinkChooserForm,
-    PhoneLinkChooserForm,
 ):
     for name in LINK_LABELS.keys() & form.base_fields.keys():
         form.base_fields[name].label = LINK_LABELS[name]

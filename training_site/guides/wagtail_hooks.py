@@ -91,7 +91,7 @@ def approve_snippet(items: list[Any], request: HttpRequest, context: dict[str, A
         items[:] = [item for item in items if item.name not in NOT_OF_EXERCISES]
 
 
-NOT_OF_EXERCISES = {"action-publish", "action-unpublish", "action-delete"}
+NOT_OF_EXERCISES = {"action-publish", "action-unpublish", "action-delete", "action-save"}
 
 
 @hooks.register("register_page_listing_buttons")

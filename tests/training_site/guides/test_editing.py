@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import datetime
+import re
+from html import unescape
+from pathlib import Path
 
 import pytest
+import wagtail
+from babel.messages.pofile import read_po
+from django.conf import settings
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
@@ -197,3 +203,48 @@ def test_a_day_that_passed_while_the_text_waited_becomes_the_day_it_is_published
         state.task.specific.on_action(state, user, "approve")
 
     assert GuideVersion.objects.get().valid_from == timezone.localdate()
+
+
+# Written in Wagtail's templates and code without a way to translate them.
+WRITTEN_IN_ENGLISH = ('aria-label="Actions"', 'value="Search"', ">Link text", ">Email address")
+
+
+def without_swedish() -> set[str]:
+    """The texts of the administration that neither Wagtail nor we have in Swedish."""
+    ours = Path(settings.LOCALE_PATHS[0]) / "sv" / "LC_MESSAGES" / "django.po"
+    have, wanted = texts(ours), set()
+    for app in ("admin", "snippets", "images", "documents", "users", "."):
+        folder = Path(wagtail.__file__).parent / app / "locale"
+        wanted |= texts(folder / "en" / "LC_MESSAGES" / "django.po", empty=True)
+        have |= texts(folder / "sv" / "LC_MESSAGES" / "django.po")
+    return wanted - have
+
+
+def texts(path: Path, *, empty: bool = False) -> set[str]:
+    """The English texts of a catalogue that are translated, or all of them."""
+    with path.open("rb") as file:
+        rows = [row for row in read_po(file) if row.id and (empty or row.string)]
+    return {row.id[0] if isinstance(row.id, tuple) else row.id for row in rows}
+
+
+def test_no_screen_of_a_council_shows_a_text_without_swedish(in_force: House):
+    guide, question = in_force.guide, "/admin/snippets/courses_quiz/question/"
+    screens = [
+        "/admin/", "/admin/guider/", f"/admin/pages/{guide.pk}/edit/",
+        f"/admin/pages/{guide.pk}/history/", f"/admin/pages/{guide.pk}/workflow_history/",
+        f"/admin/pages/{guide.pk}/usage/", "/admin/pages/", "/admin/lektioner/", question,
+        f"{question}add/", "/admin/snippets/guides/faqentry/",
+        "/admin/snippets/guides/newsitem/add/", "/admin/snippets/guides/exercisereview/",
+        "/admin/images/", "/admin/documents/", "/admin/media/", "/admin/media/video/add/",
+        "/admin/account/", "/admin/choose-external-link/", "/admin/choose-email-link/",
+    ]  # fmt: skip
+    missing, lena = without_swedish(), signed_in(in_force.editor)
+    shown = {}
+    for screen in screens:
+        html = unescape(lena.get(screen).content.decode())
+        words = {"".join(two).strip() for two in re.findall(r'>([^<>]+)<|="([^"]+)"', html)}
+        found = (words & missing) | {text for text in WRITTEN_IN_ENGLISH if text in html}
+        if found:
+            shown[screen] = found
+
+    assert not shown
