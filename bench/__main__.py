@@ -37,6 +37,7 @@ def _arguments() -> argparse.Namespace:
         help="postgres: DATABASE_URL, or a cluster of its own",
     )
     parser.add_argument("--only", default="", help="pairs whose name contains this")
+    parser.add_argument("--no-live", action="store_true", help="no led sessions")
     parser.add_argument("--counts", action="store_true", help="only the exact counts")
     parser.add_argument("--strict", action="store_true", help="a MISSED ratio fails too")
     return parser.parse_args()
@@ -106,7 +107,8 @@ def _run(arguments: argparse.Namespace, folder: Path) -> Found:
         run = rounds.Run(*targets, clients, database=database, say=say)
         pairs = run.all(quick=arguments.quick, only=arguments.only)
         live = Live(run, quick=arguments.quick, only=arguments.only)
-        live.all()
+        if not arguments.no_live:
+            live.all()
         say(table([*pairs, *live.pairs]))
         say(waits_table(live.waits))
         say(counts_table(live.counts))

@@ -44,6 +44,12 @@ def words(text: str) -> list[str]:
 
 def places(text: str) -> Iterator[tuple[int, int, str]]:
     """Where each word of `text` begins and ends, and the word folded."""
+    folded = fold(text)
+    # Folded at once, unless a letter became two and the places would not be those of the text.
+    if len(folded) == len(text):
+        for found in WORD.finditer(folded):
+            yield found.start(), found.end(), found[0]
+        return
     for found in WORD.finditer(text):
         yield found.start(), found.end(), fold(found[0])
 
