@@ -145,7 +145,10 @@ def test_a_no_needs_a_reason_which_the_person_reads(
         signed_in(mona).post(address, {"reason": "Tiden räcker inte i vår."})
     assert "Tiden räcker inte i vår." in mail.outbox[0].body
     assert "Tiden räcker inte i vår." in read(signed_in(bodil).get(PAGE))
-    assert signed_in(mona).post(f"{STAFF}{waiting.pk}/ja/").status_code == 404
+    too_late = read(signed_in(mona).post(f"{STAFF}{waiting.pk}/ja/", follow=True))
+    waiting.refresh_from_db()
+    assert "Någon har redan svarat." in too_late
+    assert waiting.status == "declined"
 
 
 def test_another_manager_cannot_answer(far, north, mona):

@@ -14,6 +14,8 @@ from training_site.people import coverage
 from training_site.people.assignments import Assignment
 from training_site.people.models import Unit, User
 
+# Further from today than this is a slip of the finger, and beyond the calendar's end in the worst case.
+FURTHEST = datetime.timedelta(days=5 * 366)
 DAY = forms.DateInput(attrs={"type": "date", "class": "short"}, format="%Y-%m-%d")
 
 
@@ -31,6 +33,13 @@ class _Reason(forms.CharField):
         if said:
             raise forms.ValidationError(list(said))
         return found
+
+
+def near(day: datetime.date, today: datetime.date) -> datetime.date:
+    """The day. Raises ValidationError when nobody can have meant it."""
+    if abs(day - today) > FURTHEST:
+        raise forms.ValidationError(_("Choose a day within five years. Check the year."))
+    return day
 
 
 class EndForm(forms.Form):
@@ -57,7 +66,7 @@ class EndForm(forms.Form):
         found: datetime.date = self.cleaned_data["last_day"]
         if found < self.today:
             raise forms.ValidationError(_("Choose today or a later day."))
-        return found
+        return near(found, self.today)
 
 
 class DeclineForm(forms.Form):
@@ -78,7 +87,10 @@ class HeadCountForm(forms.Form):
         min_value=0,
         max_value=9999,
         widget=forms.NumberInput(attrs={"class": "short", "inputmode": "numeric"}),
-        error_messages={"required": _("Write the number of employees.")},
+        error_messages=dict.fromkeys(
+            ("required", "invalid", "min_value", "max_value"),
+            _("Write the number of employees in digits, from 0 to 9999."),
+        ),
     )
 
 
@@ -90,11 +102,22 @@ class PersonChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
         return str(obj.get_full_name())
 
 
+class UnitsChoice(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """Some of the units that are shown."""
+
+    def clean(self, value: Any) -> Any:
+        """The units. A number larger than any database keeps is no unit either."""
+        try:
+            return super().clean(value)
+        except OverflowError:
+            raise forms.ValidationError(_("Choose among the units that are shown.")) from None
+
+
 class ProposeForm(forms.ModelForm[Assignment]):
     """Who of one's own staff is appointed to what, and for which units."""
 
     user = PersonChoice(queryset=User.objects.none(), label=_("Who"))
-    units = forms.ModelMultipleChoiceField(
+    units = UnitsChoice(
         queryset=Unit.objects.none(),
         label=_("Units of a key person"),
         required=False,
@@ -120,7 +143,11 @@ class ProposeForm(forms.ModelForm[Assignment]):
         units.queryset = coverage.managed_units(manager, today)
         kinds: Any = self.fields["kind"]
         kinds.choices = [(key, capfirst(word)) for key, word in Assignment.Kind.choices]
-        self.fields["since"].initial = today
+        self.fields["since"].initial = self.today = today
+
+    def clean_since(self) -> datetime.date:
+        """A day that somebody can have meant."""
+        return near(self.cleaned_data["since"], self.today)
 
     def clean(self) -> dict[str, Any]:
         """A key person has at least one unit; a trainer has none."""

@@ -61,7 +61,11 @@ def mine(request: HttpRequest) -> HttpResponse:
 def end(request: HttpRequest, pk: int) -> HttpResponse:
     """Leave an assignment from a day on. The manager is told; everything done is kept."""
     user, day = who(request), timezone.localdate()
-    assignment = get_object_or_404(Assignment, pk=pk, user=user, status="accepted")
+    assignment = get_object_or_404(Assignment, pk=pk, user=user, status__in=Assignment.HELD)
+    if assignment.status == Assignment.Status.ENDED:
+        # Sent twice, or opened again in another tab.
+        messages.warning(request, _("The assignment has ended already."))
+        return redirect("my_assignment")
     form = EndForm(request.POST or None, today=max(day, assignment.since))
     if request.method == "POST" and form.is_valid():
         try:

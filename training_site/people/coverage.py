@@ -109,7 +109,12 @@ def staff_of(user: User, day: datetime.date) -> QuerySet[Membership]:
 
 
 def proposals_for(manager: User, day: datetime.date) -> QuerySet[Assignment]:
-    """The assignments that wait for this manager's answer, oldest first.
+    """The assignments that wait for this manager's answer, oldest first."""
+    return asked_of(manager, day).filter(status=Assignment.Status.PROPOSED)
+
+
+def asked_of(manager: User, day: datetime.date) -> QuerySet[Assignment]:
+    """The assignments this manager answers for, answered or not, oldest first.
 
     Those of own staff, and those where she is named as the manager.
     """
@@ -118,7 +123,6 @@ def proposals_for(manager: User, day: datetime.date) -> QuerySet[Assignment]:
     )
     return (
         Assignment.objects.filter(Exists(staff) | Q(manager=manager))
-        .filter(status=Assignment.Status.PROPOSED)
         .exclude(user=manager)
         .select_related("user", "proposed_by")
         .order_by("proposed_on", "pk")

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -46,7 +46,7 @@ class Person:
         return "done" if self.certificate else "now" if self.started else "todo"
 
 
-@dataclass(frozen=True)
+@dataclass
 class Workplace:
     """One unit of the manager's, with its staff."""
 
@@ -72,6 +72,11 @@ def managed(request: HttpRequest) -> list[Unit]:
 @login_required
 def staff(request: HttpRequest) -> HttpResponse:
     """Who works at one's units, what they have done, and what waits for an answer."""
+    return staff_page(request)
+
+
+def staff_page(request: HttpRequest, typed: dict[int, HeadCountForm] | None = None) -> HttpResponse:
+    """The page; `typed` is what was wrong in a unit's form, which stands there still."""
     own, day = managed(request), timezone.localdate()
     listed = words.courses()
     known = [course.key for course in listed]
@@ -85,7 +90,9 @@ def staff(request: HttpRequest) -> HttpResponse:
         "assignments": assignments_of_staff(who(request), day),
         "crumbs": CRUMBS,
     }
-    return render(request, "people/staff.html", context)
+    for place in context["workplaces"]:
+        place.form = (typed or {}).get(place.unit.pk, place.form)
+    return render(request, "people/staff.html", context, status=422 if typed else 200)
 
 
 def workplaces(own: list[Unit], manager: User, key: str, day: datetime.date) -> list[Workplace]:
@@ -105,10 +112,15 @@ def workplaces(own: list[Unit], manager: User, key: str, day: datetime.date) -> 
             unit=unit,
             staff=people.get(unit.pk, []),
             stale=units.is_stale(unit, day),
-            form=HeadCountForm(initial={"employees": unit.employees}, auto_id=f"id_{unit.pk}_%s"),
+            form=HeadCountForm(initial={"employees": unit.employees}, auto_id=form_id(unit)),
         )
         for unit in own
     ]
+
+
+def form_id(unit: Unit) -> str:
+    """What the fields of a unit's form are called in the page, where there are several."""
+    return f"id_{unit.pk}_%s"
 
 
 def assignments_of_staff(manager: User, day: datetime.date) -> list[Assignment]:
@@ -126,13 +138,12 @@ def head_count(request: HttpRequest, pk: int) -> HttpResponse:
     unit = next((one for one in managed(request) if one.pk == pk), None)
     if unit is None:
         raise PermissionDenied
-    form = HeadCountForm(request.POST)
-    if form.is_valid():
-        number = form.cleaned_data["employees"]
-        actions.confirm_head_count(unit, number=number, by=who(request), today=timezone.localdate())
-        messages.success(request, _("The number of employees is confirmed."))
-    else:
-        messages.error(request, form.errors["employees"].as_text().removeprefix("* "))
+    form = HeadCountForm(request.POST, auto_id=form_id(unit))
+    if not form.is_valid():
+        return staff_page(request, {unit.pk: form})
+    number = form.cleaned_data["employees"]
+    actions.confirm_head_count(unit, number=number, by=who(request), today=timezone.localdate())
+    messages.success(request, _("The number of employees is confirmed."))
     return redirect("my_staff")
 
 
@@ -141,20 +152,23 @@ def head_count(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 def accept(request: HttpRequest, pk: int) -> HttpResponse:
     """Say yes to an assignment that is proposed for one of one's staff."""
-    assignment = waiting(request, pk)
+    assignment = asked(request, pk)
     try:
         actions.answer(assignment, by=who(request), yes=True, today=timezone.localdate())
         messages.success(request, _("You have said yes. The person is told."))
     except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    return redirect("my_staff")
+        messages.warning(request, " ".join(error.messages))
+    return onwards(request)
 
 
 @never_cache
 @login_required
 def decline(request: HttpRequest, pk: int) -> HttpResponse:
     """Say no, and why."""
-    assignment = waiting(request, pk)
+    assignment = asked(request, pk)
+    if request.method != "POST" and assignment.status != Assignment.Status.PROPOSED:
+        messages.warning(request, _("Somebody has answered already."))
+        return onwards(request)
     form = DeclineForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         reason, day = form.cleaned_data["reason"], timezone.localdate()
@@ -164,15 +178,30 @@ def decline(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(None, error)
         else:
             messages.success(request, _("You have said no. The person is told why."))
-            return redirect("my_staff")
+            return onwards(request)
     context = {"form": form, "assignment": assignment, "crumbs": STAFF_CRUMBS}
     return render(request, "people/staff_decline.html", context)
 
 
-def waiting(request: HttpRequest, pk: int) -> Assignment:
-    """The proposal, for the manager of the person. Raises Http404 for everybody else."""
-    managed(request)
-    return get_object_or_404(coverage.proposals_for(who(request), timezone.localdate()), pk=pk)
+def asked(request: HttpRequest, pk: int) -> Assignment:
+    """The proposal, answered or not, for the manager of the person.
+
+    Raises PermissionDenied or Http404 for everybody else.
+    """
+    found = coverage.asked_of(who(request), timezone.localdate()).filter(pk=pk).first()
+    if found is None:
+        managed(request)
+        raise Http404
+    return found
+
+
+def onwards(request: HttpRequest) -> HttpResponse:
+    """Back to the staff; for somebody who was only asked for this answer, to her own page."""
+    try:
+        managed(request)
+    except PermissionDenied:
+        return redirect("my_assignment")
+    return redirect("my_staff")
 
 
 @never_cache
