@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from allauth.account.forms import (
@@ -15,6 +16,7 @@ from allauth.account.forms import (
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from sandbox import practice
 from training_site.people.models import User
 from training_site.people.queries import account_of
 
@@ -121,6 +123,8 @@ class ForgottenForm(ResetPasswordForm):
         return email
 
 
+# Unicode's categories of control and format signs.
+_UNSEEN = ("Cc", "Cf")
 NEW_PASSWORD_RULES = _(
     "At least ten characters. A few words in a row are easy to remember and hard to guess. "
     "Not your name, and nothing that many use."
@@ -169,3 +173,28 @@ class NameForm(forms.ModelForm[User]):
         super().__init__(*args, **kwargs)
         self.fields["given_name"].widget.attrs["autocomplete"] = "given-name"
         self.fields["family_name"].widget.attrs["autocomplete"] = "family-name"
+
+    def clean_given_name(self) -> str:
+        """The name on one line."""
+        name = _one_line(self.cleaned_data["given_name"])
+        if not name:
+            raise forms.ValidationError(_("Write your given name"))
+        return name
+
+    def clean_family_name(self) -> str:
+        """The name on one line."""
+        return _one_line(self.cleaned_data["family_name"])
+
+
+def _one_line(name: str) -> str:
+    """A name as it can stand on a certificate and in the subject of a letter.
+
+    Line breaks and signs that nobody sees are left out. Raises ValidationError for a number that
+    looks like somebody's own.
+    """
+    seen = (sign for sign in " ".join(name.split()) if unicodedata.category(sign) not in _UNSEEN)
+    found = "".join(seen).strip()
+    said = practice.looks_real(found)
+    if said:
+        raise forms.ValidationError(list(said))
+    return found

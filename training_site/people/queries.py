@@ -24,8 +24,12 @@ def may_sign_in(user: User) -> bool:
 
 def account_of(email: str) -> User | None:
     """The account that signs in with this address; None when none does, or it may not. One query."""
-    user = User.objects.filter(email__iexact=email.strip()).first()
-    return user if user is not None and may_sign_in(user) else None
+    wanted = email.strip().lower()
+    user = User.objects.filter(email__iexact=wanted).first()
+    # PostgreSQL takes a dotless i for an i, and a long s for an s: the post would go to another.
+    if user is None or user.email.lower() != wanted:
+        return None
+    return user if may_sign_in(user) else None
 
 
 def open_membership(*, user_id: int, day: datetime.date) -> Membership | None:
