@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from django import forms
@@ -13,6 +14,8 @@ from courses.certificates import CODE_LENGTH
 from courses.outline import Lesson
 from sandbox import practice
 
+# A session longer ago than this is nothing to attest now, or the year is wrong.
+LONGEST_AGO = datetime.timedelta(days=366)
 # Which button was pressed.
 ATTEST, AGAIN = "intyga", "nytt-pass"
 
@@ -56,6 +59,8 @@ class AttestForm(forms.Form):
         day = self.cleaned_data["held_on"]
         if day > timezone.localdate():
             raise forms.ValidationError(_("The session has not taken place yet."))
+        if day < timezone.localdate() - LONGEST_AGO:
+            raise forms.ValidationError(_("Choose a day within the last year. Check the year."))
         return day
 
     def clean_feedback(self) -> str:

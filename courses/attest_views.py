@@ -6,7 +6,6 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
-from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -17,6 +16,7 @@ from courses import actions, attesting, catalogue, screens
 from courses.attest_forms import AttestForm, CodeForm
 from courses.attestations import AttestRequest
 from courses.outline import Course, Lesson
+from courses.signed_out import signed_out
 from courses.standings import standing_in
 
 # The right to lead sessions; the practice environment gives it its name.
@@ -31,7 +31,7 @@ def _for_trainers(page: Page[Extra]) -> Page[Extra]:
     @wraps(page)
     def guarded(request: HttpRequest, /, *args: Extra.args, **kwargs: Extra.kwargs) -> HttpResponse:
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return signed_out(request, request.get_full_path(), request.POST.get("feedback", ""))
         if not request.user.has_perm(LEADS):
             response = _closed(request, "not_trainer", 403)
         else:

@@ -135,6 +135,10 @@ def _answer(
     if kept is not None or row.closed_at is not None or row.expires_at <= now:
         raise Closed
     points = [{"text": point, "seen": point in given.seen} for point in lesson.attested]
+    approved = all(point["seen"] for point in points)
+    # The learner had asked anew in another tab while the first code was being answered.
+    if approved and _is_attested(row):
+        raise Closed
     made = Attestation.objects.create(
         request=row,
         enrolment=row.enrolment,
@@ -146,12 +150,17 @@ def _answer(
         held_on=given.held_on,
         points=points,
         feedback=given.feedback,
-        approved=all(point["seen"] for point in points),
+        approved=approved,
         at=now,
     )
     row.closed_at = now
     row.save(update_fields=["closed_at"])
     return made, True
+
+
+def _is_attested(row: AttestRequest) -> bool:
+    rows = Attestation.objects.filter(enrolment=row.enrolment_id, lesson_key=row.lesson_key)
+    return rows.filter(approved=True).exists()
 
 
 def attestations_of(enrolment_id: int) -> list[Attestation]:

@@ -16,7 +16,7 @@ from courses.body_html import part_id
 from courses.outline import Lesson
 from courses.own_parts import ANSWER, NOTE, OwnPart
 from courses.own_showing import own_context
-from courses.screens import sign_in_url
+from courses.signed_out import signed_out
 
 
 def _lesson(key: str) -> Lesson:
@@ -43,7 +43,7 @@ def own(request: HttpRequest, key: str, block: str) -> HttpResponse:
     part = _part(lesson, block)
     back = f"{lesson.url}#{part_id(block)}"
     if not request.user.is_authenticated:
-        return redirect(sign_in_url(back))
+        return signed_out(request, back, request.POST.get("text", ""))
     where: dict[str, Any] = {"user_id": request.user.pk, "lesson_key": lesson.key, "part": part}
     now = timezone.now()
     if part.kind == NOTE:

@@ -106,7 +106,8 @@ def write_note(
 
     Returns why it may not be kept, in Swedish; nothing is then changed.
     """
-    text = text.strip()
+    # As the page counts: a line break is one character. PostgreSQL keeps no NUL.
+    text = text.replace("\r\n", "\n").replace("\x00", "").strip()
     if len(text) > LONGEST:
         return (str(_("Write at most %(n)d characters.") % {"n": LONGEST}),)
     stopped = practice.looks_real(text)
