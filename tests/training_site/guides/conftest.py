@@ -46,6 +46,11 @@ def seat(user: User, council: Council, category: str) -> CouncilSeat:
 @pytest.fixture
 def house(db) -> House:
     """A council whose guide has never been published."""
+    return make_house()
+
+
+def make_house() -> House:
+    """The same, for whoever has a database already."""
     groups = make_groups()
     council = Council.objects.create(name="Processrådet", county="Påhitts län")
     editor, ulla, ragnar = person("lena"), person("ulla"), person("ragnar")
