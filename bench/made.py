@@ -98,7 +98,7 @@ def course_index() -> CourseIndexPage:
 
 
 def course(
-    key: str, *, lessons: int, questions: Sequence[str] = (), exercise: str = ""
+    key: str, *, lessons: int, questions: Sequence[str] = (), exercise: str = "", sections: int = 30
 ) -> MadeCourse:
     """A published course of so many lessons, ten a module.
 
@@ -115,7 +115,7 @@ def course(
     _children(page, ModulePage, [f"Del {number:03}" for number in range(1, modules + 1)])
     for place, module in enumerate(ModulePage.objects.child_of(page).order_by("path")):
         numbers = range(place * PER_MODULE + 1, min((place + 1) * PER_MODULE, lessons) + 1)
-        _children(module, LessonPage, [f"Lektion {number:04}" for number in numbers])
+        _children(module, LessonPage, [f"Lektion {number:04}" for number in numbers], sections)
     ordered = LessonPage.objects.descendant_of(page).order_by("path")
     first, last = ordered.first(), ordered.last()
     LessonPage.objects.filter(pk=last.pk).update(exercise=exercise)
@@ -127,7 +127,7 @@ def course(
     return MadeCourse(key, url, title, first.key, lesson_url, first.title)
 
 
-def _children(parent: Any, model: type[Page], titles: list[str]) -> None:
+def _children(parent: Any, model: type[Page], titles: list[str], sections: int = 0) -> None:
     """Pages under `parent`, written in bulk: the tree's own way writes fifty a second."""
     kind, locale = ContentType.objects.get_for_model(model), Locale.get_default()
     rows = [
@@ -149,17 +149,19 @@ def _children(parent: Any, model: type[Page], titles: list[str]) -> None:
     stored = Page.objects.filter(path__startswith=parent.path, depth=parent.depth + 1)
     for page in stored:
         child = model(
-            page_ptr_id=page.pk, key=f"{parent.key}-{page.title.split()[1]}", **_own(model)
+            page_ptr_id=page.pk,
+            key=f"{parent.key}-{page.title.split()[1]}",
+            **_own(model, sections),
         )
         child.__dict__.update({k: v for k, v in page.__dict__.items() if k != "_state"})
         child.save_base(raw=True, force_insert=True)
 
 
-def _own(model: type[Page]) -> dict[str, Any]:
-    """What a lesson has of its own: a goal, minutes and twelve kilobytes of text."""
+def _own(model: type[Page], sections: int) -> dict[str, Any]:
+    """What a lesson has of its own: a goal, minutes and text, thirty sections twelve kilobytes."""
     if model is not LessonPage:
         return {}
-    text = "".join(f"<h2>Avsnitt {n}</h2><p>{SENTENCE * 6}</p>" for n in range(30))
+    text = "".join(f"<h2>Avsnitt {n}</h2><p>{SENTENCE * 6}</p>" for n in range(sections))
     goal = "Efter lektionen kan du mäta."
     return {"goal": goal, "minutes": 4, "body": json.dumps([{"type": "text", "value": text}])}
 

@@ -7,6 +7,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -22,8 +23,9 @@ COPY = "_site"
 SOURCES = ("fixtures/**/*", "*/**/*.py", "requirements/base.txt")
 
 
+@cache
 def digest() -> str:
-    """A digest over everything that could change the seeded database."""
+    """A digest over everything that could change the seeded database; taken once in a process."""
     sums = hashlib.sha256()
     for pattern in SOURCES:
         for path in sorted(PROJECT.glob(pattern)):
