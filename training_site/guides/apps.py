@@ -21,6 +21,7 @@ class GuidesConfig(AppConfig):
             guides_asked,
             matters_own_data,
             news_asked,
+            own_approvals,
         )
         from training_site.people import my_data, promises  # noqa: PLC0415
 
@@ -29,5 +30,5 @@ class GuidesConfig(AppConfig):
         sources.register(citing.sources_of)
         promises.register(guides_asked.of_anybody_asked)
         promises.register(news_asked.of_anybody_asked)
-        for part in (guides_asked.PART, *matters_own_data.PARTS):
+        for part in (guides_asked.PART, *matters_own_data.PARTS, own_approvals.PART):
             my_data.register(part)

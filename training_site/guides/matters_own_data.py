@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from training_site.guides.matters import Matter, MatterStep
-from training_site.guides.matters_acting import matters_of
 from training_site.guides.telling import Subscription
 from training_site.people.models import User
 from training_site.people.my_data import Part, Row
 
 
 def matter_rows(user: User) -> list[Row]:
-    """What she has asked and lifted. One query."""
+    """What she has asked and lifted, signed in or from her own address. One query."""
     return [
         {
             _("Matter number"): str(row.no),
@@ -24,14 +24,21 @@ def matter_rows(user: User) -> list[Row]:
             _("Status"): row.words,
             _("Received"): date_format(localtime(row.made_at).date()),
         }
-        for row in matters_of(user)
+        for row in Matter.objects.filter(_hers(user)).order_by("-no")
     ]
 
 
 def erase_matters(user: User) -> None:
-    """The questions stay, for others have the same; who asked goes."""
-    Matter.objects.filter(user=user).update(user=None, email="", unit="")
-    MatterStep.objects.filter(user=user).update(user=None)
+    """The questions stay, for others have the same; who asked goes, and her own words about it."""
+    hers = Matter.objects.filter(_hers(user))
+    MatterStep.objects.filter(matter__in=hers, user=user).update(user=None)
+    hers.update(user=None, email="", unit="", text="")
+
+
+def _hers(user: User) -> Q:
+    """Asked when signed in, or with her address; no address at all is nobody's."""
+    mine = Q(user=user)
+    return mine | Q(email__iexact=user.email) if user.email else mine
 
 
 def subscription_rows(user: User) -> list[Row]:
@@ -53,7 +60,10 @@ PARTS = (
         how_long=gettext_lazy(
             "The question stays with its answer. Your e-mail address is deleted a month after it."
         ),
-        erasing=gettext_lazy("The question stays, without your name, address and unit."),
+        erasing=gettext_lazy(
+            "What you asked in short stays, without your name, address and unit. What you wrote in "
+            "more words is deleted."
+        ),
         rows=matter_rows,
         erase=erase_matters,
     ),
