@@ -26,7 +26,10 @@ class AttestForm(forms.Form):
     held_on = forms.DateField(
         label=gettext_lazy("Date of the session"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"required": gettext_lazy("Write the day of the session.")},
+        error_messages={
+            "required": gettext_lazy("Write the day of the session."),
+            "invalid": gettext_lazy("Write a day that there is, for example 2026-12-01."),
+        },
     )
     seen = forms.MultipleChoiceField(
         label=gettext_lazy("What did you see?"),

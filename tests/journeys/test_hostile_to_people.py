@@ -191,6 +191,25 @@ def test_a_unit_larger_than_any_number_is_no_unit(mona, johan):
     assert "Välj bland enheterna som visas." in _read(browser(mona).post(f"{STAFF}utse/", form))
 
 
+def test_an_empty_appointment_says_what_to_choose(mona):
+    page = _read(browser(mona).post(f"{STAFF}utse/", {"since": "2026-02-30"}))
+
+    assert "Välj vem du utser." in page
+    assert "Välj ett uppdrag." in page
+    assert "Skriv en dag som finns, till exempel 2026-12-01." in page
+
+
+def test_a_unit_without_a_known_manager_gives_a_letter_to_copy_and_a_way_back(amina, course):
+    town = Organisation.objects.get()
+    alone = Unit.objects.create(organisation=town, name="Hemtjänst Söder")
+    _assignment(amina, status="accepted").units.create(unit=alone, since=TODAY)
+
+    page = _read(browser(amina).get(f"{MINE}enheter/{alone.pk}/session/"))
+
+    assert "Kopiera brevet och skicka det själv." in page
+    assert "Tillbaka till enheterna" in page
+
+
 @pytest.mark.parametrize("typed", ["tolv", "-3", "100000", ""])
 def test_a_number_that_is_none_stands_in_its_form_with_what_to_write(mona, north, typed):
     page = _read(browser(mona).post(f"{STAFF}antal/{north.pk}/", {"employees": typed}))

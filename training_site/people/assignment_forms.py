@@ -18,6 +18,8 @@ from training_site.people.models import Unit, User
 FURTHEST = datetime.timedelta(days=5 * 366)
 DAY = forms.DateInput(attrs={"type": "date", "class": "short"}, format="%Y-%m-%d")
 
+NO_DAY = _("Write a day that there is, for example 2026-12-01.")
+
 
 class _Reason(forms.CharField):
     """Free text about work; nobody's identity number or telephone belongs in it."""
@@ -48,7 +50,7 @@ class EndForm(forms.Form):
     last_day = forms.DateField(
         label=_("Last day"),
         widget=DAY,
-        error_messages={"required": _("Write which day is the last one.")},
+        error_messages={"required": _("Write which day is the last one."), "invalid": NO_DAY},
     )
     reason = _Reason(
         label=_("Reason, if you want to tell"),
@@ -116,7 +118,15 @@ class UnitsChoice(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
 class ProposeForm(forms.ModelForm[Assignment]):
     """Who of one's own staff is appointed to what, and for which units."""
 
-    user = PersonChoice(queryset=User.objects.none(), label=_("Who"))
+    user = PersonChoice(
+        queryset=User.objects.none(),
+        label=_("Who"),
+        empty_label=_("Choose somebody"),
+        error_messages={
+            "required": _("Choose whom you appoint."),
+            "invalid_choice": _("Choose whom you appoint."),
+        },
+    )
     units = UnitsChoice(
         queryset=Unit.objects.none(),
         label=_("Units of a key person"),
@@ -133,6 +143,13 @@ class ProposeForm(forms.ModelForm[Assignment]):
             "since": _("First day"),
             "niche": _("Focus of a SIP trainer"),
         }
+        error_messages = {
+            "kind": {
+                "required": _("Choose an assignment."),
+                "invalid_choice": _("Choose an assignment."),
+            },
+            "since": {"required": _("Write which day is the first one."), "invalid": NO_DAY},
+        }
 
     def __init__(self, *args: Any, manager: User, today: datetime.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -143,6 +160,9 @@ class ProposeForm(forms.ModelForm[Assignment]):
         units.queryset = coverage.managed_units(manager, today)
         kinds: Any = self.fields["kind"]
         kinds.choices = [(key, capfirst(word)) for key, word in Assignment.Kind.choices]
+        niches: Any = self.fields["niche"]
+        named = [(key, capfirst(word)) for key, word in Assignment.Niche.choices]
+        niches.choices = [("", _("No particular focus")), *named]
         self.fields["since"].initial = self.today = today
 
     def clean_since(self) -> datetime.date:

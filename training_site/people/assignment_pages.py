@@ -149,11 +149,11 @@ def ask(request: HttpRequest, pk: int, what: str) -> HttpResponse:
         else:
             messages.warning(request, _("You have sent that letter today already."))
         return redirect("my_units")
-    subject, body = letters.asking(what, unit, user)
+    subject, letter = letters.asking(what, unit, user)
     context = {
         "unit": unit,
         "subject": subject,
-        "body": body,
+        "letter": letter,
         "managers": managers,
         "crumbs": [*CRUMBS, (_("Your units"), "/mitt-uppdrag/enheter/")],
     }
