@@ -73,7 +73,11 @@ def test_a_coordinator_reads_which_year(site):
 
 
 def test_a_key_person_is_told_of_news_to_pass_on_and_a_council_how_many_have_read(site):
-    assert re.search(r"nyhet(er)? att föra vidare", heading(start(browser("johan"))))
+    page = start(browser("johan"))
+
+    assert heading(page) == "3 av 14 enheter saknar utbildade"
+    assert re.search(r'<p><a href="/guider/[^"]*">\d guide(r)? att bekräfta', page)
+    assert re.search(r'<p><a href="/nyheter/">\d nyhet(er)? att föra vidare', page)
     assert re.search(r"Läst av \d+ av \d+", heading(start(browser("lena"))))
 
 

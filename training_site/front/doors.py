@@ -37,6 +37,7 @@ class Door:
     button: str
     url: str
     second: tuple[str, str] = ("", "")
+    also: tuple[Promise, ...] = ()  # what waits besides, under the heading
 
 
 def doors(user: Any) -> tuple[Door, ...]:
@@ -100,10 +101,11 @@ def _assigned(user: User, day: datetime.date) -> Door | None:
         key="uppdrag",
         name=_("Key person") if is_key_person else _("Manager"),
         step=_("My assignment"),
-        title=" · ".join(one.text for one in found) or _("Nothing waits for you"),
+        title=found[0].text if found else _("Nothing waits for you"),
         button=_("See your units") if units else _("See your staff"),
         url=first[0],
         second=(_("Everything in my assignment"), "/mitt-uppdrag/"),
+        also=found[1:],
     )
 
 

@@ -111,15 +111,22 @@ def of_manager(user: User, day: datetime.date) -> Iterable[Promise]:
             "%(n)s assignments wait for your answer",
             waiting,
         ) % {"n": waiting}
-        yield Promise(text=text, place=5)
+        yield Promise(
+            text=text,
+            title=_("Assignments to answer"),
+            url=STAFF_PAGE,
+            state="warn",
+            word=_("Your answer is needed"),
+            place=5,
+        )
     stale = sum(units.is_stale(unit, day) for unit in own)
     text = _("The number of employees is old") if stale else _("The number of employees is fresh")
     yield Promise(
         text=text,
         title=_("Your staff"),
         url=STAFF_PAGE,
-        state="warn" if stale or waiting else "done",
-        word=_("Your answer is needed") if stale or waiting else "",
+        state="warn" if stale else "done",
+        word=_("Your answer is needed") if stale else "",
         place=30,
     )
 
