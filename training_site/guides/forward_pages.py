@@ -23,7 +23,13 @@ from training_site.guides.campaigns import NotAsked, forwarded
 from training_site.guides.confirm_pages import not_asked
 from training_site.guides.confirmations import Campaign
 from training_site.guides.reading import written
-from training_site.guides.sharing import Summary, of_news, of_version, open_campaign_of_guide
+from training_site.guides.sharing import (
+    Summary,
+    full_address,
+    of_news,
+    of_version,
+    open_campaign_of_guide,
+)
 from training_site.guides.versions import GuideVersion
 
 METHODS = ["GET", "HEAD", "POST"]
@@ -58,7 +64,8 @@ def forward_guide(request: HttpRequest, slug: str) -> HttpResponse:
     )
     if version is None:
         raise Http404
-    summary = of_version(version, written(version).changes, slug)
+    address = full_address(request, "guides:guide", slug)
+    summary = of_version(version, written(version).changes, address)
     back = (version.title, reverse("guides:guide", args=[slug]))
     return pass_on(request, summary, open_campaign_of_guide(slug), back)
 
@@ -69,7 +76,8 @@ def forward_news(request: HttpRequest, slug: str) -> HttpResponse:
     item = get_object_or_404(NewsItem.objects.filter(live=True), slug=slug)
     campaign = Campaign.objects.filter(news=item, closed_at=None).first()
     back = (item.title, reverse("guides:news_item", args=[slug]))
-    return pass_on(request, of_news(item), campaign, back)
+    summary = of_news(item, full_address(request, "guides:news_item", slug))
+    return pass_on(request, summary, campaign, back)
 
 
 def pass_on(

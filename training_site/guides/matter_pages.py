@@ -6,6 +6,7 @@ from typing import Any
 
 from allauth.core import ratelimit
 from django.contrib.auth.decorators import login_required
+from django.core.validators import slug_re
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,13 +15,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from training_site.guides import finding
 from training_site.guides.answers_alike import alike
 from training_site.guides.campaigns import unit_names
 from training_site.guides.matters import Matter
 from training_site.guides.matters_acting import Received, matter_by, matters_of, receive
 from training_site.guides.matters_forms import TRAP, AskForm, LiftForm
-from training_site.guides.matters_letters import link
+from training_site.guides.sharing import full_address
 from training_site.guides.telling import Contact
+from training_site.guides.versions import GuideVersion
 
 KINDS = {"rutin": Matter.Kind.ROUTINE, "system": Matter.Kind.SYSTEM}
 # The functions of the list of contacts that take reports of what has happened begin so.
@@ -49,8 +52,8 @@ def ask(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def lift(request: HttpRequest) -> HttpResponse:
-    """The three ways, in plain words."""
-    return render(request, "guides/lift.html")
+    """The three ways, in plain words; about a guide, when one is named."""
+    return render(request, "guides/lift.html", {"about": guide_named(request)})
 
 
 @require_safe
@@ -68,11 +71,19 @@ def lift_one(request: HttpRequest, way: str) -> HttpResponse:
     if kind is None:
         raise Http404
     form = LiftForm(request.POST or None, initial=_known(request), kind=kind)
-    context = {"form": form, "trap": TRAP, "is_routine": kind == Matter.Kind.ROUTINE}
+    about = guide_named(request)
+    if about:
+        form.fields["text"].help_text = _("What happens, and what would help?")
+    context = {
+        "form": form,
+        "trap": TRAP,
+        "is_routine": kind == Matter.Kind.ROUTINE,
+        "about": about,
+    }
     status = 200
     if request.method == "POST" and form.is_valid():
         if _allowed(request):
-            return _kept(request, kind, form.cleaned_data)
+            return _kept(request, kind, _with_guide(form.cleaned_data, about))
         form.add_error(None, _too_many())
         status = TOO_MANY
     elif form.errors:
@@ -87,7 +98,7 @@ def matter(request: HttpRequest, secret: str) -> HttpResponse:
     found = matter_by(secret)
     if found is None:
         raise Http404
-    own_link = link(reverse("guides:matter", args=[secret])) if "ny" in request.GET else ""
+    own_link = full_address(request, "guides:matter", secret) if "ny" in request.GET else ""
     response = render(request, "guides/matter.html", _told(found) | {"own_link": own_link})
     response["X-Robots-Tag"] = "noindex"
     return response
@@ -109,6 +120,21 @@ def own_matter(request: HttpRequest, no: int) -> HttpResponse:
     return render(
         request, "guides/matter.html", _told(get_object_or_404(matters_of(request.user), no=no))
     )
+
+
+def guide_named(request: HttpRequest) -> GuideVersion | None:
+    """The version in force of the guide that the address names; None without a known one."""
+    slug = request.GET.get("guide", "")
+    return finding.in_force(slug) if slug_re.fullmatch(slug) else None
+
+
+def _with_guide(data: dict[str, str], about: GuideVersion | None) -> dict[str, str]:
+    """What was written, with the guide and its version first, so that the council knows which."""
+    if about is None:
+        return data
+    named = {"title": about.title, "number": about.number}
+    first = _("About the guide “%(title)s”, version %(number)s.") % named
+    return data | {"text": f"{first}\n\n{data['text']}".strip()}
 
 
 def _told(found: Matter) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 import segno
-from django.conf import settings
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -39,9 +39,9 @@ class Summary:
         return f"mailto:?subject={quote(self.subject)}&body={body}"
 
 
-def full_address(name: str, *arguments: Any) -> str:
-    """An address of the site with the site's own name before it."""
-    return f"{settings.WAGTAILADMIN_BASE_URL.rstrip('/')}{reverse(name, args=arguments)}"
+def full_address(request: HttpRequest, name: str, *arguments: Any) -> str:
+    """An address of the site under the name that the reader reached it by."""
+    return request.build_absolute_uri(reverse(name, args=arguments))
 
 
 @lru_cache(maxsize=KEPT_SQUARES)
@@ -52,8 +52,8 @@ def square(address: str) -> SafeString:
     return mark_safe(drawn)  # noqa: S308 - squares only
 
 
-def of_version(version: Any, changes: tuple[dict[str, str], ...], slug: str) -> Summary:
-    """The summary of a guide's version."""
+def of_version(version: Any, changes: tuple[dict[str, str], ...], address: str) -> Summary:
+    """The summary of a guide's version, with the address of the living page."""
     what = " ".join(sentence(row["what"]) for row in changes)
     named = {"title": version.title, "number": version.number}
     new = _("New in “%(title)s”, version %(number)s:") % named
@@ -64,14 +64,14 @@ def of_version(version: Any, changes: tuple[dict[str, str], ...], slug: str) -> 
             _("Do this: read what is new, and talk about it at your next workplace meeting."),
             _("Valid from %(day)s.") % {"day": day(version.valid_from)},
         ),
-        address=full_address("guides:guide", slug),
+        address=address,
     )
 
 
-def of_news(item: Any) -> Summary:
-    """The summary of a piece of news: its own three sentences."""
+def of_news(item: Any, address: str) -> Summary:
+    """The summary of a piece of news: its own three sentences, and its address."""
     lines = tuple(SENTENCE.split(item.summary.strip()))
-    return Summary(item.title, lines, full_address("guides:news_item", item.slug))
+    return Summary(item.title, lines, address)
 
 
 def sentence(text: str) -> str:

@@ -15,6 +15,7 @@ from django.utils.dateparse import parse_date
 from training_site.guides import finding
 from training_site.guides.asking import NOBODY, asking_of, reader_of
 from training_site.guides.comparing import compared
+from training_site.guides.guides_asked import guides_to_confirm
 from training_site.guides.pages import GuideIndexPage, GuidePage
 from training_site.guides.reading import is_late, screen
 from training_site.guides.sharing import full_address, square
@@ -24,7 +25,7 @@ from training_site.sorting import sv
 
 
 def index(request: HttpRequest) -> HttpResponse:
-    """Every guide in force under its owner, in alphabetical order."""
+    """Every guide in force under its owner, in alphabetical order, and which the reader confirms."""
     page = GuideIndexPage.objects.live().first()
     if page is None:
         raise Http404
@@ -35,7 +36,13 @@ def index(request: HttpRequest) -> HttpResponse:
         .annotate(slug=F("page__slug"))
         .order_by(sv("owner"), sv("title"))
     )
-    shown = [{"version": row, "late": is_late(row, today)} for row in rows]
+    waiting = {}
+    if request.user.is_authenticated:
+        waiting = {one.slug: one for one in guides_to_confirm(request.user, today)}
+    shown = [
+        {"version": row, "late": is_late(row, today), "asked": waiting.get(row.slug)}
+        for row in rows
+    ]
     owners = len({row.owner for row in rows})
     return render(request, "guides/index.html", {"page": page, "rows": shown, "owners": owners})
 
@@ -97,8 +104,8 @@ def _context(request: HttpRequest, found: Any, slug: str) -> dict[str, Any]:
         "reader": reader,
         "scheduled": _said_of_scheduled(found),
         "sign_in_url": f"{settings.LOGIN_URL}?next={request.path}",
-        "address": full_address("guides:guide", slug),
-        "square": square(full_address("guides:version", slug, number)),
+        "address": full_address(request, "guides:guide", slug),
+        "square": square(full_address(request, "guides:version", slug, number)),
         "today": timezone.localdate(),
         "lift_url": lift_url(slug),
         "may_edit": _may_edit(user),

@@ -153,6 +153,24 @@ def test_the_three_lines_say_what_is_new_what_to_do_and_from_when(client, guide)
     assert "mailto:?subject=Nytt%20i%20" in html
 
 
+def test_the_living_link_carries_the_name_the_reader_came_by(client, guide):
+    address = reverse("guides:forward", args=["forbered"])
+    said = client.get(address, headers={"host": "localhost:8171"}).content.decode()
+    page = client.get("/guider/forbered/", headers={"host": "localhost:8171"}).content.decode()
+
+    assert "\n\nhttp://localhost:8171/guider/forbered/</textarea>" in said
+    assert 'href="http://localhost:8171/guider/forbered/"' in page
+
+
+def test_the_list_says_which_guide_the_reader_is_asked_to_confirm(client, campaign):
+    client.force_login(user("np0"))
+    before = client.get("/guider/").content.decode().replace("\u00a0", " ")
+    press(client)
+
+    assert "Bekräfta senast 30 november 2026" in before
+    assert "Bekräfta senast" not in client.get("/guider/").content.decode()
+
+
 def test_a_line_of_ones_own_is_put_first_unless_it_looks_real(client, guide):
     assert "<textarea" in forward(client, do="put", line="Hej alla.")
     assert "Hej alla.\n\nNytt i" in forward(client, do="put", line="Hej alla.")

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from tests.training_site.guides.conftest import House, person
 from tests.training_site.guides.test_answers import entry
+from tests.training_site.guides.test_reading import publish
 from training_site.guides import matters_acting
 from training_site.guides.matters_acting import Received, receive
 from training_site.guides.models import Contact, FaqEntry, Matter
@@ -172,6 +173,21 @@ def test_a_routine_goes_to_the_council_and_on_to_the_process_owner(house: House,
     assert "till processägaren" in client.get("/lyft/mina/").content.decode()
     assert "Kallelsen kommer sent" in letters_to("agare@example.org")[0].body
     assert house.editor.email not in letters_to("agare@example.org")[0].body
+
+
+def test_what_is_lifted_about_a_guide_says_which_and_nobody_asks_for_it(house: House):
+    publish(house.guide)
+    chosen = Client().get("/lyft/?guide=forbered").content.decode()
+    assert 'href="/lyft/rutin/?guide=forbered"' in chosen
+    form = Client().get("/lyft/rutin/?guide=forbered").content.decode()
+    assert "Det gäller guiden ”Förbered ett SIP-möte”, version 1.0." in form
+    assert "Vilken rutin eller guide?" not in form
+
+    Client().post("/lyft/rutin/?guide=forbered", {"subject": "Oklart", "text": "Steg 2."})
+
+    text = "Gäller guiden ”Förbered ett SIP-möte”, version 1.0.\n\nSteg 2."
+    assert Matter.objects.get().text == text
+    assert "guiden" not in Client().get("/lyft/?guide=hittepa").content.decode()
 
 
 def test_a_fault_goes_to_the_support_at_once(house: House, do):
