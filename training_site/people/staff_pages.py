@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -82,16 +83,18 @@ def staff_page(request: HttpRequest, typed: dict[int, HeadCountForm] | None = No
     known = [course.key for course in listed]
     wanted = request.GET.get("kurs", "")
     key = wanted if wanted in known else next(iter(known), "")
+    places = workplaces(own, who(request), key, day)
+    for place in places:
+        place.form = (typed or {}).get(place.unit.pk, place.form)
     context = {
-        "workplaces": workplaces(own, who(request), key, day),
+        "workplaces": places,
+        "form": next(iter((typed or {}).values()), None),
         "courses": listed,
         "course": next((one for one in listed if one.key == key), None),
         "proposals": coverage.proposals_for(who(request), day),
         "assignments": assignments_of_staff(who(request), day),
         "crumbs": CRUMBS,
     }
-    for place in context["workplaces"]:
-        place.form = (typed or {}).get(place.unit.pk, place.form)
     return render(request, "people/staff.html", context, status=422 if typed else 200)
 
 
@@ -218,6 +221,9 @@ def propose(request: HttpRequest) -> HttpResponse:
             )
         except ValidationError as error:
             form.add_error(None, error.messages)
+        except IntegrityError:
+            # PostgreSQL lets two windows look at once, and stops the second when it writes.
+            form.add_error(None, _("The person already has that assignment."))
         else:
             messages.success(request, _("The person is appointed and told."))
             return redirect("my_staff")
