@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from training_site.figures.hiding import FEW, Cell
 from training_site.figures.report import Figure, Line, Report
@@ -94,8 +95,12 @@ def shown(cell: Cell) -> Value:
 
 
 def harmless(value: Value) -> Value:
-    """The value, with a mark before a text that a spreadsheet would calculate."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+    """The value; a text without unprintable signs, marked when it would be calculated."""
+    if not isinstance(value, str):
+        return value
+    # A workbook with such a sign in it cannot be written at all.
+    text = str(ILLEGAL_CHARACTERS_RE.sub("", value))
+    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def as_csv(found: Report) -> bytes:

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from training_site.guides.confirmations import Asked, Campaign
 from training_site.people.models import CouncilSeat
@@ -184,8 +185,10 @@ def _name(row: dict[str, Any], who: str) -> str:
 
 
 def harmless(cell: str) -> str:
-    """The text, with a mark before it when a spreadsheet would calculate it."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
+    """The text without unprintable signs, with a mark before it when it would be calculated."""
+    # A workbook with such a sign in it cannot be written at all.
+    text = str(ILLEGAL_CHARACTERS_RE.sub("", cell))
+    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def _day(value: datetime.date | None) -> str:

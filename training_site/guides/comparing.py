@@ -13,6 +13,8 @@ def compared(page_id: int, before: str, after: str) -> dict[str, Any] | None:
 
     None unless both numbers are versions of the guide. Of several editions the latest is meant.
     """
+    if "\x00" in before + after:  # no database looks for that
+        return None
     rows = (
         GuideVersion.objects.filter(page=page_id, number__in=[before, after])
         .defer("body")

@@ -18,6 +18,9 @@ from training_site.guides.confirmations import Campaign
 from training_site.guides.sharing import open_campaign_of_guide
 from training_site.people.models import User
 
+# Of an id; a longer one is nobody's, and more than the database can look for.
+MOST_FIGURES = 15
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm_guide(request: HttpRequest, slug: str) -> HttpResponse:
@@ -42,16 +45,30 @@ def _refusal(request: HttpRequest, campaign: Campaign | None) -> str:
         return _(
             "The guide has come in version %(number)s. Read what is new, and then confirm."
         ) % {"number": number}
-    user: Any = request.user
-    wanted = request.POST.get("for", "")
-    asked = user
-    if wanted.isdecimal() and len(wanted) < 15 and int(wanted) != user.pk:
-        asked = User.objects.filter(pk=int(wanted)).first() or user
+    return confirmed_or_why_not(campaign, by=request.user, named=request.POST.get("for", ""))
+
+
+def confirmed_or_why_not(campaign: Campaign, *, by: Any, named: str) -> str:
+    """Confirm for oneself, or for the person with the id `named`; else say why it was not done.
+
+    An id of nobody is refused as the id of a stranger: it is never taken for oneself.
+    """
+    own = named in ("", str(by.pk))
+    asked = by if own else _person(named)
+    refused = _("You may not confirm for that person now. Nothing was noted.")
+    if asked is None:
+        return refused
     try:
-        confirm(campaign, asked_user=asked, by=user)
+        confirm(campaign, asked_user=asked, by=by)
     except NotAsked:
-        return not_asked(campaign, asked)
+        return not_asked(campaign, by) if own else refused
     return ""
+
+
+def _person(named: str) -> User | None:
+    if not named.isdecimal() or len(named) > MOST_FIGURES:
+        return None
+    return User.objects.filter(pk=int(named)).first()
 
 
 def not_asked(campaign: Campaign, user: User) -> str:

@@ -31,6 +31,8 @@ def in_force(slug: str) -> Any:
 
 def numbered(slug: str, number: str) -> Any:
     """The version with a number, of several editions the latest; None when there is none."""
+    if "\x00" in number:  # no database looks for that
+        return None
     return _read(_numbered.rows(slug=slug, number=number))
 
 

@@ -150,7 +150,7 @@ def _told(found: Matter) -> dict[str, Any]:
 def _kept(request: HttpRequest, kind: str, data: dict[str, str]) -> HttpResponse:
     what = Received(kind, data["subject"], data["text"], data["email"], data.get("unit", ""))
     user = request.user if request.user.is_authenticated else None
-    _matter, secret = receive(what, user=user)
+    _matter, secret = receive(what, user=user, once=data["once"])
     return redirect(reverse("guides:matter", args=[secret]) + "?ny=1")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import re
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ ENDED = (Matter.Status.ANSWERED, Matter.Status.CLOSED)
 KEPT_DAYS = 30
 SUPPORT, PROCESS_OWNER = "Supporten", "Processägaren"
 TRIES = 5
+# As `new_secret` makes them.
+SECRET = re.compile(r"[A-Za-z0-9_-]{32}")
 
 
 class CannotJoin(Exception):
@@ -40,13 +43,24 @@ class Received:
     unit: str = ""
 
 
-def receive(what: Received, *, user: Any = None) -> tuple[Matter, str]:
+def new_secret() -> str:
+    """What a matter is followed by: nobody guesses it."""
+    return secrets.token_urlsafe(24)
+
+
+def receive(what: Received, *, user: Any = None, once: str = "") -> tuple[Matter, str]:
     """Keep a question or something lifted; returns it and the secret its status is followed by.
 
     A fault in the system goes on to the support at once, when the support has an address. Only a
-    digest of the secret is kept, so it cannot be shown again.
+    digest of the secret is kept, so it cannot be shown again. `once` is the secret of a form: the
+    same sent again with it is the same matter, something else is another.
     """
-    secret = secrets.token_urlsafe(24)
+    secret = once if SECRET.fullmatch(once) else new_secret()
+    before = matter_by(secret)
+    if before is not None:
+        if _said(before) == what:
+            return before, secret
+        secret = new_secret()
     with transaction.atomic():
         matter = _numbered(what, user, digest(secret))
         MatterStep.objects.create(matter=matter, status=matter.status, to=matter.to, user=user)
@@ -54,6 +68,10 @@ def receive(what: Received, *, user: Any = None) -> tuple[Matter, str]:
         if matter.to == Matter.To.SUPPORT:
             _hand_over(matter, SUPPORT)
     return matter, secret
+
+
+def _said(matter: Matter) -> Received:
+    return Received(matter.kind, matter.subject, matter.text, matter.email, matter.unit)
 
 
 def digest(secret: str) -> str:

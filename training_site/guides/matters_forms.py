@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from sandbox import practice
 from training_site.guides.answers import FaqEntry
 from training_site.guides.matters import Matter
+from training_site.guides.matters_acting import new_secret
 from training_site.sorting import sv
 
 # What only a program fills in: people never see it.
@@ -52,8 +53,12 @@ class AskForm(WrittenForm):
         label=gettext_lazy("E-mail address for the answer"),
         help_text=gettext_lazy("You may leave it empty. Then you follow the question by a link."),
         required=False,
+        max_length=254,  # as it is kept
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
+
+    # The same form sent twice is one question: the address it is followed at is made beforehand.
+    once = forms.CharField(required=False, widget=forms.HiddenInput, initial=new_secret)
 
     def clean(self) -> dict[str, Any]:
         """Stop what a program has filled in, in words a person understands."""

@@ -10,6 +10,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -83,21 +84,29 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @for_the_council
+@transaction.atomic
 def queue_matter(request: HttpRequest, no: int) -> HttpResponse:
     """One matter, with what can be done with it; the button says what."""
     rows = Matter.objects.select_related("entry", "joined_to", "user")
+    if request.method == "POST":  # of two at once the second sees what the first did
+        rows = rows.select_for_update(of=("self",))
     found = get_object_or_404(rows, no=no)
+    steps = list(found.steps.select_related("user"))
+    last = str(steps[-1].pk) if steps else ""
     forms_of = _forms(found, request)
     do = request.POST.get("do", "")
     if request.method == "POST":
         form = forms_of.get(do)
         if form is None:
             raise Http404
+        if request.POST.get("last", last) != last:
+            form.add_error(None, _moved())
         if form.is_valid():
             return _done(request, found, do, form.cleaned_data)
     context = {
         "matter": found,
-        "steps": found.steps.select_related("user"),
+        "steps": steps,
+        "last": last,
         "joined": list(found.joined.all()),
         "near": alike(f"{found.subject} {found.text}"),
         "is_done": found.status in ENDED,
@@ -149,13 +158,21 @@ def _done(request: HttpRequest, found: Matter, do: str, data: dict[str, Any]) ->
     return redirect("guides:queue_matter", found.no)
 
 
+def _moved() -> str:
+    """Another tab, somebody else or the same button was first: nobody is told a thing twice."""
+    return _("Something has happened since you opened the page. See what, and then choose again.")
+
+
 def draft_of(matter: Matter) -> FaqEntry:
     """A question and answer begun from a matter; the one that is begun already if there is one."""
     if matter.entry is not None and not matter.entry.live:
         return matter.entry
     today = timezone.localdate()
+    slug = f"{slugify(matter.subject)[:60]}-{matter.no}".strip("-")
+    # What was begun from the same matter before, and published, has the address already.
+    taken = FaqEntry.objects.filter(slug__startswith=slug).count()
     entry = FaqEntry(
-        slug=f"{slugify(matter.subject)[:60]}-{matter.no}".strip("-"),
+        slug=f"{slug}-{taken + 1}" if taken else slug,
         council=the_council(),
         question=matter.subject,
         answer="",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +18,8 @@ from training_site.guides.numbers import ChangeKind
 from training_site.guides.versions import GuideVersion
 
 MOST = 30
+# Signs that a feed may not have. Pasted text has them; one would take the feed from everybody.
+NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True)
@@ -83,11 +86,11 @@ class NewsFeed(Feed[Told, Any]):
 
     def item_title(self, item: Told) -> str:
         """The title."""
-        return item.title
+        return NOT_IN_XML.sub("", item.title)
 
     def item_description(self, item: Told) -> str:
         """Three sentences, or what is new in the version."""
-        return item.summary
+        return NOT_IN_XML.sub("", item.summary)
 
     def item_link(self, item: Told) -> str:
         """The living page."""

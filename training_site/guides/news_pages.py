@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from training_site.guides.answers import NewsItem
-from training_site.guides.campaigns import NotAsked, confirm
-from training_site.guides.confirmations import Asked
+from training_site.guides.confirm_pages import confirmed_or_why_not
+from training_site.guides.confirmations import Asked, Campaign
 from training_site.guides.news_asked import news_to_pass_on
 from training_site.people.coverage import deputised_by
 
@@ -57,23 +59,22 @@ def _asked(user: Any, item: NewsItem) -> dict[str, Any]:
     return {"asked": own, "asked_for": waiting}
 
 
-@require_POST
-@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def news_confirm(request: HttpRequest, slug: str) -> HttpResponse:
-    """I have read it and passed it on; a deputy says whose turn it was."""
+    """I have read it and passed it on; a deputy says whose turn it was. Only by the button."""
     item = get_object_or_404(_published(), slug=slug)
-    by: Any = request.user
-    campaign = getattr(item, "campaign", None)
-    if campaign is None:
-        raise Http404
-    named = request.POST.get("for", "")
-    pk = int(named) if named.isdecimal() else by.pk
-    row = campaign.asked.filter(user=pk).select_related("user").first()
-    if row is None:
-        raise Http404
-    try:
-        confirm(campaign, asked_user=row.user, by=by)
-    except NotAsked as error:
-        raise Http404 from error
-    messages.success(request, _("It is noted that the news has been read and passed on."))
-    return redirect("guides:news_item", slug)
+    shown = reverse("guides:news_item", args=[slug])
+    if not request.user.is_authenticated:
+        return redirect(f"{settings.LOGIN_URL}?{urlencode({'next': shown})}")
+    if request.method == "POST":
+        campaign = Campaign.objects.filter(news=item, closed_at=None).first()
+        said = (
+            confirmed_or_why_not(campaign, by=request.user, named=request.POST.get("for", ""))
+            if campaign
+            else _("Nobody is asked to pass it on now.")
+        )
+        if said:
+            messages.warning(request, said)
+        else:
+            messages.success(request, _("It is noted that the news has been read and passed on."))
+    return redirect(shown)

@@ -24,6 +24,7 @@ class SubscribeForm(forms.Form):
     email = forms.EmailField(
         label=gettext_lazy("E-mail address"),
         help_text=gettext_lazy("Used for the news and nothing else."),
+        max_length=254,  # as it is kept
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         error_messages={"required": gettext_lazy("Write your e-mail address.")},
     )

@@ -24,6 +24,8 @@ def send_later(message: EmailMessage) -> None:
 
 
 def _send(message: EmailMessage) -> None:
+    # A title that somebody wrote may not begin a new header.
+    message.subject = " ".join(str(message.subject).splitlines())
     try:
         message.send()
     except OSError:  # SMTP errors too; the page has said what it says to everybody
