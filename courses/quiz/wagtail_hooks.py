@@ -28,7 +28,7 @@ class QuestionViewSet(SnippetViewSet):
 
     model = Question
     icon = "help"
-    menu_label = _("Questions")
+    menu_label = _("Question bank")
     menu_order = 310
     add_to_admin_menu = True
     list_display = [

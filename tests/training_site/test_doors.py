@@ -27,8 +27,8 @@ PROMISED = {
     "karin": ("Du har inget planerat pass", "/utbildare/", "Starta ett pass nu"),
     "johan": ("3 av 14 enheter saknar utbildade", "/mitt-uppdrag/enheter/", "Se dina enheter"),
     "mona": ("1 uppdrag väntar på ditt svar", "/mitt-uppdrag/medarbetare/", "Se dina medarbetare"),
-    "lena": ("0 guider ska granskas inom 30 dagar", "/processrad/", "Öppna rådets bord"),
-    "ulla": ("0 väntar på ditt godkännande", "/processrad/", "Öppna rådets bord"),
+    "lena": ("Inget väntar på rådet just nu", "/processrad/", "Öppna processrådets sida"),
+    "ulla": ("Inget väntar på rådet just nu", "/processrad/", "Öppna processrådets sida"),
     "eva": ("Årsrapport", "/statistik/", "Öppna årsrapporten"),
 }
 
@@ -119,7 +119,7 @@ def test_who_has_several_roles_is_shown_all_of_them_and_an_unknown_one_changes_n
     olle = browser("olle")
     page = start(olle, "?som=hittepå")
 
-    assert filled(page)[0][1] == "Öppna rådets bord"
+    assert filled(page)[0][1] == "Öppna processrådets sida"
     assert "<b>Processrådet</b>" in page
     assert 'href="?som=utbildare"' in page
     assert "Leda ett pass" in start(olle, "?som=utbildare")

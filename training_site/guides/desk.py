@@ -116,27 +116,37 @@ class Desk:
         return " · ".join(self._promises())
 
     def _promises(self) -> list[str]:
+        said = [words for number, words in self._numbers() if number]
+        # A row of noughts reads as a report; one sentence says that the day is free.
+        said = said or [_("Nothing waits for the council now")]
+        return said + [campaign.words for campaign in self.campaigns[:1]]
+
+    def _numbers(self) -> list[tuple[int, str]]:
         soon = [row.kind for row in self.to_review if row.left <= SOON]
         guides, answers = soon.count(_("guide")), soon.count(_("answer"))
-        said = [
-            ngettext(
-                "%(n)d guide is to be reviewed within 30 days",
-                "%(n)d guides are to be reviewed within 30 days",
-                guides,
-            )
-            % {"n": guides}
+        guide_words = ngettext(
+            "%(n)d guide is to be reviewed within 30 days",
+            "%(n)d guides are to be reviewed within 30 days",
+            guides,
+        )
+        answer_words = ngettext(
+            "%(n)d answer is to be reviewed within 30 days",
+            "%(n)d answers are to be reviewed within 30 days",
+            answers,
+        )
+        other_words = ngettext(
+            "%(n)d waits for somebody else", "%(n)d wait for somebody else", len(self.others)
+        )
+        asked_words = ngettext(
+            "%(n)d question to answer", "%(n)d questions to answer", self.unanswered
+        )
+        return [
+            (guides, guide_words % {"n": guides}),
+            (answers, answer_words % {"n": answers}),
+            (len(self.mine), waits_words(len(self.mine))),
+            (self.unanswered, asked_words % {"n": self.unanswered}),
+            (len(self.others), other_words % {"n": len(self.others)}),
         ]
-        if answers:
-            said.append(
-                ngettext(
-                    "%(n)d answer is to be reviewed within 30 days",
-                    "%(n)d answers are to be reviewed within 30 days",
-                    answers,
-                )
-                % {"n": answers}
-            )
-        said.append(waits_words(len(self.mine)))
-        return said + [campaign.words for campaign in self.campaigns[:1]]
 
 
 def waits_words(number: int) -> str:

@@ -13,6 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.action_menu import ActionMenuItem
+from wagtail.admin.auth import user_has_any_page_permission
 from wagtail.admin.ui.components import Component
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.pages.listing import IndexView
@@ -38,7 +39,10 @@ class DeskPanel(Component):
     def get_context_data(self, parent_context: Mapping[str, Any] | None = None) -> Any:
         """The desk of who is signed in; None for somebody without one."""
         request = (parent_context or {})["request"]
-        return {"desk": desk_of(request.user, timezone.localdate())}
+        return {
+            "desk": desk_of(request.user, timezone.localdate()),
+            "may_write": user_has_any_page_permission(request.user),
+        }
 
 
 class GuideIndex(IndexView):

@@ -29,6 +29,7 @@ from training_site.guides.parts import parts_of
 from training_site.guides.versions import GuideVersion, in_force
 from training_site.people import councils
 
+HANDBOOK = "/redaktorshandbok/"
 CRUMBS = [(gettext_lazy("The council's desk"), "/processrad/")]
 
 
@@ -71,14 +72,11 @@ def desk(request: HttpRequest) -> HttpResponse:
             "note": ngettext("%(n)d new", "%(n)d new", found.unanswered) % {"n": found.unanswered},
         },
         {"title": _("Read confirmations"), "url": reverse("guides:board")},
-        {
-            "title": _("To review because of what they cite"),
-            "url": reverse("guides:to_review"),
-        },
-        {"title": _("Who has confirmed"), "url": reverse("guides:board")},
         {"title": _("What cites something that has changed"), "url": reverse("guides:to_review")},
         {"title": _("The process council and its seats"), "url": reverse("council")},
     ]
+    if may_edit:
+        links.append({"title": _("The editor's handbook"), "url": HANDBOOK})
     context = {"desk": found, "may_edit": may_edit, "links": links}
     return render(request, "guides/desk.html", context)
 

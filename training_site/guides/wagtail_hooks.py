@@ -62,6 +62,14 @@ def desk_item() -> MenuItem:
     )  # fmt: skip
 
 
+@hooks.register("register_admin_menu_item")
+def handbook_item() -> MenuItem:
+    """The handbook of those who write, last in the menu."""
+    return MenuItem(
+        _("Handbook"), "/redaktorshandbok/", name="handbook", icon_name="info-circle", order=900
+    )
+
+
 @hooks.register("construct_main_menu")
 def only_what_is_used(request: HttpRequest, items: list[MenuItem]) -> None:
     """Hide what nobody in a council uses; an administrator keeps it all."""

@@ -9,6 +9,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from training_site.front.loading import set_site
+from training_site.guides.reviews import list_exercises
 from training_site.people.demo import DEMO_PASSWORD, demo_logins
 
 HOST = "127.0.0.1"
@@ -32,6 +33,8 @@ class Command(BaseCommand):
             call_command("migrate", verbosity=0, interactive=False)
         for name in LOADERS:
             call_command(name, verbosity=0)
+        # Otherwise a council's desk would not show them until the clock has struck once.
+        list_exercises()
         set_site(hostname=host, port=port)
         self.say_where_to_start(f"http://{host}:{port}/")
 
