@@ -13,16 +13,23 @@ from sandbox import practice
 
 def stops(stream: Any) -> list[str]:
     """Why the blocks of `stream` (a StreamValue) may not be published yet, each thing once."""
-    data = list(stream.get_prep_value())
-    found = [*_files(stream)]
-    found.extend(
-        _("“%(words)s”: cite the law with [[lag:…]] instead of writing its paragraph.")
-        % {"words": words}
-        for words in readability.bare_paragraphs(data)
-    )
-    for text in readability.texts(data):
-        found.extend(practice.looks_real(readability.plain(text)))
+    found = [*_files(stream), *_written(list(stream.get_prep_value()))]
     return list(dict.fromkeys(found))
+
+
+def stops_in_line(text: str) -> list[str]:
+    """Why `text`, a title or a lead, may not be published yet, each thing once."""
+    return list(dict.fromkeys(_written([{"type": "line", "value": text}])))
+
+
+def _written(data: list[dict[str, Any]]) -> Iterator[str]:
+    """What no text may hold: a law by its paragraph, or what looks like a real person's."""
+    for words in readability.bare_paragraphs(data):
+        yield _("“%(words)s”: cite the law with [[lag:…]] instead of writing its paragraph.") % {
+            "words": words
+        }
+    for text in readability.texts(data):
+        yield from practice.looks_real(readability.plain(text))
 
 
 def _files(stream: Any) -> Iterator[str]:

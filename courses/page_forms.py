@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
 from courses.body_html import MARK
-from courses.content_checks import stops
+from courses.content_checks import stops, stops_in_line
 from courses.keys import next_key
 from courses.quiz.models import Question
 from courses.sameness import same_blocks
@@ -121,9 +121,17 @@ class LessonForm(ContentForm):
             if not self.is_deferred_validation:
                 for problem in stops(body):
                     self.add_error("body", problem)
+        self._clean_lines(data)
         if data.get("test_draw"):
             self._clean_test(data)
         return data
+
+    def _clean_lines(self, data: dict[str, Any]) -> None:
+        """The lines above the text are read as well."""
+        names = () if self.is_deferred_validation else ("title", "goal")
+        for name in names:
+            for problem in stops_in_line(data.get(name) or ""):
+                self.add_error(name, problem)
 
     def _clean_test(self, data: dict[str, Any]) -> None:
         """A test needs a pass mark, a bank with enough questions, and lessons that exist."""

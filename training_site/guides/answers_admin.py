@@ -27,6 +27,7 @@ from wagtail.admin.ui.components import Component
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from courses.content_checks import stops_in_line
 from courses.question_sources import sources_of
 from training_site.guides import notices
 from training_site.guides.answers import FaqEntry, NewsItem, Written
@@ -56,6 +57,10 @@ def notice_words(notice: ServiceNotice) -> str:
     return _("Is shown now") if notice.begins <= now else _("Will be shown")
 
 
+# What readers meet, of everything a council writes outside pages.
+TEXTS = {"question", "answer", "title", "summary", "text"}
+
+
 class WrittenForm(WagtailAdminModelForm):
     """What a council writes. Its address follows the title; a change takes the review away."""
 
@@ -83,6 +88,15 @@ class WrittenForm(WagtailAdminModelForm):
         )
         numbers = (f"{made}-{number}" for number in range(2, len(taken) + 3))
         return made if made not in taken else next(one for one in numbers if one not in taken)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse what no reader may meet, when it is more than a draft."""
+        data: dict[str, Any] = super().clean()
+        if not self.is_deferred_validation:
+            for name in TEXTS & data.keys():
+                for problem in stops_in_line(data[name] or ""):
+                    self.add_error(name, problem)
+        return data
 
     def save(self, commit: bool = True) -> Any:  # noqa: FBT001, FBT002
         """What was approved was the text as it stood."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -10,6 +11,8 @@ from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.blocks import StreamBlockValidationError
 
+from courses.content_checks import stops, stops_in_line
+from courses.page_forms import unknown_marks
 from training_site.guides.numbers import ChangeKind, following
 
 
@@ -41,7 +44,21 @@ class GuideForm(WagtailAdminPageForm):
         if kind == ChangeKind.SUBSTANCE and not data.get("changes"):
             said = ValidationError(_("Write what is new, in one to three points."))
             self.add_error("changes", StreamBlockValidationError(non_block_errors=[said]))
+        self._clean_texts(data)
         return data
+
+    def _clean_texts(self, data: dict[str, Any]) -> None:
+        """Refuse what no reader may meet: a real person's number, a bare paragraph, a dead mark."""
+        for name in ("title", "lead", "audience"):
+            for problem in stops_in_line(data.get(name) or ""):
+                self.add_error(name, problem)
+        for name in ("changes", "body"):
+            for problem in stops(data[name]) if data.get(name) else ():
+                self.add_error(name, problem)
+        if data.get("body"):
+            texts = json.dumps(data["body"].get_prep_value(), ensure_ascii=False)
+            for problem in unknown_marks(texts):
+                self.add_error("body", problem)
 
     def _clean_days(self, data: dict[str, Any]) -> None:
         """What holds from a day that has passed would say that people did wrong before they knew."""

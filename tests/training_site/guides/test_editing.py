@@ -123,6 +123,33 @@ def test_what_is_sent_says_what_kind_it_is_what_is_new_and_from_a_day_to_come(
     assert GuidePage.objects.get(pk=in_force.guide.pk).current_workflow_state is None
 
 
+@pytest.mark.parametrize(
+    ("given", "field", "said"),
+    [
+        ({"lead": "Ring 070-123 45 67 först."}, "lead", "telefonnummer"),
+        ({"what": "Enligt 10 kap. 8 § ska båda komma."}, "changes", "i stället för"),
+        ({"title": "Möte enligt 2 §"}, "title", "i stället för"),
+    ],
+)
+def test_a_guide_with_a_real_number_or_a_bare_paragraph_is_kept_and_not_sent(
+    in_force: House, given, field, said
+):
+    day = timezone.localdate().isoformat()
+    data = filled_in(
+        in_force, **{"change_kind": "substance", "what": "Nytt", "valid_from": day, **given}
+    )
+
+    page = signed_in(in_force.editor).post(
+        f"/admin/pages/{in_force.guide.pk}/edit/", data | {"action-submit": "1"}
+    )
+
+    form = page.context["form"]
+    assert list(form.errors) == [field]
+    assert said in str(form.errors[field])
+    assert form["lead"].value() == given.get("lead", "Nio steg.")
+    assert GuidePage.objects.get(pk=in_force.guide.pk).current_workflow_state is None
+
+
 def test_a_version_goes_from_the_editor_through_both_keys_to_readers(
     in_force: House, django_capture_on_commit_callbacks
 ):
