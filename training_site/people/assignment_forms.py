@@ -18,6 +18,7 @@ from training_site.people.models import Unit, User
 FURTHEST = datetime.timedelta(days=5 * 366)
 DAY = forms.DateInput(attrs={"type": "date", "class": "short"}, format="%Y-%m-%d")
 
+NO_UNIT = _("Choose among the units that are shown.")
 NO_DAY = _("Write a day that there is, for example 2026-12-01.")
 
 
@@ -111,8 +112,8 @@ class UnitsChoice(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
         """The units. A number larger than any database keeps is no unit either."""
         try:
             return super().clean(value)
-        except OverflowError:
-            raise forms.ValidationError(_("Choose among the units that are shown.")) from None
+        except OverflowError:  # SQLite; PostgreSQL finds none
+            raise forms.ValidationError(NO_UNIT) from None
 
 
 class ProposeForm(forms.ModelForm[Assignment]):
@@ -132,6 +133,7 @@ class ProposeForm(forms.ModelForm[Assignment]):
         label=_("Units of a key person"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
+        error_messages=dict.fromkeys(("invalid_choice", "invalid_pk_value"), NO_UNIT),
     )
 
     class Meta:
