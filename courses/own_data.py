@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from courses import catalogue
 from courses.attestations import Attestation, AttestRequest
 from courses.certificates import Certificate
+from courses.outline import FAST
 from courses.own_words import OwnWord
 from courses.pages import LessonPage
 from courses.quiz.access import attempts_of
@@ -71,7 +72,7 @@ def answers_of(user_id: int) -> list[Row]:
         said.setdefault(step[0], []).append(step[1])
     return [
         {
-            _("Where"): titles.get(row.place.partition(":")[2], row.place),
+            _("Where"): _place(row.place, titles),
             _("Begun"): _day(row.started_at),
             _("Handed in"): _day(row.submitted_at),
             _("Points"): f"{row.score:g} / {row.max_score:g}" if row.score is not None else "",
@@ -150,6 +151,15 @@ def _in_words(row: OwnWord) -> str:
 
 def _titles() -> dict[str, str]:
     return dict(LessonPage.objects.values_list("key", "title"))
+
+
+def _place(place: str, titles: dict[str, str]) -> str:
+    """Where questions were answered, in words: a lesson's title, or the fast track of a course."""
+    key = place.partition(":")[2]
+    if not place.startswith(FAST):
+        return titles.get(key, place)
+    title = next((one.title for one in catalogue.current().courses if one.key == key), key)
+    return f"{_('Fast track')}, {title}"
 
 
 def _day(value: datetime | None) -> str:

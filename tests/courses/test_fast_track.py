@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from content_files.yaml_marks import ContentError
+from courses import own_data
 from courses.models import Completion, CoursePage
 from courses.quiz.models import Attempt
 from tests.courses import small_course
@@ -183,3 +184,11 @@ def test_a_fast_track_asks_only_what_a_lesson_asks(folder, load, refs, words):
 
     with pytest.raises(ContentError, match=rf"rad 1.*{words}"):
         load()
+
+
+def test_ones_own_data_names_the_course_of_a_fast_track_in_words(lena):
+    answer(lena, right=("Q01",))
+
+    (row,) = own_data.answers_of(lena.pk)
+
+    assert row["Var"] == f"Snabbspår, {CoursePage.objects.get(key='T1').title}"
