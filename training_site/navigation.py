@@ -39,7 +39,10 @@ TRAINERS: tuple[Link, ...] = (
 MY_ASSIGNMENT = Link(_("My assignment"), "/mitt-uppdrag/")
 # By what somebody is; each room adds its own places.
 ASSIGNED: dict[str, tuple[Link, ...]] = {
-    "key_person": (Link(_("Units"), "/mitt-uppdrag/enheter/"),),
+    "key_person": (
+        Link(_("Units"), "/mitt-uppdrag/enheter/"),
+        Link(_("Lift a question"), "/lyft/"),
+    ),
     "sip_trainer": (),
     "manager": (Link(_("Staff"), "/mitt-uppdrag/medarbetare/"),),
 }
