@@ -78,6 +78,8 @@ def refresh(campaign: Campaign, day: datetime.date) -> None:
     back = [row.pk for user, row in rows.items() if user in wanted and row.left_on is not None]
     Asked.objects.filter(pk__in=left).update(left_on=day)
     Asked.objects.filter(pk__in=back).update(left_on=None)
+    if left or back or wanted - set(rows):
+        campaign.changed()
 
 
 def unit_names(user_ids: set[int], day: datetime.date) -> dict[int, str]:
@@ -112,6 +114,7 @@ def confirm(campaign: Campaign, *, asked_user: User, by: User) -> Asked:
     if row.confirmed_at is None:
         row.confirmed_at, row.confirmed_by = timezone.now(), by
         row.save(update_fields=["confirmed_at", "confirmed_by"])
+        campaign.changed()
     return row
 
 
@@ -129,4 +132,5 @@ def forwarded(campaign: Campaign, *, user: User) -> Asked:
         if campaign.news_id and row.confirmed_at is None:
             row.confirmed_at, row.confirmed_by = row.forwarded_at, user
         row.save(update_fields=["forwarded_at", "confirmed_at", "confirmed_by"])
+        campaign.changed()
     return row

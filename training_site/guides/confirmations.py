@@ -24,6 +24,8 @@ class Campaign(models.Model):
     opened_at = models.DateTimeField(_("opened"), default=timezone.now)
     deadline = models.DateField(_("confirm no later than"))
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+    # Goes up with every change to who is asked or has confirmed: a board is written anew only then.
+    seq = models.PositiveBigIntegerField(default=0, editable=False)
 
     class Meta:
         verbose_name = _("read confirmation")
@@ -38,6 +40,10 @@ class Campaign(models.Model):
 
     def __str__(self) -> str:
         return str(self.version or self.news)
+
+    def changed(self) -> None:
+        """Say that something about those asked has changed; part of the caller's transaction."""
+        Campaign.objects.filter(pk=self.pk).update(seq=models.F("seq") + 1)
 
 
 class Asked(models.Model):

@@ -57,6 +57,8 @@ def remind(campaign: Campaign, day: datetime.date) -> int:
             .order_by("pk")
         )
         Asked.objects.filter(pk__in=[row.pk for row in waiting]).update(**{field: day})
+        if waiting:
+            campaign.changed()
         letters = [
             _letter(campaign, reminder)
             for row in waiting
