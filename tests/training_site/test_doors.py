@@ -17,7 +17,7 @@ from sandbox.world.models import Run, Scenario
 from tests.journeys.conftest import site
 from training_site.guides.confirmations import Asked
 from training_site.guides.matters import Matter
-from training_site.people.models import User
+from training_site.people.models import Assignment, User
 
 __all__ = ["site"]
 
@@ -66,6 +66,16 @@ def test_each_role_meets_its_promise_with_one_filled_button_that_leads_there(sit
         assert words == button
         assert client.get(leads_to).status_code == 200, name
         assert f"<title>{heading(page)}" in page
+
+
+def test_a_manager_who_has_answered_everything_is_led_to_what_the_heading_says(site):
+    Assignment.objects.filter(status=Assignment.Status.PROPOSED).delete()
+    page = start(browser("mona"))
+
+    assert heading(page).replace("\u00a0", " ").startswith("1 guide att bekräfta senast")
+    ((leads_to, words),) = filled(page)
+    assert leads_to == "/guider/fran-inskrivning-till-hemma/"
+    assert words == "Se vad som väntar"
 
 
 def test_a_coordinator_reads_which_year(site):

@@ -19,6 +19,7 @@ from training_site.figures.report import title
 from training_site.figures.seeing import is_coordinator
 from training_site.guides.desk import desk_of
 from training_site.people import coverage
+from training_site.people.assignment_words import STAFF_PAGE, UNITS_PAGE
 from training_site.people.models import User
 from training_site.people.promises import Promise, promises_for
 
@@ -94,23 +95,26 @@ def _assigned(user: User, day: datetime.date) -> Door | None:
     if not (is_manager or is_key_person):
         return None
     found = promises_for(user, day)
-    units = _link(found, "/mitt-uppdrag/enheter/") if is_key_person else None
-    staff = _link(found, "/mitt-uppdrag/medarbetare/") if is_manager else None
-    first = units or staff or ("/mitt-uppdrag/", _("Open my assignment"))
+    button, url = _first_step(found)
     return Door(
         key="uppdrag",
         name=_("Key person") if is_key_person else _("Manager"),
         step=_("My assignment"),
         title=found[0].text if found else _("Nothing waits for you"),
-        button=_("See your units") if units else _("See your staff"),
-        url=first[0],
+        button=button,
+        url=url,
         second=(_("Everything in my assignment"), "/mitt-uppdrag/"),
         also=found[1:],
     )
 
 
-def _link(found: tuple[Promise, ...], url: str) -> tuple[str, str] | None:
-    return next(((one.url, one.title) for one in found if one.url == url), None)
+def _first_step(found: tuple[Promise, ...]) -> tuple[str, str]:
+    """What the filled button says, and where it leads: always to what the heading says."""
+    url = found[0].url if found else ""
+    named = {UNITS_PAGE: _("See your units"), STAFF_PAGE: _("See your staff")}
+    if not url:
+        return _("Open my assignment"), "/mitt-uppdrag/"
+    return named.get(url, _("See what waits")), url
 
 
 def _coordinator(user: User, day: datetime.date) -> Door | None:

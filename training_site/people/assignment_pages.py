@@ -76,9 +76,9 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             assignment_menu.forget(request)
             if told:
-                messages.success(request, _("The assignment is ended. Your manager is told."))
+                messages.success(request, _("Your last day is noted. Your manager is told."))
             else:
-                messages.success(request, _("The assignment is ended. Tell your manager yourself."))
+                messages.success(request, _("Your last day is noted. Tell your manager yourself."))
             return redirect("my_assignment")
     context = {
         "form": form,
