@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 import pytest
 from django.core import mail, signing
 from django.core.cache import cache
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
 from openpyxl import load_workbook
@@ -29,6 +30,7 @@ from training_site.guides.models import (
     Matter,
     MatterStep,
     NewsItem,
+    ServiceNotice,
     Subscription,
 )
 from training_site.guides.reminders import Reminder, _letter
@@ -293,3 +295,11 @@ def test_somebody_elses_matter_and_letters_links_open_nothing(house: House):
     assert Subscription.objects.filter(confirmed_at__isnull=False).get() == kept
     Client().post(f"/prenumerera/avsluta/{token}/")
     assert list(Subscription.objects.all()) == [waits]
+
+
+def test_a_notice_on_every_page_leads_only_to_pages():
+    now = timezone.now()
+    for link in ("javascript:alert(1)", "//ond.example.org", "data:text/html,x"):
+        notice = ServiceNotice(text="Avbrott", ends=now + datetime.timedelta(hours=1), link=link)
+        with pytest.raises(ValidationError, match="Skriv en adress som börjar med / eller https"):
+            notice.clean()

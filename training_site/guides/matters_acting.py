@@ -61,13 +61,25 @@ def receive(what: Received, *, user: Any = None, once: str = "") -> tuple[Matter
         if _said(before) == what:
             return before, secret
         secret = new_secret()
-    with transaction.atomic():
-        matter = _numbered(what, user, digest(secret))
-        MatterStep.objects.create(matter=matter, status=matter.status, to=matter.to, user=user)
-        _later(partial(matters_letters.received, matter, secret))
-        if matter.to == Matter.To.SUPPORT:
-            _hand_over(matter, SUPPORT)
-    return matter, secret
+    try:
+        return _begun(what, user, secret), secret
+    except IntegrityError:
+        # The same form at the same moment: the other was first.
+        before = matter_by(secret)
+        if before is None:
+            raise
+        return before, secret
+
+
+@transaction.atomic
+def _begun(what: Received, user: Any, secret: str) -> Matter:
+    """A new matter with its first step; whoever is to know is told afterwards."""
+    matter = _numbered(what, user, digest(secret))
+    MatterStep.objects.create(matter=matter, status=matter.status, to=matter.to, user=user)
+    _later(partial(matters_letters.received, matter, secret))
+    if matter.to == Matter.To.SUPPORT:
+        _hand_over(matter, SUPPORT)
+    return matter
 
 
 def _said(matter: Matter) -> Received:

@@ -12,8 +12,18 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 
 from courses.stamp import Stamped
+from training_site.uploads.models import check_address
 
 NOTICES_KEY = "frame:notices"
+
+
+def check_link(field: str, value: str) -> None:
+    """Raise ValidationError for what is neither a page of ours nor on the web: it may run as code."""
+    try:
+        check_address(value)
+    except ValidationError as error:
+        said = _("Write an address that begins with / or https://.")
+        raise ValidationError({field: said}) from error
 
 
 class ServiceNotice(models.Model):
@@ -52,6 +62,8 @@ class ServiceNotice(models.Model):
         ends: Any = self.ends
         if begins and ends and ends <= begins:
             raise ValidationError({"ends": _("Choose a time after the notice begins.")})
+        if self.link:
+            check_link("link", self.link)
 
 
 class Subscription(models.Model):
