@@ -23,13 +23,16 @@ from sandbox import practice
 from training_site.guides import desk as desks
 from training_site.guides.comparing import found_between
 from training_site.guides.desk import Desk, WaitingText
+from training_site.guides.differences import word_pieces
 from training_site.guides.keys import SIDE_WORDS, keys_of
 from training_site.guides.pages import GuidePage
-from training_site.guides.parts import parts_of
+from training_site.guides.parts import parts_of, plain
 from training_site.guides.versions import GuideVersion, in_force
 from training_site.people import councils
 
 HANDBOOK = "/redaktorshandbok/"
+# Of questions, answers and news; the rest of their fields are numbers and names.
+SHORT_TEXTS = {"stem", "question", "answer", "feedback", "summary", "text"}
 CRUMBS = [(gettext_lazy("The council's desk"), "/processrad/")]
 
 
@@ -154,8 +157,19 @@ def _context(found: Desk, text: WaitingText) -> dict[str, Any]:
         "keys": keys_of(text.state.revision),
         "may_read": bool(getattr(obj, "preview_modes", None)),
         "compare_url": _compare_url(found, text, obj),
+        "exercise_url": getattr(obj, "exercise_url", ""),
+        "words": _words(obj),
         **(_guide(obj) if isinstance(obj, GuidePage) else {}),
     }
+
+
+def _words(obj: Any) -> list[tuple[str, str]]:
+    """What a short text says, as (heading, words): enough to decide by without another page."""
+    if isinstance(obj, Page):
+        return []
+    names = [field for field in obj._meta.fields if field.name in SHORT_TEXTS]
+    said = [(str(field.verbose_name), plain(getattr(obj, field.name))) for field in names]
+    return [(heading, words) for heading, words in said if words]
 
 
 def _guide(page: GuidePage) -> dict[str, Any]:
@@ -178,6 +192,17 @@ def _guide(page: GuidePage) -> dict[str, Any]:
         "before": before,
         "changes": page.change_rows(),
         "differences": found_between(before, after) if before else (),
+        # A title and a lead are no part of the text, and are approved all the same.
+        "heads": [
+            (heading, word_pieces(was, now))
+            for heading, was, now in (
+                (_("The title"), before.title, after.title),
+                (_("The introduction"), before.lead, after.lead),
+            )
+            if was != now
+        ]
+        if before
+        else [],
     }
 
 

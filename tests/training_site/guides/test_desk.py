@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -10,9 +11,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from courses.quiz.models import Question
 from tests.training_site.guides.conftest import House, person, seat
 from training_site.guides.campaigns import confirm, open_for_version
 from training_site.guides.models import GuidePage
+from training_site.guides.reviews import ExerciseReview
 from training_site.guides.versions import freeze
 from training_site.people.models import Assignment, Council
 
@@ -27,11 +30,11 @@ def desk(user) -> str:
     return signed_in(user).get("/processrad/").content.decode()
 
 
-def sent(guide: GuidePage, editor) -> str:
-    """Send a guide; returns where it is approved."""
+def sent(guide: Any, editor) -> str:
+    """Send a guide, or another text; returns where it is approved."""
     guide.save_revision(user=editor)
     guide.get_workflow().start(guide, editor)
-    state = GuidePage.objects.get(pk=guide.pk).current_workflow_task_state
+    state = type(guide).objects.get(pk=guide.pk).current_workflow_task_state
     return f"/processrad/granska/{state.pk}/"
 
 
@@ -127,6 +130,37 @@ def test_the_text_that_waits_is_read_as_readers_will_see_it(house: House):
     page = signed_in(house.ragnar).get(f"{waiting}text/").content.decode()
 
     assert "Gör en plan B" in page
+
+
+def test_a_new_title_and_lead_are_shown_word_by_word_as_the_text_is(busy: House):
+    busy.guide.lead = "Nio steg."
+    busy.guide.save_revision(user=busy.editor)
+    waiting = sent(busy.guide, busy.editor)
+
+    page = signed_in(busy.ulla).get(waiting).content.decode()
+
+    assert "<h3>Inledningen</h3>" in page
+    assert "Nio<span" in page
+    assert "Inga ord i guiden skiljer sig." not in page
+
+
+def test_a_question_and_an_exercise_say_what_is_approved(house: House):
+    question = Question.objects.create(
+        ref="Q99", bank="K9", level=1, stem="Du kallar alla.", feedback="Så är det.",
+        body=[{"type": "sant", "value": {"right": True}}],
+    )  # fmt: skip
+    exercise = ExerciseReview.objects.create(
+        slug="alex-kor", title="Alex vill tillbaka till kören", file_version="1", live=False
+    )
+
+    asked, tried = (
+        signed_in(house.ulla).get(sent(one, house.editor)).content.decode()
+        for one in (question, exercise)
+    )
+
+    assert "Du kallar alla." in asked
+    assert "Så är det." in asked
+    assert f'href="{exercise.exercise_url}"' in tried
 
 
 def test_three_texts_cost_no_more_queries_than_one(house: House):
