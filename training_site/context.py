@@ -35,10 +35,8 @@ def county_words() -> str:
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Menus, reading settings and who is signed in. Costs no query on a page of a guest."""
     return {
-        "sections": navigation.sections(request.path),
         "trainer_row": SimpleLazyObject(lambda: _trainer_row(request)),
         "assignment_row": SimpleLazyObject(lambda: assignment_row(request)),
-        "foot": navigation.FOOT,
         "reading": reading_settings.from_cookie(request.COOKIES.get(reading_settings.COOKIE)),
         "whoami": SimpleLazyObject(lambda: whoami(request)),
         "county": SimpleLazyObject(county_words),

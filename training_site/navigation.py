@@ -78,12 +78,18 @@ FOOT: tuple[Column, ...] = (
 )
 
 
-def sections(path: str) -> tuple[Link, ...]:
-    """The main menu, with the section that `path` lies in marked as current."""
+def section_of(path: str) -> str:
+    """The address of the section that `path` lies in; empty when it lies in none."""
     for start, home in BELONGS_TO.items():
         if path.startswith(start):
             path = home
-    return tuple(Link(link.title, link.url, current=path.startswith(link.url)) for link in SECTIONS)
+    return next((link.url for link in SECTIONS if path.startswith(link.url)), "")
+
+
+def sections(path: str) -> tuple[Link, ...]:
+    """The main menu, with the section that `path` lies in marked as current."""
+    current = section_of(path)
+    return tuple(Link(link.title, link.url, current=link.url == current) for link in SECTIONS)
 
 
 def trainer_row(path: str) -> tuple[Link, ...]:
