@@ -44,6 +44,20 @@ def unknown_marks(texts: str) -> Iterator[str]:
             ) % {"name": name}
 
 
+def marks_of(stream: Any) -> Iterator[str]:
+    """What must be mended about [[…]] in the blocks of `stream`, each thing once."""
+    return unknown_marks(json.dumps(stream.get_prep_value(), ensure_ascii=False))
+
+
+def tell(form: Any, name: str, problems: list[str]) -> None:
+    """Say everything that is wrong with the blocks of a field at once.
+
+    The administration shows the first error of such a field only, so all go in one.
+    """
+    if problems:
+        form.add_error(name, " ".join(problems))
+
+
 class ContentForm(WagtailAdminPageForm):
     """A page of a course. The site gives it its key, once."""
 
@@ -114,13 +128,12 @@ class LessonForm(ContentForm):
         data: dict[str, Any] = super().clean()
         body = data.get("body")
         if body is not None:
-            texts = json.dumps(body.get_prep_value(), ensure_ascii=False)
-            for problem in unknown_marks(texts):
-                self.add_error("body", problem)
             # A draft may be half done; what is published, or sent to be, may not.
-            if not self.is_deferred_validation:
-                for problem in stops(body):
-                    self.add_error("body", problem)
+            tell(
+                self,
+                "body",
+                [*marks_of(body), *([] if self.is_deferred_validation else stops(body))],
+            )
         self._clean_lines(data)
         if data.get("test_draw"):
             self._clean_test(data)

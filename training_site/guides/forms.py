@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
-from wagtail.blocks import StreamBlockValidationError
 
 from courses.content_checks import stops, stops_in_line
-from courses.page_forms import unknown_marks
+from courses.page_forms import marks_of, tell
 from training_site.guides.numbers import ChangeKind, following
 
 
@@ -42,8 +39,7 @@ class GuideForm(WagtailAdminPageForm):
         self._clean_days(data)
         kind = data.get("change_kind")
         if kind == ChangeKind.SUBSTANCE and not data.get("changes"):
-            said = ValidationError(_("Write what is new, in one to three points."))
-            self.add_error("changes", StreamBlockValidationError(non_block_errors=[said]))
+            tell(self, "changes", [_("Write what is new, in one to three points.")])
         self._clean_texts(data)
         return data
 
@@ -53,12 +49,8 @@ class GuideForm(WagtailAdminPageForm):
             for problem in stops_in_line(data.get(name) or ""):
                 self.add_error(name, problem)
         for name in ("changes", "body"):
-            for problem in stops(data[name]) if data.get(name) else ():
-                self.add_error(name, problem)
-        if data.get("body"):
-            texts = json.dumps(data["body"].get_prep_value(), ensure_ascii=False)
-            for problem in unknown_marks(texts):
-                self.add_error("body", problem)
+            if data.get(name):
+                tell(self, name, [*marks_of(data[name]), *stops(data[name])])
 
     def _clean_days(self, data: dict[str, Any]) -> None:
         """What holds from a day that has passed would say that people did wrong before they knew."""
