@@ -192,8 +192,16 @@ WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAIL_FINISH_WORKFLOW_ACTION = "training_site.guides.finishing.publish_approved"
 WAGTAILADMIN_BASE_URL = value("BASE_URL")
 WAGTAILIMAGES_IMAGE_MODEL = "uploads.UploadedImage"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "training_site.uploads.picture_forms.PictureForm"
 WAGTAILDOCS_DOCUMENT_MODEL = "uploads.UploadedDocument"
-WAGTAILMEDIA = {"MEDIA_MODEL": "uploads.UploadedMedia"}
+# What every browser plays; training_site.uploads.contents looks whether a file is what it says.
+WAGTAILMEDIA = {
+    "MEDIA_MODEL": "uploads.UploadedMedia",
+    "AUDIO_EXTENSIONS": ["mp3", "m4a", "ogg", "wav"],
+    "VIDEO_EXTENSIONS": ["mp4", "m4v", "webm", "ogv"],
+}
+MEDIA_MAX_UPLOAD_SIZE = 500 * 1024 * 1024
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 64 * 1000 * 1000
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "odt", "xlsx", "ods", "csv", "txt"]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 # Nothing leaves the house: no avatars, no version check, no news banner from outside.

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +16,8 @@ from wagtail.documents.models import Document as WagtailDocument
 from wagtail.images.models import AbstractImage, AbstractRendition
 from wagtail.images.models import Image as WagtailImage
 from wagtailmedia.models import AbstractMedia
+
+from training_site.uploads import contents
 
 OWN_PAGE = re.compile(r"/(?!/)[^\s\\]*")
 
@@ -51,6 +55,15 @@ class AddressField(models.URLField):  # type: ignore[type-arg]
         return name, "django.db.models.URLField", args, kwargs
 
 
+def _check(file: Any, check: Callable[[Any], None]) -> None:
+    """Look into a file that has just been uploaded; says below its own field what is wrong."""
+    if contents.is_new(file):
+        try:
+            check(file)
+        except ValidationError as wrong:
+            raise ValidationError({file.field.name: wrong}) from None
+
+
 class UploadedImage(AbstractImage):
     """A picture; decorative ones say so instead of carrying an alternative text."""
 
@@ -62,6 +75,11 @@ class UploadedImage(AbstractImage):
         verbose_name = _("image")
         verbose_name_plural = _("images")
         permissions = [("choose_image", "Can choose image")]
+
+    def clean(self) -> None:
+        """Refuse what is no picture all through. Raises ValidationError."""
+        super().clean()
+        _check(self.file, contents.check_picture)
 
 
 class UploadedRendition(AbstractRendition):
@@ -93,6 +111,13 @@ class UploadedDocument(AbstractDocument):
         verbose_name_plural = _("documents")
         permissions = [("choose_document", "Can choose document")]
 
+    def clean(self) -> None:
+        """Refuse a file that is not what its name says. Raises ValidationError."""
+        # Of a file refused already there is no name to find fault with as well.
+        if self.file:
+            super().clean()
+        _check(self.file, contents.check_document)
+
 
 class UploadedMedia(AbstractMedia):
     """A film or sound with captions and a transcript, both required before it is shown."""
@@ -108,3 +133,10 @@ class UploadedMedia(AbstractMedia):
     class Meta:
         verbose_name = _("film or sound")
         verbose_name_plural = _("films and sounds")
+
+    def clean(self, *args: Any, **kwargs: Any) -> None:
+        """Refuse files that are not what their names say. Raises ValidationError."""
+        super().clean(*args, **kwargs)
+        _check(self.file, contents.check_film)
+        _check(self.thumbnail, contents.check_picture)
+        _check(self.captions, contents.check_captions)

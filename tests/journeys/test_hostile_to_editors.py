@@ -1,0 +1,207 @@
+"""What is sent through the administration, by an editor or as one: refused in words, or harmless."""
+
+from __future__ import annotations
+
+import io
+import json
+import struct
+import zipfile
+import zlib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from PIL import Image
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+from wagtailmedia.models import get_media_model
+
+from tests.training_site.guides.conftest import House, house
+
+__all__ = ["house"]
+
+EVIL = b"<!doctype html><html><script>alert(1)</script></html>"
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
+NOT_ITS_NAME = "Innehållet i filen stämmer inte med namnet"
+DAMAGED = "Bilden är skadad eller innehåller något annat."
+NO_CAPTIONS = "Det här är ingen textfil till film."
+
+
+@pytest.fixture(autouse=True)
+def media(settings, tmp_path: Path) -> Path:
+    """A folder of uploads of the test's own."""
+    settings.MEDIA_ROOT = str(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def lena(house: House) -> Client:
+    """The editor's browser, which shows an error page as a user would meet it."""
+    return browser(house.editor)
+
+
+def browser(user: Any, **options: Any) -> Client:
+    client = Client(raise_request_exception=False, **options)
+    client.force_login(user)
+    return client
+
+
+def said(answer: Any) -> str:
+    return answer.content.decode().replace("\u00a0", " ")
+
+
+def picture(kind: str = "PNG", tail: bytes = b"") -> bytes:
+    file = io.BytesIO()
+    Image.new("RGB", (8, 8)).save(file, kind)
+    return file.getvalue() + tail
+
+
+def enormous() -> bytes:
+    """A picture of a few bytes that says it is thirty thousand points wide and as high."""
+
+    def part(kind: bytes, data: bytes) -> bytes:
+        return (
+            struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        )
+
+    head = struct.pack(">IIBBBBB", 30_000, 30_000, 8, 2, 0, 0, 0)
+    rows = part(b"IDAT", zlib.compress(b""))
+    return b"\x89PNG\r\n\x1a\n" + part(b"IHDR", head) + rows + part(b"IEND", b"")
+
+
+def packed(**parts: bytes) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+    return file.getvalue()
+
+
+FILM = b"\0\0\0\x18ftypmp42" + bytes(30)
+CAPTIONS = b"WEBVTT\n\n00:00.000 --> 00:01.000\n"
+# What it is, its name, what is in it, what is said.
+PICTURES = {
+    "a drawing with a script": ("bild.svg", SVG, "Bildformatet stöds inte."),
+    "a drawing named as a picture": ("bild.png", SVG, "Inte en giltig .png bild."),
+    "a page named as a picture": ("bild.jpg", EVIL, "Ladda upp en giltig bild."),
+    "two endings": ("bild.png.html", picture(), "Bildformatet stöds inte."),
+    "a picture with a page after it": ("bild.png", picture(tail=EVIL), DAMAGED),
+    "a picture that is a script": (
+        "bild.gif",
+        b"GIF89a/*" + bytes(9) + b"*/=1;alert(1)//",
+        DAMAGED,
+    ),
+    "half a picture": ("bild.jpg", picture("JPEG")[:-200], DAMAGED),
+    "another kind than its name says": ("bild.gif", picture(), "Inte en giltig .gif bild."),
+    "one that would fill the memory": ("bild.png", enormous(), "för hög upplösning"),
+    "nothing": ("bild.png", b"", "Den skickade filen är tom."),
+    "ten bytes more than may be": ("bild.png", picture(tail=bytes(5000)), "Filen är för stor"),
+}
+DOCUMENTS = {
+    "a page": ("a.html", EVIL, "Filändelsen “html” är inte giltig."),
+    "a drawing": ("a.svg", SVG, "Filändelsen “svg” är inte giltig."),
+    "a page after two endings": ("a.pdf.html", EVIL, "Filändelsen “html” är inte giltig."),
+    "a page named as a document": ("a.pdf", EVIL, NOT_ITS_NAME),
+    "a page named as text": ("a.txt", EVIL, NOT_ITS_NAME),
+    "a page named as an office file": ("a.docx", EVIL, NOT_ITS_NAME),
+    "an archive of something else": ("a.xlsx", packed(skript=EVIL), NOT_ITS_NAME),
+    "what is no text": ("a.csv", b"a;b\x00", NOT_ITS_NAME),
+    "too much": ("a.txt", b"x" * 5000, "Filen är för stor"),
+}
+FILMS = {
+    "a page named as a film": {"file": ("a.mp4", EVIL), "said": NOT_ITS_NAME},
+    "a page": {"file": ("a.html", EVIL), "said": "Filändelsen “html” är inte giltig."},
+    "too much of a film": {"file": ("a.mp4", FILM + bytes(5000)), "said": "Filen är för stor"},
+    "a page named as captions": {"captions": ("a.vtt", EVIL), "said": NO_CAPTIONS},
+    "captions named as a page": {"captions": ("a.html", CAPTIONS), "said": NO_CAPTIONS},
+    "a script in captions": {"captions": ("a.vtt", CAPTIONS + EVIL), "said": NO_CAPTIONS},
+    "a drawing as picture of a film": {"thumbnail": ("a.png", SVG), "said": DAMAGED},
+}
+
+
+@pytest.fixture
+def small(settings) -> None:
+    """Files of more than some thousand bytes are too big."""
+    settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE = settings.WAGTAILDOCS_MAX_UPLOAD_SIZE = 4000
+    settings.MEDIA_MAX_UPLOAD_SIZE = 4000
+
+
+def uploads(folder: str, field: str) -> list[tuple[str, str, str]]:
+    """The three ways to upload: address, name of the title, name of the file."""
+    chooser = f"{field}-chooser-upload"
+    return [
+        (f"/admin/{folder}/add/", "title", "file"),
+        (f"/admin/{folder}/multiple/add/", "title", "files[]"),
+        (f"/admin/{folder}/chooser/create/", f"{chooser}-title", f"{chooser}-file"),
+    ]
+
+
+def told(answer: Any) -> str:
+    """What is said of the form, wherever it is said."""
+    if answer["Content-Type"].startswith("application/json") and b"error_message" in answer.content:
+        return str(json.loads(answer.content)["error_message"])
+    return str(answer.context["form"].errors)
+
+
+def test_a_picture_that_is_something_else_is_refused_in_words(lena: Client, small, media: Path):
+    for what, (name, data, why) in PICTURES.items():
+        for address, title, field in uploads("images", "image"):
+            file = SimpleUploadedFile(name, data)
+            assert why in told(lena.post(address, {title: "Bild", field: file})), what
+
+    assert not get_image_model().objects.exists()
+    assert list(media.rglob("*.*")) == []
+
+
+def test_a_document_that_is_something_else_is_refused_in_words(lena: Client, small, media: Path):
+    for what, (name, data, why) in DOCUMENTS.items():
+        for address, title, field in uploads("documents", "document"):
+            file = SimpleUploadedFile(name, data)
+            page = told(lena.post(address, {title: "Fil", field: file}))
+            assert why in page, what
+            assert "Filändelsen “”" not in page
+
+    assert not get_document_model().objects.exists()
+    assert list(media.rglob("*.*")) == []
+
+
+def test_a_film_with_captions_that_are_something_else_is_refused_in_words(
+    lena: Client, small, media: Path
+):
+    form = {"title": "Film", "duration": "1", "tags": ""}
+    for what, sent_in in FILMS.items():
+        given = {"file": ("a.mp4", FILM)} | sent_in
+        why = given.pop("said")
+        files = {field: SimpleUploadedFile(*named) for field, named in given.items()}
+        assert why in told(lena.post("/admin/media/video/add/", form | files)), what
+    assert not get_media_model().objects.exists()
+    assert list(media.rglob("*.*")) == []
+
+    right = CAPTIONS + "<v Åsa>Är 1 < 2?</v> <i>Ja</i>".encode()
+    files = {
+        "file": SimpleUploadedFile("a.mp4", FILM),
+        "captions": SimpleUploadedFile("a.vtt", right),
+    }
+    lena.post("/admin/media/video/add/", form | files)
+    assert get_media_model().objects.get().captions
+
+
+def test_a_document_is_given_as_what_it_is_and_runs_nothing(lena: Client, media: Path):
+    document = b"%PDF-1.7\n<script>alert(1)</script>"
+    file = SimpleUploadedFile("../../<b>mall.pdf", document)
+    lena.post("/admin/documents/add/", {"title": "Mall", "file": file, "tags": ""})
+    kept = get_document_model().objects.get()
+
+    answer = Client().get(kept.url)
+
+    assert b"%PDF" in answer.getvalue()
+    assert Path(kept.file.path).parent == media / "documents"
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["Content-Security-Policy"] == "default-src 'none'"
+    assert "<" not in answer["Content-Disposition"]
+    for path in (f"/dokument/{kept.pk}/..%2f..%2fmanage.py", f"/dokument/{kept.pk}/annan.pdf",
+                 "/media/documents/../../manage.py", "/media/%2e%2e/manage.py"):  # fmt: skip
+        assert Client().get(path).status_code == 404, path
