@@ -117,6 +117,7 @@ def test_no_link_on_any_page_is_dead(site, email):
         url, came_from = waiting.pop()
         # What is to be forwarded says the whole address of the site.
         url = urldefrag(url)[0].removeprefix(settings.WAGTAILADMIN_BASE_URL)
+        url = url.removeprefix("http://testserver")
         if url in seen or url.startswith(("/admin/", "/media/")):
             continue
         seen[url] = came_from
