@@ -7,6 +7,7 @@ dropped and read again: so an edit published in any process shows at once in all
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Hashable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -34,7 +35,7 @@ class Catalogue:
     shelf: Shelf
     restricted: bool = False  # some page somewhere may only be seen by some
     bodies: dict[int, Body] = field(default_factory=dict)
-    written: dict[str, bytes] = field(default_factory=dict)  # whole pages, for guests
+    written: dict[Hashable, bytes] = field(default_factory=dict)  # whole pages, for guests
 
     def course(self, key: str) -> Course | None:
         """The published course with this key."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,7 +12,16 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 from wagtail.views import serve as wagtail_serve
 
-from courses import actions, attesting, catalogue, labels, queries, screens, standings
+from courses import (
+    actions,
+    attesting,
+    catalogue,
+    kept_pages,
+    labels,
+    queries,
+    screens,
+    standings,
+)
 from courses.access import waits_for
 from courses.certificates import Certificate, certificate_of
 from courses.completion_rules import Facts
@@ -27,9 +35,6 @@ from courses.quiz.queries import history
 from courses.shelf import swedish_order
 from sandbox import practice
 
-# Whole pages kept for guests; dropped all at once when there are more.
-KEPT_PAGES = 500
-
 
 def serve(request: HttpRequest, path: str) -> HttpResponse:
     """A page of the courses; what is not one, and what only some may see, is left to Wagtail."""
@@ -42,33 +47,17 @@ def serve(request: HttpRequest, path: str) -> HttpResponse:
 
 def show(request: HttpRequest, published: catalogue.Catalogue, node: Node) -> HttpResponse:
     """One page; for a guest it is written out once and kept until something is published."""
-    guest = not request.user.is_authenticated
     # What the practice environment tells of an exercise has no stamp.
-    stamped = not (isinstance(node, Lesson) and node.exercise)
-    plain = guest and stamped and not request.GET and _only_own_cookies(request)
-    address = request.path_info
-    if plain and address in published.written:
-        return HttpResponse(published.written[address])
-    response = _page(request, published, node)
-    # A page that holds a form key is one visitor's own.
-    if plain and response.status_code == 200 and not request.META.get("CSRF_COOKIE_NEEDS_UPDATE"):
-        if len(published.written) >= KEPT_PAGES:
-            published.written.clear()
-        published.written[address] = response.content
-    return response
+    if isinstance(node, Lesson) and node.exercise:
+        return _page(request, published, node)
+    return kept_pages.shown(
+        request, published.written, request.path_info, lambda: _page(request, published, node)
+    )
 
 
 def show_uncached(request: HttpRequest, published: catalogue.Catalogue, node: Node) -> HttpResponse:
     """One page that not everyone may see: nothing of it is kept."""
     return _page(request, published, node)
-
-
-def _only_own_cookies(request: HttpRequest) -> bool:
-    """The page would look the same to every guest: no reading settings, no message waiting."""
-    own = {settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME}
-    return set(request.COOKIES) <= own and "_messages" not in (
-        request.session if settings.SESSION_COOKIE_NAME in request.COOKIES else ()
-    )
 
 
 def _page(request: HttpRequest, published: catalogue.Catalogue, node: Node) -> HttpResponse:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from typing import Any
 
 from django.core.cache import cache
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
@@ -16,6 +18,11 @@ from training_site.people.assignment_menu import assignment_row
 from training_site.people.queries import leads_sessions, whoami
 
 COUNTY_SECONDS = 60
+
+
+def of_every_guest() -> Hashable:
+    """What the frame of a guest's page shows that changes without a content stamp."""
+    return timezone.localdate(), county_words(), notices.showing()
 
 
 def county_words() -> str:

@@ -17,6 +17,7 @@ from training_site.people.models import Assignment
 
 # Fewer than this, and a number may say who.
 FEWEST_SHOWN = 5
+KEPT_COUNTS = 300
 WHO = {
     "key_persons": _("key persons"),
     "key_persons_and_managers": _("key persons and managers"),
@@ -77,35 +78,53 @@ def with_asking(versions: QuerySet[Any]) -> QuerySet[Any]:
     """
     same = {"version__page": OuterRef("page"), "version__number": OuterRef("number")}
     campaign = Campaign.objects.filter(**same).order_by("-pk")
-    said = JSONObject(pk="pk", deadline="deadline", closed="closed_at", kind=KT("audience__kind"))
-    there = {f"campaign__{name}": value for name, value in same.items()}
-    counted = (
-        Asked.objects.filter(left_on=None, **there)
-        .order_by()
-        .values("campaign")
-        .annotate(asked=Count("pk"), confirmed=Count("confirmed_at"))
-        .values(said=JSONObject(asked="asked", confirmed="confirmed"))
+    said = JSONObject(
+        pk="pk", deadline="deadline", closed="closed_at", kind=KT("audience__kind"), seq="seq"
     )
-    return versions.annotate(
-        campaign_said=Subquery(campaign.values(said=said)[:1]),
-        campaign_counted=Subquery(counted[:1]),
-    )
+    return versions.annotate(campaign_said=Subquery(campaign.values(said=said)[:1]))
 
 
-def asking_of(version: Any) -> Asking | None:
-    """The confirmation of a version that was read by `with_asking`."""
+def asking_of(version: Any, token: str) -> Asking | None:
+    """The confirmation of a version that was read by `with_asking`, under a content stamp."""
     said = version.campaign_said
     if said is None:
         return None
-    counted = version.campaign_counted or {"asked": 0, "confirmed": 0}
+    asked, confirmed = _how_far(said["pk"], said["seq"], token)
     return Asking(
         pk=said["pk"],
         deadline=datetime.date.fromisoformat(said["deadline"][:10]),
         closed=said["closed"] is not None,
         who=str(WHO.get(said["kind"], "")),
-        asked=counted["asked"],
-        confirmed=counted["confirmed"],
+        asked=asked,
+        confirmed=confirmed,
     )
+
+
+_far: dict[tuple[int, int, str], tuple[int, int]] = {}
+
+
+def _how_far(campaign_id: int, seq: int, token: str) -> tuple[int, int]:
+    """How many are asked, and how many have confirmed; counted when a row has changed, then kept.
+
+    To count ten thousand takes longer than all the rest of the page.
+    """
+    place = (campaign_id, seq, token)
+    if not token or len(_far) >= KEPT_COUNTS:
+        _far.clear()
+    if place not in _far:
+        _far[place] = next(iter(_counted.rows(campaign=campaign_id)), (0, 0))
+    return _far[place]
+
+
+_counted = Prepared(
+    lambda: (
+        Asked.objects.filter(campaign=number("campaign"), left_on=None)
+        .order_by()
+        .values("campaign")
+        .annotate(asked=Count("pk"), confirmed=Count("confirmed_at"))
+        .values_list("asked", "confirmed")
+    )
+)
 
 
 def reader_of(campaign_id: int, user_id: int, day: datetime.date) -> Reader:

@@ -21,11 +21,14 @@ COLUMNS = [
     for one in GuideVersion._meta.concrete_fields
     if one.attname not in {"body", "parts"}
 ]
-BESIDE = ("campaign_said", "campaign_counted", "scheduled")
+BESIDE = ("campaign_said", "scheduled")
 
 
 def in_force(slug: str) -> Any:
-    """The version that holds of the guide at an address, or None; see `asking` and `scheduled`."""
+    """The version that holds of the guide at an address, or None; see `asking` and `scheduled`.
+
+    `shows` is all that was read, as one text: while it is the same, so is the version.
+    """
     return _read(_in_force.rows(slug=slug))
 
 
@@ -42,6 +45,7 @@ def _read(rows: list[tuple[Any, ...]]) -> Any:
     found: Any = GuideVersion.from_db(DEFAULT_DB_ALIAS, COLUMNS, rows[0][: len(COLUMNS)])
     for name, value in zip(BESIDE, rows[0][len(COLUMNS) :], strict=True):
         setattr(found, name, value)
+    found.shows = repr(rows[0])
     return found
 
 

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from courses import catalogue
 from sandbox.practice import looks_real
 from training_site.guides.answers import NewsItem
 from training_site.guides.campaigns import NotAsked, forwarded
@@ -65,7 +66,7 @@ def forward_guide(request: HttpRequest, slug: str) -> HttpResponse:
     if version is None:
         raise Http404
     address = full_address(request, "guides:guide", slug)
-    summary = of_version(version, written(version).changes, address)
+    summary = of_version(version, written(version, catalogue.current()).changes, address)
     back = (version.title, reverse("guides:guide", args=[slug]))
     return pass_on(request, summary, open_campaign_of_guide(slug), back)
 

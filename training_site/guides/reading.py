@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -22,6 +24,7 @@ from training_site.guides.versions import GuideVersion
 WORDS_A_MINUTE = 130  # slow enough for somebody who reads in a stairwell
 _blocks = GuideBody()
 MOST_WRITTEN = 300
+PIECES = ("head", "text", "foot", "side")
 
 
 @dataclass(frozen=True)
@@ -55,10 +58,13 @@ class GuideScreen:
         return self.written.body
 
 
-def screen(version: GuideVersion) -> GuideScreen:
+def screen(version: GuideVersion, published: catalogue.Catalogue) -> GuideScreen:
     """A version written out; kept in the process until published content changes."""
     today = timezone.localdate()
-    said = written(version)
+    said = written(version, published)
+    if published.restricted and version.is_in_force:
+        # Who may see a lesson changes without a stamp.
+        said = replace(said, practise=citing.practise_links(version.page.slug))
     return GuideScreen(
         version=version,
         written=said,
@@ -73,9 +79,9 @@ def is_late(version: GuideVersion, today: datetime.date) -> bool:
     return bool(version.is_in_force and version.review_by and version.review_by < today)
 
 
-def written(version: GuideVersion) -> Written:
-    """What it says to everybody. No query but the stamp's, once it has been written."""
-    place = (catalogue.current().token, version.pk)
+def written(version: GuideVersion, published: catalogue.Catalogue) -> Written:
+    """What it says to everybody. No query once it has been written."""
+    place = (published.token, version.pk)
     if place not in _written:
         if len(_written) >= MOST_WRITTEN:
             _written.clear()
@@ -149,6 +155,11 @@ def day(date: datetime.date) -> str:
     return str(date_format(date, "DATE_FORMAT")).replace(" ", "\u00a0")
 
 
+def pieces(context: dict[str, Any]) -> dict[str, SafeString]:
+    """The parts of the page that are the same for everybody who reads it."""
+    return {name: render_to_string(f"guides/guide_{name}.html", context) for name in PIECES}
+
+
 def preview_context(page: Any) -> dict[str, Any]:
     """A guide that is being written, as a guest would see it."""
     body = list(page.body.get_prep_value())
@@ -166,4 +177,5 @@ def preview_context(page: Any) -> dict[str, Any]:
     minutes = reading_minutes(version)
     said = Written(write(body), tuple(version.changes), "", (), (), minutes)
     shown = GuideScreen(version, said, facts(version, minutes), is_late=False, is_draft=True)
-    return {"screen": shown, "page": page, "in_preview": True}
+    context = {"screen": shown, "page": page, "slug": page.slug, "in_preview": True}
+    return context | {"pieces": pieces(context)}

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import Group
 from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
+from django.utils.safestring import SafeString
 
+from courses import catalogue, kept_pages
+from courses.quiz.prepared import Prepared, number
 from training_site.guides import finding
 from training_site.guides.asking import NOBODY, asking_of, reader_of
 from training_site.guides.comparing import compared
 from training_site.guides.guides_asked import guides_to_confirm
 from training_site.guides.pages import GuideIndexPage, GuidePage
-from training_site.guides.reading import is_late, screen
+from training_site.guides.reading import MOST_WRITTEN, is_late, pieces, screen
 from training_site.guides.sharing import full_address, square
 from training_site.guides.versions import GuideVersion, versions_of
 from training_site.people.roles import COUNCIL_EDITORS
@@ -49,19 +54,32 @@ def index(request: HttpRequest) -> HttpResponse:
 
 def guide(request: HttpRequest, slug: str) -> HttpResponse:
     """The version of a guide that holds now."""
-    found = finding.in_force(slug)
-    if found is None:
-        raise Http404
-    return render(request, "guides/guide.html", _context(request, found, slug))
+    return _shown(request, finding.in_force(slug), slug)
 
 
 def version(request: HttpRequest, slug: str, number: str) -> HttpResponse:
     """One version, also when it holds no longer; of several editions the latest."""
-    found = finding.numbered(slug, number)
+    return _shown(request, finding.numbered(slug, number), slug, asked_whether_it_holds=True)
+
+
+def _shown(request: HttpRequest, found: Any, slug: str, **more: bool) -> HttpResponse:
+    """A version; for a guest it is written out once and kept until anything in it changes."""
     if found is None:
         raise Http404
-    context = _context(request, found, slug) | {"asked_whether_it_holds": True}
-    return render(request, "guides/guide.html", context)
+    published = catalogue.current()
+
+    def write() -> HttpResponse:
+        context = _context(request, found, published, {"slug": slug, **more})
+        return render(request, "guides/guide.html", context)
+
+    if published.restricted:
+        return write()
+    return kept_pages.shown(request, published.written, _place(request, found), write)
+
+
+def _place(request: HttpRequest, found: Any) -> Hashable:
+    """All that the parts of a page for everybody stand on, beside the stamp."""
+    return "guide", request.build_absolute_uri(request.path), found.shows, timezone.localdate()
 
 
 def versions(request: HttpRequest, slug: str) -> HttpResponse:
@@ -87,36 +105,64 @@ def _versions_context(page: GuidePage) -> dict[str, Any]:
     return {"page": page, "slug": page.slug, "versions": rows, "numbers": numbers}
 
 
-def _context(request: HttpRequest, found: Any, slug: str) -> dict[str, Any]:
-    """What the page of a version needs, for this reader. One query when she may be asked."""
-    shown = screen(found)
-    asking = asking_of(found) if found.is_in_force else None
+def _context(
+    request: HttpRequest, found: Any, published: catalogue.Catalogue, own: dict[str, Any]
+) -> dict[str, Any]:
+    """What the page of a version needs, for this reader. Two queries when she may be asked."""
+    shown = screen(found, published)
+    asking = asking_of(found, published.token) if found.is_in_force else None
     reader = NOBODY
     user: Any = request.user
     if asking and not asking.closed and user.is_authenticated:
         reader = reader_of(asking.pk, user.pk, timezone.localdate())
-    number = f"{found.number}"
-    return {
-        "page": {"title": found.title, "slug": slug},
-        "slug": slug,
+    context = own | {
+        "page": {"title": found.title, "slug": own["slug"]},
         "screen": shown,
         "asking": asking,
+    }
+    return context | {
+        "pieces": _pieces(request, found, published, context),
         "reader": reader,
-        "scheduled": _said_of_scheduled(found),
         "sign_in_url": f"{settings.LOGIN_URL}?next={request.path}",
-        "address": full_address(request, "guides:guide", slug),
-        "square": square(full_address(request, "guides:version", slug, number)),
-        "today": timezone.localdate(),
-        "lift_url": lift_url(slug),
         "may_edit": _may_edit(user),
     }
+
+
+_kept: dict[Hashable, dict[str, SafeString]] = {}
+
+
+def _pieces(
+    request: HttpRequest, found: Any, published: catalogue.Catalogue, context: dict[str, Any]
+) -> dict[str, SafeString]:
+    """The parts that are the same for everybody, written once; nothing of the reader is given them."""
+    place = (published.token, context["screen"].written.practise, _place(request, found))
+    if not published.token or len(_kept) >= MOST_WRITTEN:
+        _kept.clear()
+    if place not in _kept:
+        slug = context["slug"]
+        _kept[place] = pieces(
+            context
+            | {
+                "scheduled": _said_of_scheduled(found),
+                "address": full_address(request, "guides:guide", slug),
+                "square": square(full_address(request, "guides:version", slug, found.number)),
+                "today": timezone.localdate(),
+                "lift_url": lift_url(slug),
+            }
+        )
+    return _kept[place]
 
 
 def _may_edit(user: Any) -> bool:
     """Writes for the council. One query; asking for a permission would be two."""
     if not user.is_authenticated:
         return False
-    return bool(user.is_superuser or user.groups.filter(name=COUNCIL_EDITORS).exists())
+    return bool(user.is_superuser or _editors.rows(user=user.pk))
+
+
+_editors = Prepared(
+    lambda: Group.objects.filter(name=COUNCIL_EDITORS, user=number("user")).values_list("pk")
+)
 
 
 def _said_of_scheduled(found: Any) -> dict[str, Any] | None:
