@@ -132,6 +132,15 @@ def test_an_old_head_count_is_marked_and_another_is_asked_for(client):
 
 
 @pytest.mark.usefixtures("course")
+def test_a_phone_that_shows_no_headings_sorts_by_a_list(client):
+    page, _found = shown(client, ordna="-utbildade")
+
+    assert '<option value="-utbildade" selected>Utbildade, omvänd ordning</option>' in page
+    assert '<option value="pass">Senaste pass</option>' in page
+    assert page.count('name="ordna"') == 1
+
+
+@pytest.mark.usefixtures("course")
 def test_columns_sort_both_ways_and_nonsense_in_the_address_is_the_first_choice(client):
     assert list(shown(client, ordna="enhet")[1]) == ["Alm", "Björk", "Ceder", "Druva", "Ek"]
     assert list(shown(client, ordna="-enhet")[1]) == ["Ek", "Druva", "Ceder", "Björk", "Alm"]

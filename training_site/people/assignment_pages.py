@@ -125,6 +125,7 @@ def unit_table(request: HttpRequest) -> HttpResponse:
         "total": units.total(shown),
         "choice": choice,
         "headings": choice.headings(),
+        "orders": choice.orders(),
         "courses": listed,
         "course": next((one for one in listed if one.key == choice.course), None),
         "kinds": unit_kinds.choices(row.unit.kind for row in rows),

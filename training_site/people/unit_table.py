@@ -10,8 +10,8 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.utils.functional import Promise
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from training_site.people.units import Row
 
@@ -97,6 +97,16 @@ class Choice:
             sort = ("descending" if self.falling else "ascending") if current else ""
             arrow = ("▼" if self.falling else "▲") if current else ""
             found.append(Heading(word, self.url(turned), sort, arrow))
+        return found
+
+    def orders(self) -> list[tuple[str, str, bool]]:
+        """The same columns for a list to choose from, where a phone shows no headings."""
+        found = []
+        for key, (word, _value) in ORDERS.items():
+            found.append((key, str(word), key == self.order and not self.falling))
+            if key == self.order:
+                turned = gettext("%(column)s, the other way round") % {"column": word}
+                found.append((f"-{key}", turned, self.falling))
         return found
 
 
