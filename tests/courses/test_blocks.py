@@ -301,10 +301,11 @@ def test_an_answer_stands_and_an_option_that_is_not_there_is_no_answer(lesson):
     assert [row.text for row in OwnWord.objects.filter(user=amina)] == [first]
 
 
-def test_a_guest_who_posts_is_asked_to_sign_in_and_nothing_is_kept(lesson):
-    answer = Client().post(_address(NOTE), {"text": "Hej"})
+def test_a_guest_who_posts_is_given_her_text_back_with_the_way_in_and_nothing_is_kept(lesson):
+    page = Client().post(_address(NOTE), {"text": "Hej"}).content.decode()
 
-    assert answer.url.startswith("/konto/logga-in/?next=")
+    assert ">Hej</textarea>" in page
+    assert 'href="/konto/logga-in/?next=' in page
     assert not OwnWord.objects.exists()
 
 
