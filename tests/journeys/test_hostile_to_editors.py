@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
@@ -18,7 +19,10 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtailmedia.models import get_media_model
 
-from tests.training_site.guides.conftest import House, house
+from tests.training_site.guides.conftest import House, house, person, seat
+from tests.training_site.guides.test_two_keys import sent
+from training_site.guides.models import Key
+from training_site.people.models import Council
 
 __all__ = ["house"]
 
@@ -205,3 +209,55 @@ def test_a_document_is_given_as_what_it_is_and_runs_nothing(lena: Client, media:
     for path in (f"/dokument/{kept.pk}/..%2f..%2fmanage.py", f"/dokument/{kept.pk}/annan.pdf",
                  "/media/documents/../../manage.py", "/media/%2e%2e/manage.py"):  # fmt: skip
         assert Client().get(path).status_code == 404, path
+
+
+def test_another_councils_seat_opens_and_approves_nothing(house: House):
+    other = Council.objects.create(name="Andra rådet", county="Annat län")
+    maja = person("maja")
+    seat(maja, other, "chair_municipality")
+    guide = sent(house)
+    state = guide.current_workflow_task_state.pk
+    review, client = f"/processrad/granska/{state}/", browser(maja)
+
+    for path in (review, f"{review}text/"):
+        assert client.get(path).status_code == 404
+    for path in (review, f"/admin/pages/workflow/action/{guide.pk}/approve/{state}/"):
+        answer = client.post(path, {"do": "approve", "next": "https://evil.example/"})
+        assert "evil" not in answer.headers.get("Location", "")
+    assert not Key.objects.exists()
+
+
+def test_a_key_is_not_turned_without_the_forms_own_or_for_a_text_that_is_settled(house: House):
+    guide = sent(house)
+    review = f"/processrad/granska/{guide.current_workflow_task_state.pk}/"
+    refused = browser(house.ulla, enforce_csrf_checks=True).post(review, {"do": "approve"})
+    assert "Formuläret hade blivit för gammalt" in said(refused)
+    assert not Key.objects.exists()
+
+    guide.current_workflow_state.cancel(user=house.editor)
+    stale = browser(house.ulla).post(review, {"do": "approve"})
+
+    assert stale.status_code == 404
+    assert not Key.objects.exists()
+
+
+def test_another_host_name_comes_into_no_letter(house: House):
+    path, form = "/konto/glomt-losenord/", {"email": house.editor.email}
+    client = Client(raise_request_exception=False)
+    assert client.post(path, form, headers={"host": "evil.example"}).status_code == 400
+    assert not mail.outbox
+
+    client.post(path, form, headers={"x-forwarded-host": "evil.example"})
+
+    assert "http://testserver/" in str(mail.outbox[0].body)
+    assert "evil" not in str(mail.outbox[0].body)
+
+
+def test_another_pages_revision_is_not_found_in_swedish(lena: Client, house: House):
+    revision = house.guide.save_revision().pk
+    parent = house.guide.get_parent().pk
+    for path in (f"{parent}/revisions/{revision}/revert/", f"{parent}/revisions/{revision}/view/",
+                 f"{parent}/revisions/compare/{revision}...latest/", "abc/edit/"):  # fmt: skip
+        answer = lena.get(f"/admin/pages/{path}")
+        assert answer.status_code == 404, path
+        assert 'lang="sv"' in said(answer)
