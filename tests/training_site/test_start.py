@@ -115,9 +115,7 @@ def test_no_link_on_any_page_is_dead(site, email):
     waiting = [("/", "start")]
     while waiting:
         url, came_from = waiting.pop()
-        # What is to be forwarded says the whole address of the site.
-        url = urldefrag(url)[0].removeprefix(settings.WAGTAILADMIN_BASE_URL)
-        url = url.removeprefix("http://testserver")
+        url = on_site(url)
         if url in seen or url.startswith(("/admin/", "/media/")):
             continue
         seen[url] = came_from
@@ -130,12 +128,23 @@ def test_no_link_on_any_page_is_dead(site, email):
             continue  # a file to take along
         page = answer.content.decode()
         assert 'href="#"' not in page
-        for link in LINK.findall(page):
-            if link.startswith("#"):
-                assert f'id="{link[1:]}"' in page, f"{link} on {url}"
-            elif not link.startswith(("https://", "mailto:", "tel:")):
-                waiting.append((urljoin(url, link.replace("&amp;", "&")), url))
+        waiting.extend((link, url) for link in links_of(page, url))
     assert len(seen) > 25
+
+
+def on_site(url):
+    """The address within the site; what is to be forwarded says the whole of it."""
+    url = urldefrag(url)[0].removeprefix(settings.WAGTAILADMIN_BASE_URL)
+    return url.removeprefix("http://testserver")
+
+
+def links_of(page, url):
+    """Where the page leads; a link within it must have a place to lead to."""
+    for link in LINK.findall(page):
+        if link.startswith("#"):
+            assert f'id="{link[1:]}"' in page, f"{link} on {url}"
+        elif not link.startswith(("https://", "mailto:", "tel:")):
+            yield urljoin(url, link.replace("&amp;", "&"))
 
 
 def test_a_demo_login_works_as_it_is_printed(site, capsys):
