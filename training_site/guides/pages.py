@@ -58,6 +58,11 @@ class GuidePermissions(PagePermissionTester):
         """Never."""
         return False
 
+    def can_delete(self, ignore_bulk: bool = False) -> bool:  # noqa: FBT001, FBT002
+        """Only a guide that readers have never met; its versions are records."""
+        never_met = not self.page.specific.versions.exists()
+        return bool(never_met and super().can_delete(ignore_bulk=ignore_bulk))
+
     def can_unpublish(self) -> bool:
         """A guide is taken out of use by the administrator, in an emergency."""
         return bool(self.user.is_superuser and self.page.live)

@@ -184,6 +184,9 @@ EMAIL_TIMEOUT = 20
 MAIL_IN_BACKGROUND = True
 
 WAGTAIL_SITE_NAME = "Samöva"
+WAGTAILADMIN_RICH_TEXT_EDITORS = {
+    "default": {"WIDGET": "training_site.rich_text.CheckedTextArea"},
+}
 # One door: the address is changed by an administrator, the password on the site's own page.
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False

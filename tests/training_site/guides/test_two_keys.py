@@ -136,3 +136,17 @@ def test_a_lawyer_reads_last_when_asked_for(house: House):
 
     version = GuideVersion.objects.get(page_id=guide.pk)
     assert [row["name"] for row in version.approved_by] == ["ulla", "ragnar", "jurist"]
+
+
+def test_a_guide_that_readers_have_met_is_deleted_by_nobody(house: House, client):
+    guide = sent(house)
+    approve(guide, house.ulla)
+    approve(guide, house.ragnar)
+
+    for user in (house.editor, house.root):
+        client.force_login(user)
+        client.post(f"/admin/pages/{guide.pk}/delete/")
+        client.post(f"/admin/bulk/wagtailcore/page/delete/?id={guide.pk}", {"next": "/admin/"})
+
+    assert published(guide)
+    assert client.get("/guider/forbered/").status_code == 200
