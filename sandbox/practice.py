@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Case, Count, F, Max, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Count, ExpressionWrapper, F, Max, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -275,9 +275,9 @@ def next_to_lead(*, user_id: int) -> LedSession | None:
         .defer("phases", "scenario__source")
         .annotate(
             joined=Count("participants", filter=Q(participants__left_at=None), distinct=True),
-            planned=Case(When(going_on, then=Value(0)), default=Value(1)),
+            waits=ExpressionWrapper(~going_on, output_field=BooleanField()),
         )
-        .order_by("planned", "starts_at", "-pk")
+        .order_by("waits", "starts_at", "-pk")
         .first()
     )
     if run is None:

@@ -250,7 +250,7 @@ def test_somebody_without_a_known_manager_is_not_told_that_one_has_been_written_
     after = _read(browser(amina).post(address, {"last_day": TODAY}, follow=True))
 
     assert "Vi vet inte vem som är din chef." in before
-    assert "Säg till din chef själv." in after
+    assert "Berätta det själv för din chef." in after
     assert not mail.outbox
 
 
