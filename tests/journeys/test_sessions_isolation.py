@@ -33,9 +33,9 @@ SENT = {
 def _member(session: House) -> Client:
     """Somebody with an account, who sits in the second group."""
     person = session.person(11)
-    person.user = User.objects.create_user("siv@example.org", given_name="Siv")
+    person.user = User.objects.create_user("sivert@example.org", given_name="Sivert")
     person.save()
-    return signed_in("siv@example.org")
+    return signed_in("sivert@example.org")
 
 
 def _gone(session: House) -> Client:
