@@ -131,7 +131,11 @@ def upload_film(page: Page) -> None:
     """Put a film with captions, and without a transcript, in the list of films."""
     page.goto("/admin/media/video/add/")
     page.locator("[name=title]").fill("Möte")
-    film = {"name": "mote.mp4", "mimeType": "video/mp4", "buffer": b"\x00\x00\x00\x18ftypmp42" + b"0" * 64}
+    film = {
+        "name": "mote.mp4",
+        "mimeType": "video/mp4",
+        "buffer": b"\x00\x00\x00\x18ftypmp42" + b"0" * 64,
+    }
     page.locator("input[name=file]").set_input_files(film)
     page.locator("input[name=duration]").fill("2")
     captions = {"name": "mote.vtt", "mimeType": "text/vtt", "buffer": VTT}
