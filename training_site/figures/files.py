@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
-from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from training_site.figures.hiding import FEW, Cell
 from training_site.figures.report import Figure, Line, Report
 from training_site.figures.words import compared_words, method
+from training_site.spreadsheets import FORMULA, Value
 
-# A cell that begins like this is read as a formula by a spreadsheet.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-Value = str | int | None
 Rows = Iterator[list[Value]]
 
 
@@ -92,31 +86,3 @@ def shown(cell: Cell) -> Value:
     if cell.value is not None:
         return cell.value
     return _("fewer than %(few)s") % {"few": FEW} if cell.few else _("not shown")
-
-
-def harmless(value: Value) -> Value:
-    """The value; a text without unprintable signs, marked when it would be calculated."""
-    if not isinstance(value, str):
-        return value
-    # A workbook with such a sign in it cannot be written at all.
-    text = str(ILLEGAL_CHARACTERS_RE.sub("", value))
-    return f"'{text}" if text.startswith(FORMULA) else text
-
-
-def as_csv(found: Report) -> bytes:
-    """For a Swedish spreadsheet: semicolons, and a mark that says UTF-8."""
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";")
-    writer.writerows([harmless(value) for value in row] for row in rows(found))
-    return out.getvalue().encode("utf-8-sig")
-
-
-def as_xlsx(found: Report) -> bytes:
-    """The same as a workbook."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(found.title)
-    for row in rows(found):
-        sheet.append([harmless(value) for value in row])
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()

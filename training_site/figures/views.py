@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from training_site import spreadsheets
 from training_site.figures import files
 from training_site.figures.report import report
 from training_site.figures.seeing import may_see
@@ -21,7 +22,6 @@ from training_site.figures.words import compared_words, method
 
 # No certificate is older.
 FIRST_YEAR = 2020
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Page = Callable[..., HttpResponse]
 
 
@@ -65,11 +65,5 @@ def yearly(request: HttpRequest, *, today: datetime.date, year: int) -> HttpResp
 def download(request: HttpRequest, *, today: datetime.date, year: int, form: str) -> HttpResponse:
     """The same as a file."""
     found = report(year, today)
-    body, kind = (
-        (files.as_csv(found), "text/csv; charset=utf-8")
-        if form == "csv"
-        else (files.as_xlsx(found), XLSX)
-    )
-    response = HttpResponse(body, content_type=kind)
-    response["Content-Disposition"] = f'attachment; filename="arsrapport-{year}.{form}"'
-    return response
+    name = f"arsrapport-{year}"
+    return spreadsheets.download(files.rows(found), form=form, name=name, title=found.title)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import datetime
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -14,8 +12,6 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from training_site.guides.confirmations import Asked, Campaign
 from training_site.people.models import CouncilSeat
@@ -28,8 +24,6 @@ STATES: dict[str, tuple[Q, Any]] = {
     WAITING: (Q(left_on=None, confirmed_at=None), gettext_lazy("Have not confirmed yet")),
     LEFT: (Q(left_on__isnull=False), gettext_lazy("Have left the role")),
 }
-# A cell that begins like this is read as a formula by a spreadsheet.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 @dataclass(frozen=True)
@@ -161,10 +155,10 @@ COLUMNS = (
 
 
 def cells(rows: QuerySet[Asked]) -> Iterator[list[str]]:
-    """The people, one row each, days as 2026-11-21; no cell can be read as a formula."""
+    """The people, one row each, days as 2026-11-21."""
     words = {state: str(said) for state, (_rows, said) in STATES.items()}
     for row in rows.values(*COLUMNS).iterator(chunk_size=2000):
-        found = (
+        yield [
             _name(row, "user"),
             row["unit"],
             row["organisation"],
@@ -175,20 +169,12 @@ def cells(rows: QuerySet[Asked]) -> Iterator[list[str]]:
             _day(row["first_reminder_on"]),
             _day(row["last_reminder_on"]),
             _day(row["left_on"]),
-        )
-        yield [harmless(cell) for cell in found]
+        ]
 
 
 def _name(row: dict[str, Any], who: str) -> str:
     given, family = row[f"{who}__given_name"], row[f"{who}__family_name"]
     return f"{given or ''} {family or ''}".strip()
-
-
-def harmless(cell: str) -> str:
-    """The text without unprintable signs, with a mark before it when it would be calculated."""
-    # A workbook with such a sign in it cannot be written at all.
-    text = str(ILLEGAL_CHARACTERS_RE.sub("", cell))
-    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def _day(value: datetime.date | None) -> str:
@@ -197,22 +183,7 @@ def _day(value: datetime.date | None) -> str:
     return value.isoformat() if value else ""
 
 
-def as_csv(rows: QuerySet[Asked]) -> bytes:
-    """For a Swedish spreadsheet: semicolons, and a mark that says UTF-8."""
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";")
-    writer.writerow(headings())
-    writer.writerows(cells(rows))
-    return out.getvalue().encode("utf-8-sig")
-
-
-def as_xlsx(rows: QuerySet[Asked]) -> bytes:
-    """The same as a workbook."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(_("Read confirmations"))
-    sheet.append(headings())
-    for row in cells(rows):
-        sheet.append(row)
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+def file_rows(people: QuerySet[Asked]) -> Iterator[list[str]]:
+    """The file of a list of people: headings, then a row each."""
+    yield headings()
+    yield from cells(people)

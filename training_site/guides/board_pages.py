@@ -16,15 +16,16 @@ from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.utils.http import urlencode
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from training_site import spreadsheets
 from training_site.guides import board, citing
 from training_site.guides.confirmations import Asked, Campaign
 
 PER_PAGE = 50
 KEPT_SECONDS = 60
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Page = Callable[..., HttpResponse]
 
 
@@ -91,14 +92,12 @@ def export(request: HttpRequest, found: QuerySet[Campaign], pk: int, form: str) 
     """What the board shows, all pages of it, as a file. Two queries."""
     campaign = get_object_or_404(found, pk=pk)
     rows = _counted(campaign, _chosen(request))
-    body, kind = (
-        (board.as_csv(rows), "text/csv; charset=utf-8")
-        if form == "csv"
-        else (board.as_xlsx(rows), XLSX)
+    return spreadsheets.download(
+        board.file_rows(rows),
+        form=form,
+        name=f"bekraftelser-{pk}",
+        title=_("Read confirmations"),
     )
-    response = HttpResponse(body, content_type=kind)
-    response["Content-Disposition"] = f'attachment; filename="bekraftelser-{pk}.{form}"'
-    return response
 
 
 @for_members

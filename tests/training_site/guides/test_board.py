@@ -11,10 +11,10 @@ from openpyxl import load_workbook
 
 from tests.training_site.guides.conftest import House, person
 from tests.training_site.guides.test_reading import TODAY, guide, key_persons
-from training_site.guides.board import harmless
 from training_site.guides.campaigns import confirm, open_for_version, refresh
 from training_site.guides.models import Campaign, GuideVersion
 from training_site.people.models import Assignment, Council, Membership, Organisation, Unit, User
+from training_site.spreadsheets import harmless
 
 __all__ = ["guide"]
 
