@@ -19,7 +19,7 @@ from wagtail.models import (
 )
 
 from courses.stamp import Stamped
-from training_site.guides import campaigns, matters_acting
+from training_site.guides import audiences, campaigns, matters_acting
 
 FEATURES = ["bold", "ul", "ol", "link"]
 
@@ -129,13 +129,8 @@ class NewsItem(Written):
     audience_kind = models.CharField(
         _("passed on by"),
         max_length=40,
-        choices=[
-            ("key_persons", _("all key persons")),
-            ("key_persons_and_managers", _("all key persons and managers")),
-            ("sip_trainers", _("all SIP trainers")),
-            ("managers", _("all managers")),
-        ],
-        default="key_persons",
+        choices=audiences.CHOICES,
+        default=audiences.DEFAULT,
     )
 
     _revisions = GenericRelation("wagtailcore.Revision", related_query_name="news")

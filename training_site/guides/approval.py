@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.locks import WorkflowLock
-from wagtail.models import Revision, Task, TaskState
+from wagtail.models import Task, TaskState
 
 from training_site.guides import approval_letters as letters
 from training_site.guides.keys import (
@@ -26,6 +26,7 @@ from training_site.guides.keys import (
     council_of,
     has_both,
     keys_of,
+    may_turn,
     waiting_for,
 )
 from training_site.people import councils
@@ -89,15 +90,11 @@ class TwoKeysTask(Task):
             return []
         actions: list[tuple[str, Any, bool]] = [("reject", _("Send back with a comment"), True)]
         state = obj.current_workflow_task_state
-        if state is not None and self._may_turn(state.revision, side, user):
+        if state is not None and may_turn(side, user, keys_of(state.revision)):
             actions.append(
                 ("approve", _("Approve for %(side)s") % {"side": SIDE_WORDS[side]}, False)
             )
         return actions
-
-    def _may_turn(self, revision: Revision, side: str, user: Any) -> bool:
-        keys = keys_of(revision)
-        return side not in keys and user.pk not in {key.user_id for key in keys.values()}
 
     @transaction.atomic
     def on_action(self, task_state: Any, user: Any, action_name: str, **kwargs: Any) -> None:
@@ -111,7 +108,7 @@ class TwoKeysTask(Task):
             state.reject(user=user, **kwargs)
             letters.tell_sent_back(state, by=user, comment=kwargs.get("comment", ""))
         elif action_name == "approve":
-            if not self._may_turn(state.revision, side, user):
+            if not may_turn(side, user, keys_of(state.revision)):
                 raise PermissionDenied
             Key.objects.create(revision=state.revision, side=side, user=user)
             if has_both(state.revision):
@@ -127,7 +124,7 @@ class TwoKeysTask(Task):
                 state.pk
                 for state in waiting.select_related("revision", "workflow_state")
                 if (side := self.side_of(state.workflow_state.content_object, user))
-                and self._may_turn(state.revision, side, user)
+                and may_turn(side, user, keys_of(state.revision))
             ]
         )
 

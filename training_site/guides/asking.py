@@ -9,21 +9,15 @@ from typing import Any
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.fields.json import KT
 from django.db.models.functions import JSONObject
-from django.utils.translation import gettext_lazy as _
 
 from courses.quiz.prepared import Prepared, number, text
+from training_site.guides.audiences import WHO
 from training_site.guides.confirmations import Asked, Campaign
 from training_site.people.models import Assignment
 
 # Fewer than this, and a number may say who.
 FEWEST_SHOWN = 5
 KEPT_COUNTS = 300
-WHO = {
-    "key_persons": _("key persons"),
-    "key_persons_and_managers": _("key persons and managers"),
-    "managers": _("managers"),
-    "role": _("SIP trainers"),
-}
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from training_site.guides.audiences import AUDIENCES
 from training_site.guides.confirmations import Asked, Campaign
 from training_site.guides.numbers import ChangeKind, asks_to_confirm
 from training_site.guides.versions import GuideVersion
@@ -15,13 +16,6 @@ from training_site.people.assignments import holding
 from training_site.people.coverage import audience, deputies_for
 from training_site.people.models import Membership, User
 from training_site.sorting import sv
-
-RULES: dict[str, dict[str, Any]] = {
-    "key_persons": {"kind": "key_persons"},
-    "key_persons_and_managers": {"kind": "key_persons_and_managers"},
-    "sip_trainers": {"kind": "role", "assignment": "sip_trainer"},
-    "managers": {"kind": "managers"},
-}
 
 
 def open_for_version(version: GuideVersion, *, kind: str, days: int) -> Campaign | None:
@@ -38,7 +32,7 @@ def open_for_version(version: GuideVersion, *, kind: str, days: int) -> Campaign
         today = timezone.localdate()
         campaign = Campaign.objects.create(
             version=version,
-            audience=RULES[kind],
+            audience=dict(AUDIENCES[kind].rule),
             deadline=max(today, version.valid_from) + datetime.timedelta(days=days),
         )
         refresh(campaign, today)
@@ -51,7 +45,11 @@ def open_for_news(item: Any) -> Campaign | None:
         return None
     with transaction.atomic():
         campaign, _made = Campaign.objects.update_or_create(
-            news=item, defaults={"audience": RULES[item.audience_kind], "deadline": item.forward_by}
+            news=item,
+            defaults={
+                "audience": dict(AUDIENCES[item.audience_kind].rule),
+                "deadline": item.forward_by,
+            },
         )
         refresh(campaign, timezone.localdate())
     return campaign

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,7 @@ from wagtail.models import Page, TaskState
 
 from training_site.guides.approval import LawyerTask, TwoKeysTask
 from training_site.guides.confirmations import Campaign
-from training_site.guides.keys import SIDES, Key, waiting_for
+from training_site.guides.keys import Key, may_turn, waiting_for
 from training_site.guides.matters import Matter
 from training_site.guides.review_warnings import ToReview, to_review
 from training_site.guides.reviews import ExerciseReview
@@ -122,8 +122,8 @@ class Desk:
         return said + [campaign.words for campaign in self.campaigns[:1]]
 
     def _numbers(self) -> list[tuple[int, str]]:
-        soon = [row.kind for row in self.to_review if row.left <= SOON]
-        guides, answers = soon.count(_("guide")), soon.count(_("answer"))
+        soon = Counter(row.sort for row in self.to_review if row.left <= SOON)
+        guides, answers = soon["guide"], soon["faq"]
         guide_words = ngettext(
             "%(n)d guide is to be reviewed within 30 days",
             "%(n)d guides are to be reviewed within 30 days",
@@ -226,15 +226,6 @@ def is_lawyers(state: TaskState) -> bool:
     """The task is the lawyer's."""
     lawyers = ContentType.objects.get_for_model(LawyerTask)
     return bool(state.task.content_type_id == lawyers.pk)
-
-
-def may_turn(side: str | None, user: User, turned: dict[str, Key]) -> bool:
-    """`user`, who is on `side`, has a key that is not turned yet."""
-    return bool(
-        side in SIDES
-        and side not in turned
-        and user.pk not in {key.user_id for key in turned.values()}
-    )
 
 
 def kind_of(obj: Any) -> str:

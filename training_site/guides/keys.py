@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,10 +16,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Revision, TaskState
 
 from training_site.people import councils
+from training_site.people.seats import SIDES
 
-SIDES = ("municipality", "region")
 SIDE_WORDS = {"municipality": _("the municipalities"), "region": _("the region")}
-LAWYER = "lawyer"
 
 
 class Key(models.Model):
@@ -120,6 +120,15 @@ def keys_of(revision: Revision) -> dict[str, Key]:
 def has_both(revision: Revision) -> bool:
     """Both sides have turned their key for this revision."""
     return set(keys_of(revision)) == set(SIDES)
+
+
+def may_turn(side: str | None, user: Any, turned: Mapping[str, Key]) -> bool:
+    """`user`, who is on `side`, has a key that is not turned yet, and has not turned the other."""
+    return bool(
+        side in SIDES
+        and side not in turned
+        and user.pk not in {key.user_id for key in turned.values()}
+    )
 
 
 def waiting_for(state: TaskState, keys: dict[str, Key] | None = None) -> Waiting:

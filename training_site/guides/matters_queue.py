@@ -64,12 +64,6 @@ def for_the_council(page: Page) -> Page:
     return guarded
 
 
-def waiting_count() -> int:
-    """How many wait for the council to do something. One query."""
-    rows = Matter.objects.filter(joined_to=None, to=Matter.To.COUNCIL).exclude(status__in=ENDED)
-    return rows.count()
-
-
 @require_safe
 @for_the_council
 def queue(request: HttpRequest) -> HttpResponse:

@@ -16,6 +16,7 @@ from wagtail.models import Orderable, Page, PagePermissionTester
 
 from courses.fields import BlockFreeStreamField
 from courses.stamp import Stamped
+from training_site.guides import audiences
 from training_site.guides.blocks import GuideBody, changes
 from training_site.guides.campaigns import open_for_version
 from training_site.guides.desk_version_panel import VersionPanel
@@ -102,13 +103,8 @@ class GuidePage(Stamped, Page):
     confirmed_by = models.CharField(
         _("confirmed by"),
         max_length=40,
-        choices=[
-            ("key_persons", _("all key persons")),
-            ("key_persons_and_managers", _("all key persons and managers")),
-            ("sip_trainers", _("all SIP trainers")),
-            ("managers", _("all managers")),
-        ],
-        default="key_persons",
+        choices=audiences.CHOICES,
+        default=audiences.DEFAULT,
     )
     confirm_days = models.PositiveSmallIntegerField(_("days to confirm"), default=14)
     loaded = models.JSONField(default=dict, blank=True, editable=False)

@@ -59,6 +59,11 @@ class ToReview:
     council_id: int
 
     @property
+    def sort(self) -> str:
+        """What sort of text: guide, faq or course."""
+        return self.about.partition(":")[0]
+
+    @property
     def stage(self) -> int | None:
         """The latest warning it has come to: 60, 30 or 0 days; None when it is further off."""
         return next((days for days in STAGES if self.left <= days), None)

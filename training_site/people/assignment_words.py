@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 
-from django.utils.formats import date_format
 from django.utils.functional import Promise as Text
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -37,11 +36,6 @@ MEANING: dict[str, tuple[str | Text, ...]] = {
         gettext_lazy("You tell your manager when you leave the assignment."),
     ),
 }
-
-
-def day_words(day: datetime.date | None) -> str:
-    """A day as it is written: "21 november 2026"; empty for none."""
-    return date_format(day, "DATE_FORMAT") if day else ""
 
 
 def courses() -> tuple[Course, ...]:

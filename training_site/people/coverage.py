@@ -34,11 +34,6 @@ def active_key_persons(day: datetime.date) -> QuerySet[User]:
     return _people(KEY_PERSON, day).order_by(sv("family_name"), sv("given_name"), "pk")
 
 
-def active_trainers(day: datetime.date) -> QuerySet[User]:
-    """Everybody who is SIP trainer on `day` and has an account that is open, by family name."""
-    return _people(SIP_TRAINER, day).order_by(sv("family_name"), sv("given_name"), "pk")
-
-
 def units_without_key_person(day: datetime.date) -> QuerySet[Unit]:
     """Open workplaces that nobody is key person for on `day`, in Swedish order. One query."""
     return open_units(day).exclude(Exists(covering(day).filter(unit=OuterRef("pk"))))
