@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -89,3 +92,10 @@ class Asked(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.campaign}"
+
+
+def waiting_for(user: Any, day: datetime.date) -> models.QuerySet[Asked]:
+    """What `user` is asked and has not done, the most urgent first, also when it is late."""
+    return Asked.objects.filter(
+        user=user, asked_on__lte=day, left_on=None, confirmed_at=None, campaign__closed_at=None
+    ).order_by("campaign__deadline", "pk")

@@ -22,10 +22,10 @@ from wagtail.models import TaskState
 from wagtail.snippets.action_menu import ActionMenuItem as SnippetActionMenuItem
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from courses.labels import day as in_words
 from training_site.guides.confirmations import Asked
 from training_site.guides.desk import desk_of
 from training_site.guides.pages import GuidePage
-from training_site.guides.reading import day as in_words
 from training_site.guides.reviews import ExerciseReview
 
 

@@ -19,7 +19,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from wagtail.admin.auth import user_has_any_page_permission
 from wagtail.models import Page, TaskState
 
-from sandbox import practice
+from training_site.forms import nobody_real
 from training_site.guides import desk as desks
 from training_site.guides.comparing import found_between
 from training_site.guides.desk import Desk, WaitingText
@@ -44,14 +44,8 @@ class CommentForm(forms.Form):
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=gettext_lazy("The editor reads it. It is kept with the text."),
+        validators=[nobody_real],
     )
-
-    def clean_comment(self) -> str:
-        """The comment, unless something in it looks like a real person's."""
-        comment: str = self.cleaned_data["comment"]
-        if said := practice.looks_real(comment):
-            raise forms.ValidationError(list(said))
-        return comment
 
 
 def _desk(request: HttpRequest) -> Desk:

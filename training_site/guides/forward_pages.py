@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from courses import catalogue
-from sandbox.practice import looks_real
+from training_site.forms import nobody_real
 from training_site.guides.answers import NewsItem
 from training_site.guides.campaigns import NotAsked, forwarded
 from training_site.guides.confirm_pages import not_asked
@@ -44,15 +44,8 @@ class OwnLineForm(forms.Form):
         help_text=gettext_lazy("Never write about a real patient or user."),
         max_length=200,
         required=False,
+        validators=[nobody_real],
     )
-
-    def clean_line(self) -> str:
-        """Refuse what looks like somebody's number or address."""
-        line = str(self.cleaned_data["line"])
-        reasons = looks_real(line)
-        if reasons:
-            raise forms.ValidationError(list(reasons))
-        return line
 
 
 @require_http_methods(METHODS)

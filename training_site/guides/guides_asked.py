@@ -8,12 +8,11 @@ from typing import Any
 
 from django.db.models import F, Q, QuerySet
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from training_site.guides.confirmations import Asked
-from training_site.guides.reading import day as in_words
+from courses.labels import day as in_words
+from training_site.guides.confirmations import Asked, waiting_for
 from training_site.people.models import User
 from training_site.people.my_data import Part, Row
 from training_site.people.promises import Promise
@@ -21,18 +20,8 @@ from training_site.people.promises import Promise
 
 def guides_to_confirm(user: Any, day: datetime.date) -> QuerySet[Any]:
     """What `user` is asked to confirm and has not, the most urgent first; `row.slug`. One query."""
-    return (
-        Asked.objects.filter(
-            user=user,
-            asked_on__lte=day,
-            left_on=None,
-            confirmed_at=None,
-            campaign__closed_at=None,
-            campaign__version__page__live=True,
-        )
-        .annotate(slug=F("campaign__version__page__slug"), deadline=F("campaign__deadline"))
-        .order_by("campaign__deadline", "pk")
-    )
+    rows = waiting_for(user, day).filter(campaign__version__page__live=True)
+    return rows.annotate(slug=F("campaign__version__page__slug"), deadline=F("campaign__deadline"))
 
 
 def of_anybody_asked(user: Any, day: datetime.date) -> Iterable[Promise]:
@@ -85,7 +74,7 @@ def erase(user: User) -> None:
 
 
 def _day(moment: datetime.datetime | None) -> str:
-    return in_words(timezone.localdate(moment)) if moment else ""
+    return in_words(moment) if moment else ""
 
 
 PART = Part(

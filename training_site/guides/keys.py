@@ -10,11 +10,11 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Revision, TaskState
 
+from courses.labels import moment
 from training_site.people import councils
 from training_site.people.seats import SIDES
 
@@ -97,11 +97,6 @@ class Waiting:
             return f"{said} {gettext('The municipalities have approved.')}"
         said = gettext("Waits for the municipalities since %(since)s.") % since
         return f"{said} {gettext('The region has approved.')}"
-
-
-def moment(at: datetime.datetime) -> str:
-    """A moment in words, the time kept on one line: "21 november 2026 kl. 14.20"."""
-    return str(date_format(timezone.localtime(at), "DATETIME_FORMAT")).replace("kl. ", "kl.\xa0")
 
 
 def council_of(obj: Any) -> Any:

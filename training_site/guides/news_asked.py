@@ -10,8 +10,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from training_site.guides.confirmations import Asked
-from training_site.guides.reading import day as in_words
+from courses.labels import day as in_words
+from training_site.guides.confirmations import Asked, waiting_for
 from training_site.people.promises import Promise, register
 
 
@@ -20,18 +20,8 @@ def news_to_pass_on(user: Any, day: datetime.date) -> QuerySet[Asked]:
 
     One query however many. Those whose day has passed are there too: they are still to be done.
     """
-    return (
-        Asked.objects.filter(
-            user=user,
-            asked_on__lte=day,
-            left_on=None,
-            confirmed_at=None,
-            campaign__closed_at=None,
-            campaign__news__live=True,
-        )
-        .select_related("campaign__news")
-        .order_by("campaign__deadline", "pk")
-    )
+    rows = waiting_for(user, day).filter(campaign__news__live=True)
+    return rows.select_related("campaign__news")
 
 
 @register

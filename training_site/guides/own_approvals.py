@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import datetime
-
 from django.db.models import Count
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.models import TaskState
 
-from training_site.guides.keys import SIDES, Key, LawyerReading
+from training_site.guides.keys import Key, LawyerReading
 from training_site.guides.matters import MatterStep
 from training_site.people.models import User
-from training_site.people.my_data import Part, Row
+from training_site.people.my_data import Part, Row, in_words
+from training_site.people.seats import SIDES
 
 
 def rows_of(user: User) -> list[Row]:
@@ -24,7 +21,7 @@ def rows_of(user: User) -> list[Row]:
     said = [(key.revision, key.get_side_display(), key.turned_at) for key in keys]
     said += [(one.revision, _("lawyer"), one.read_at) for one in readings.order_by("read_at")]
     rows: list[Row] = [
-        {_("What"): revision.object_str, _("Approved for"): side, _("Approved on"): _day(at)}
+        {_("What"): revision.object_str, _("Approved for"): side, _("Approved on"): in_words(at)}
         for revision, side, at in said
     ]
     steps = MatterStep.objects.filter(user=user).exclude(matter__user=user).count()
@@ -42,10 +39,6 @@ def erase(user: User) -> None:
     alone = list(turned.annotate(keys=Count("pk")).filter(keys__lt=len(SIDES)))
     Key.objects.filter(user=user, revision__in=alone).delete()
     MatterStep.objects.filter(user=user).update(user=None)
-
-
-def _day(moment: datetime.datetime) -> str:
-    return date_format(timezone.localtime(moment).date())
 
 
 PART = Part(

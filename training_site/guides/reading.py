@@ -9,13 +9,13 @@ from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from courses import catalogue
 from courses.body_html import Body, write_body
+from courses.labels import day
 from training_site.guides import citing
 from training_site.guides.blocks import GuideBody
 from training_site.guides.parts import parts_of
@@ -148,11 +148,6 @@ def reading_minutes(version: GuideVersion) -> int:
     """Whole minutes, at least one."""
     words = sum(len(f"{row['title']} {row['text']}".split()) for row in version.parts)
     return max(1, math.ceil(words / WORDS_A_MINUTE))
-
-
-def day(date: datetime.date) -> str:
-    """A day in words, kept on one line."""
-    return str(date_format(date, "DATE_FORMAT")).replace(" ", "\u00a0")
 
 
 def pieces(context: dict[str, Any]) -> dict[str, SafeString]:

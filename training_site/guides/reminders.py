@@ -12,9 +12,9 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from courses.labels import day as in_words
 from training_site.guides.campaigns import refresh
 from training_site.guides.confirmations import Asked, Campaign
-from training_site.guides.reading import day as in_words
 from training_site.people.coverage import deputies_for
 from training_site.people.post import send_later
 

@@ -13,9 +13,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from courses.labels import day as in_words
 from courses.models import CoursePage
 from training_site.guides.answers import FaqEntry
-from training_site.guides.reading import day as in_words
 from training_site.guides.versions import GuideVersion
 from training_site.people.councils import Council, keyholders, the_council
 from training_site.people.models import User

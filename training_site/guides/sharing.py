@@ -14,8 +14,8 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from courses.labels import day
 from training_site.guides.confirmations import Campaign
-from training_site.guides.reading import day
 
 SENTENCE = re.compile(r"(?<=[.?])\s+")
 KEPT_SQUARES = 200

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from sandbox import practice
+from training_site.forms import nobody_real
 from training_site.people import coverage
 from training_site.people.assignments import Assignment
 from training_site.people.models import Unit, User
@@ -27,15 +27,7 @@ class _Reason(forms.CharField):
 
     def __init__(self, **kwargs: Any) -> None:
         widget = forms.Textarea(attrs={"rows": 3})
-        super().__init__(max_length=400, widget=widget, **kwargs)
-
-    def clean(self, value: Any) -> str:
-        """The text, unless it looks like somebody's real number or address."""
-        found: str = super().clean(value)
-        said = practice.looks_real(found)
-        if said:
-            raise forms.ValidationError(list(said))
-        return found
+        super().__init__(max_length=400, widget=widget, validators=[nobody_real], **kwargs)
 
 
 def near(day: datetime.date, today: datetime.date) -> datetime.date:

@@ -16,7 +16,7 @@ from allauth.account.forms import (
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from sandbox import practice
+from training_site.forms import nobody_real
 from training_site.people.models import User
 from training_site.people.queries import account_of
 
@@ -194,7 +194,5 @@ def _one_line(name: str) -> str:
     """
     seen = (sign for sign in " ".join(name.split()) if unicodedata.category(sign) not in _UNSEEN)
     found = "".join(seen).strip()
-    said = practice.looks_real(found)
-    if said:
-        raise forms.ValidationError(list(said))
+    nobody_real(found)
     return found

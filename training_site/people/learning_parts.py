@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from courses import own_data
 from sandbox import practice
 from training_site.people.models import User
-from training_site.people.my_data import Part, Row
+from training_site.people.my_data import Part, Row, in_words
 
 
 def course_rows(user: User) -> list[Row]:
@@ -56,15 +52,15 @@ def exercise_rows(user: User) -> list[Row]:
     rows: list[Row] = [
         {
             _("Exercise"): one.title,
-            _("Begun"): _day(one.began_at),
-            _("Ended"): _day(one.ended_at),
+            _("Begun"): in_words(one.began_at),
+            _("Ended"): in_words(one.ended_at),
             _("Result"): _("%(met)d of %(total)d met") % {"met": one.met, "total": one.total},
         }
         for one in kept.attempts
     ]
     if kept.worlds:
         rows.append({_("Your own texts in exercises"): str(kept.worlds)})
-    rows += [{_("Text you have reported and erased"): _day(at)} for at in kept.erasures]
+    rows += [{_("Text you have reported and erased"): in_words(at)} for at in kept.erasures]
     return rows
 
 
@@ -73,7 +69,7 @@ def session_rows(user: User) -> list[Row]:
     return [
         {
             _("Session"): one.title,
-            _("Date"): _day(one.began_at),
+            _("Date"): in_words(one.began_at),
             _("Name in the session"): one.name,
             _("Part in it"): _("led it") if one.led else _("took part"),
         }
@@ -84,10 +80,6 @@ def session_rows(user: User) -> list[Row]:
 def forget_practice(user: User) -> None:
     """Delete her runs, and her name and words in led sessions."""
     practice.forget(user.pk)
-
-
-def _day(value: datetime | None) -> str:
-    return date_format(timezone.localtime(value).date()) if value else ""
 
 
 _COUNTED = gettext_lazy("As long as you have the account; after that without your name.")

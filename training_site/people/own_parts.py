@@ -8,7 +8,6 @@ from typing import TypeVar
 from allauth.account.models import EmailAddress
 from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.users.models import UserProfile
@@ -16,7 +15,7 @@ from wagtail.users.models import UserProfile
 from training_site.people.assignments import Assignment
 from training_site.people.councils import CouncilSeat
 from training_site.people.models import Membership, User
-from training_site.people.my_data import Part, Row
+from training_site.people.my_data import Part, Row, in_words
 
 Dated = TypeVar("Dated", bound=Model)
 
@@ -30,8 +29,8 @@ def account_rows(user: User) -> list[Row]:
         {
             _("Name"): user.get_full_name(),
             _("E-mail address"): user.email,
-            _("Account made"): _day(user.date_joined),
-            _("Signed in last"): _day(user.last_login),
+            _("Account made"): in_words(user.date_joined),
+            _("Signed in last"): in_words(user.last_login),
             _("Rights"): groups or _("None beside your own pages"),
         }
     ]
@@ -139,11 +138,9 @@ def _open(rows: QuerySet[Dated]) -> QuerySet[Dated]:
     return rows.filter(Q(until__isnull=True) | Q(until__gt=timezone.localdate()))
 
 
-def _day(value: datetime.datetime | datetime.date | None) -> str:
-    if isinstance(value, datetime.datetime):
-        value = timezone.localtime(value).date()
-    return date_format(value) if value else ""
-
-
 def _span(since: datetime.date, until: datetime.date | None) -> str:
-    return f"{_day(since)} – {_day(until)}" if until else _("since %(day)s") % {"day": _day(since)}
+    return (
+        f"{in_words(since)} – {in_words(until)}"
+        if until
+        else _("since %(day)s") % {"day": in_words(since)}
+    )
