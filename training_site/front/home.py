@@ -98,8 +98,11 @@ def home(user: Any) -> Home:
     user_id = user.pk if user is not None and user.is_authenticated else None
     now = timezone.localtime()
     cards = course_cards(user_id) if user_id else []
+    # The courses have asked of the exercises in them already.
+    known = {slug: status for card in cards for slug, status in card.practice.by_slug.items()}
     return Home(
-        courses=tuple(_course(one, now) for one in cards), exercises=_exercises(user_id, now)
+        courses=tuple(_course(one, now) for one in cards),
+        exercises=_exercises(user_id, known, now),
     )
 
 
@@ -144,9 +147,12 @@ def _course(one: Progress, now: datetime.datetime) -> CourseCard:
     )
 
 
-def _exercises(user_id: int | None, now: datetime.datetime) -> tuple[ExerciseCard, ...]:
+def _exercises(
+    user_id: int | None, known: dict[str, practice.PracticeStatus], now: datetime.datetime
+) -> tuple[ExerciseCard, ...]:
     infos = practice.exercises()
-    found = practice.status(user_id=user_id, slugs=[info.slug for info in infos])
+    asked = [info.slug for info in infos if info.slug not in known]
+    found = known | practice.status(user_id=user_id, slugs=asked)
     return tuple(_exercise(info, found[info.slug], now) for info in infos)
 
 
