@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import Final, Literal
 
@@ -12,6 +12,8 @@ Joint = Literal["", " ", "-", "+", ".", "/", "(", ",", "\n"]
 
 _GROUP = re.compile(r"[0-9]+")
 _LONGEST_JOINT: Final = 5
+# A line break, with what stands around it: spaces, the indent of the next line, one dash or plus.
+_BREAK = re.compile(r" {0,8}[-+]? {0,8}\n {0,16}[-+]?")
 _PLAIN_JOINTS: Final[dict[str, Joint]] = {" ": " ", "-": "-", ".": ".", "/": "/", "": ""}
 _JOINTS: Final[tuple[tuple[re.Pattern[str], Joint], ...]] = (
     (re.compile(r" {1,3}"), " "),
@@ -21,7 +23,6 @@ _JOINTS: Final[tuple[tuple[re.Pattern[str], Joint], ...]] = (
     (re.compile(r" ?/ ?"), "/"),
     (re.compile(r"[ -]?[()] ?[-/]? ?"), "("),
     (re.compile(r"[,:;] ?"), ","),
-    (re.compile(r" ?[-+]? ?\n ?"), "\n"),
 )
 
 
@@ -86,7 +87,20 @@ def _joint(between: str) -> Joint:
         for pattern, joint in _JOINTS:
             if pattern.fullmatch(between):
                 return joint
-    return ""
+    return "\n" if _BREAK.fullmatch(between) else ""
+
+
+def unbroken(groups: Window) -> Window:
+    """The groups with digits that a line break parts put together again."""
+    found: list[Group] = []
+    for group in groups:
+        if found and group.joint == "\n":
+            before = found[-1]
+            digits = before.digits + group.digits
+            found[-1] = replace(before, digits=digits, end=group.end)
+        else:
+            found.append(group)
+    return found
 
 
 def joined(groups: Window) -> str:

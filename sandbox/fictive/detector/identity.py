@@ -11,7 +11,7 @@ import re
 from itertools import pairwise
 from typing import Final, Literal
 
-from sandbox.fictive.detector.digits import Group, Run, Window, is_clock, joined
+from sandbox.fictive.detector.digits import Group, Run, Window, is_clock, joined, unbroken
 from sandbox.fictive.identities import MONTHS, is_fictitious_digits, luhn_digit
 
 Kind = Literal[
@@ -78,6 +78,8 @@ def find_number(
         window = run.groups[first:last]
         number = _classified(digits, whole=_whole(window))
         level = _written_as_number(plain, run, first, last) if number else None
+        if level is None and (kind := _broken(plain, run, first, last)):
+            return last, kind, "stop"
         if number is None or level is None:
             continue
         kind, worst = number
@@ -159,6 +161,23 @@ def _written_as_number(plain: str, run: Run, first: int, last: int) -> Level | N
         return _level_of_tail(window, after)
     alone = (first == 0 or window[0].joint in APART) and (after is None or after.joint in APART)
     return "stop" if _spaced(window, alone=alone) or _evenly_cut(window) else None
+
+
+def _broken(plain: str, run: Run, first: int, last: int) -> Kind | None:
+    """The kind of the number that one line break cuts where no number is cut: 19121212-12, 12.
+
+    Numbers in a column, one a line, are not put together.
+    """
+    window = run.groups[first:last]
+    after = run.groups[last].joint if last < len(run.groups) else ""
+    if "\n" in (window[0].joint, after) or [one.joint for one in window[1:]].count("\n") != 1:
+        return None
+    whole = unbroken(window)
+    number = _classified(joined(whole), whole=_whole(whole))
+    shaped = len(whole) == 1 or _tail_apart(whole) or _evenly_cut(whole)
+    if number is None or number[1] != "stop" or not shaped or _is_amount(plain, window):
+        return None
+    return number[0]
 
 
 def _is_amount(plain: str, window: Window) -> bool:

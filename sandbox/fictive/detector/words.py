@@ -37,7 +37,7 @@ _INTERIM = re.compile(
 _LETTERED = re.compile(r"(?<![0-9A-Za-z])(?=[0-9]{8})[0-9]{8}[A-Z][A-Z0-9][0-9]{2}(?![0-9A-Za-z])")
 # ”Född 12 maj 1950” gives no number away; a date with ”sista fyra” after it does.
 _LAST_FOUR = re.compile(
-    r"\b(?:sista|fyra|slutsiffror|slutsiffrorna)\b[^0-9\n]{1,30}([0-9]{4})(?![0-9])", re.IGNORECASE
+    r"\b(?:sista|fyra|slutsiffror|slutsiffrorna)\b[^0-9]{1,30}([0-9]{4})(?![0-9])", re.IGNORECASE
 )
 _DATE_BEFORE = re.compile(
     r"(?<![0-9])(?:1[89]|20)?([0-9]{2})[-/. ]?([0-9]{2})[-/. ]?([0-9]{2})(?![0-9])"

@@ -75,6 +75,44 @@ def test_a_test_number_stops_in_every_form(number: str, around: str):
     assert [form for form in _forms(number) if not stops(around.format(form))] == []
 
 
+BREAKS = [
+    "\n",
+    "\r\n",
+    "\n    ",
+    "  \n   ",
+    "-\n",
+    "- \n",
+    "\n-",
+    "\u00ad\n",
+    "\u00a0\n",
+    "\n\u00a0\u00a0",
+]
+
+
+@pytest.mark.parametrize("around", ["{}", "Alex {} kom", "rad\n\n({})"])
+@pytest.mark.parametrize("number", NUMBERS)
+def test_a_number_that_a_line_break_cuts_anywhere_stops(number: str, around: str):
+    forms = [number, number[2:], f"{number[:8]}-{number[8:]}", f"{number[2:8]}-{number[8:]}"]
+    cut = [
+        around.format(form[:at] + sign + form[at:])
+        for form in forms
+        for at in range(1, len(form))
+        if "-" not in (form[at - 1], form[at])
+        for sign in BREAKS
+    ]
+
+    assert [text for text in cut if not stops(text)] == []
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_numbers_in_a_column_are_not_put_together(number: str):
+    column = "\n".join(number[at : at + 3] for at in range(0, 12, 3))
+
+    assert not stops(column)
+    assert not stops(f"17\n{number[:5]}\n{number[5:]}\n40")
+    assert not stops(f"{number[:5]}\n\n{number[5:]}")
+
+
 @pytest.mark.parametrize("number", NUMBERS)
 def test_every_test_number_has_a_right_check_digit(number: str):
     assert luhn_digit(number[2:11]) == int(number[11])
@@ -284,6 +322,7 @@ def test_what_only_looks_real_warns(text: str, kind: str | None):
         "född 1912-12-12, sista fyra 1212",
         "121212, fyra sista: 1212",
         "19121212 (sista siffrorna 1212)",
+        "född 1912-12-12, sista fyra\n1212",
     ],
 )
 def test_a_birth_date_with_the_last_four_further_on_stops(text: str):
