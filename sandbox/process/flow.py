@@ -26,7 +26,10 @@ class Source:
 
 @dataclass(frozen=True)
 class Field:
-    """One field of a document; `fields` are the columns when the type is rows."""
+    """One field of a document; `fields` are the columns when the type is rows.
+
+    `hidden`: neither shown, accepted nor asked for until a profile shows it.
+    """
 
     key: str
     type: str
@@ -43,6 +46,7 @@ class Field:
     min_rows: int = 0
     max_rows: int = 20
     fields: tuple[Field, ...] = ()
+    hidden: bool = False
 
 
 @dataclass(frozen=True)
@@ -107,7 +111,8 @@ class Track:
 class Action:
     """One row of the rules: who may do what, when, under which guards, and why.
 
-    `label` stands on the button, `done` tells it afterwards.
+    `label` stands on the button, `done` tells it afterwards. `hidden`: not there until a profile
+    shows it.
     """
 
     code: str
@@ -123,6 +128,7 @@ class Action:
     sources: tuple[Source, ...]
     refused: str
     track: str = ""
+    hidden: bool = False
 
 
 @dataclass(frozen=True)

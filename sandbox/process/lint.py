@@ -41,7 +41,7 @@ def lint(flow: Flow, profile: Profile) -> tuple[Problem, ...]:
     return (
         *(problem for action in shown.actions.values() for problem in _action(shown, action)),
         *(problem for track in shown.tracks.values() for problem in _reach(shown, track)),
-        *_documents(shown),
+        *_documents(shown, {action.document for action in flow.actions.values()}),
         *_deadlines(shown),
     )
 
@@ -106,8 +106,7 @@ def _reach(flow: Flow, track: Track) -> Iterator[Problem]:
             yield Problem(track.name, f"Från tillståndet ”{code}” kommer man inte vidare.")
 
 
-def _documents(flow: Flow) -> Iterator[Problem]:
-    written = {action.document for action in flow.actions.values()}
+def _documents(flow: Flow, written: set[str]) -> Iterator[Problem]:
     for kind, document in flow.documents.items():
         where = f"{flow.name}: {kind}"
         if kind not in written:
@@ -164,7 +163,7 @@ def _counted(flow: Flow, row: Deadline, where: str) -> Iterator[Problem]:
 def _overlay(flow: Flow, profile: Profile) -> Iterator[Problem]:
     overlay = profile.overlays.get(flow.name, {})
     where = f"{profile.name}: {flow.name}"
-    for key in ("labels", "hidden", "roles", "guards"):
+    for key in ("labels", "hidden", "shown", "roles", "guards"):
         for code in overlay.get(key) or ():
             if code not in flow.actions:
                 yield Problem(where, f"{key} nämner ”{code}”, som inte finns.")

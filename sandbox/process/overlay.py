@@ -1,4 +1,4 @@
-"""A flow as one profile shows it: labels, hidden rows, roles, guards, deadlines and fields."""
+"""A flow as one profile shows it: labels, rows hidden or shown, roles, guards, deadlines, fields."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def under(flow: Flow, profile: Profile) -> Flow:
         actions={
             code: _action(action, laid[action.track], flow.sources)
             for code, action in flow.actions.items()
-            if not any(code in (overlay.get("hidden") or ()) for overlay in laid[action.track])
+            if _is_shown(action, laid[action.track])
         },
         documents={
             kind: _document(document, laid[document.track], profile)
@@ -51,6 +51,16 @@ def _named(row: Mapping[str, Any], sources: Mapping[str, Source]) -> tuple[Sourc
     codes = row.get("source") or ()
     codes = (codes,) if isinstance(codes, str) else tuple(codes)
     return tuple(sources[code] for code in codes if code in sources)
+
+
+def _is_shown(action: Action, overlays: tuple[Overlay, ...]) -> bool:
+    hidden = action.hidden
+    for overlay in overlays:
+        if action.code in (overlay.get("shown") or ()):
+            hidden = False
+        if action.code in (overlay.get("hidden") or ()):
+            hidden = True
+    return not hidden
 
 
 def _action(action: Action, overlays: tuple[Overlay, ...], sources: Mapping[str, Source]) -> Action:
@@ -96,7 +106,7 @@ def _document(kind: DocumentKind, overlays: tuple[Overlay, ...], profile: Profil
 def _field(field: Field, path: str, changes: Mapping[str, Any], profile: Profile) -> Field | None:
     path = f"{path}.{field.key}"
     change = dict(changes.get(path) or {})
-    if change.pop("hidden", False):
+    if change.pop("hidden", field.hidden):
         return None
     inner = tuple(
         shown
@@ -104,7 +114,7 @@ def _field(field: Field, path: str, changes: Mapping[str, Any], profile: Profile
         if (shown := _field(column, path, changes, profile)) is not None
     )
     headings = {"choices": dict(profile.headings)} if field.from_headings else {}
-    return replace(field, **{"fields": inner, **headings, **change})
+    return replace(field, **{"fields": inner, "hidden": False, **headings, **change})
 
 
 def _deadlines(flow: Flow, profile: Profile) -> dict[str, Deadline]:

@@ -31,7 +31,7 @@ WORDS = {
     "not_now": "Det här går att göra när ärendet är: {first}. Nu är det: {now}.",
     "closed": "Planen är avslutad och går bara att läsa.",
 }
-OVERLAY_KEYS = frozenset({"labels", "hidden", "roles", "guards", "deadlines", "fields"})
+OVERLAY_KEYS = frozenset({"labels", "hidden", "shown", "roles", "guards", "deadlines", "fields"})
 
 
 @lru_cache(maxsize=8)
@@ -195,6 +195,7 @@ def _action(marked: Marked, code: str, sources: dict[str, Source]) -> Action:
         sources=cited(marked, row, sources, "actions", code),
         refused=row["refused"],
         track=marked.data["flow"],
+        hidden=bool(row.get("hidden")),
     )
 
 
