@@ -22,13 +22,17 @@ from courses.blocks import (
     text,
 )
 
-KEY_HELP = _("Lessons cite the part by it. Do not change it once the guide is published.")
+KEY_HELP = _(
+    "Empty: made from the heading. Lessons cite the part by it, so it stays as it is once the "
+    "guide is published."
+)
 
 
 def key() -> blocks.CharBlock:
-    """The name a part is cited by."""
+    """The name a part is cited by; made when the form is read, so that nobody has to think of one."""
     return line(
         _("key"),
+        required=False,
         max_length=60,
         validators=[validate_slug],
         help_text=KEY_HELP,
@@ -39,8 +43,8 @@ def key() -> blocks.CharBlock:
 class Section(blocks.StructBlock):
     """A heading; what follows belongs to it until the next one."""
 
-    key = key()
     title = line(_("heading"), max_length=120)
+    key = key()
 
     class Meta:
         label = capfirst(_("section"))
@@ -51,7 +55,7 @@ class Steps(blocks.StructBlock):
     """What to do, in order."""
 
     rows = rows(
-        _("steps"), [("key", key()), ("title", line(_("the step"))), ("text", rich(_("how")))]
+        _("steps"), [("title", line(_("the step"))), ("text", rich(_("how"))), ("key", key())]
     )
 
     class Meta:
@@ -65,7 +69,6 @@ class Timetable(blocks.StructBlock):
     rows = rows(
         _("rows"),
         [
-            ("key", key()),
             ("when", line(_("when"))),
             ("what", text(_("what"), help_text=INLINE_HELP)),
             ("who", line(_("who"))),
@@ -77,6 +80,7 @@ class Timetable(blocks.StructBlock):
                     default=[],
                 ),
             ),
+            ("key", key()),
         ],
     )
 

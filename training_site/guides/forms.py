@@ -11,6 +11,7 @@ from wagtail.admin.forms import WagtailAdminPageForm
 from courses.content_checks import stops, stops_in_line
 from courses.page_forms import marks_of, tell
 from training_site.guides.numbers import ChangeKind, following
+from training_site.guides.part_keys import fill_in
 
 
 class GuideForm(WagtailAdminPageForm):
@@ -33,6 +34,7 @@ class GuideForm(WagtailAdminPageForm):
     def clean(self) -> dict[str, Any]:
         """Say what is missing before the text can be sent for approval."""
         data: dict[str, Any] = super().clean()
+        changed_keys = fill_in(data["body"], self._published_body()) if "body" in data else []
         # A draft may be as unfinished as it likes.
         if self.is_deferred_validation:
             return data
@@ -40,17 +42,25 @@ class GuideForm(WagtailAdminPageForm):
         kind = data.get("change_kind")
         if kind == ChangeKind.SUBSTANCE and not data.get("changes"):
             tell(self, "changes", [_("Write what is new, in one to three points.")])
-        self._clean_texts(data)
+        self._clean_texts(data, changed_keys)
         return data
 
-    def _clean_texts(self, data: dict[str, Any]) -> None:
+    def _published_body(self) -> Any:
+        """The text readers have; none of a guide that has never been published."""
+        live = type(self.instance).objects.filter(pk=self.instance.pk, live=True).first()
+        return live.body if live else ()
+
+    def _clean_texts(self, data: dict[str, Any], changed_keys: list[str]) -> None:
         """Refuse what no reader may meet: a real person's number, a bare paragraph, a dead mark."""
+        said = _("Lessons may cite the key “%(key)s”, which is published. Write it back.")
+        wrong = {"body": [said % {"key": key} for key in changed_keys]}
         for name in ("title", "lead", "audience"):
             for problem in stops_in_line(data.get(name) or ""):
                 self.add_error(name, problem)
         for name in ("changes", "body"):
             if data.get(name):
-                tell(self, name, [*marks_of(data[name]), *stops(data[name])])
+                found = [*wrong.get(name, ()), *marks_of(data[name]), *stops(data[name])]
+                tell(self, name, found)
 
     def _clean_days(self, data: dict[str, Any]) -> None:
         """What holds from a day that has passed would say that people did wrong before they knew."""
