@@ -24,7 +24,7 @@ from training_site.guides import desk as desks
 from training_site.guides.comparing import found_between
 from training_site.guides.desk import Desk, WaitingText
 from training_site.guides.differences import word_pieces
-from training_site.guides.keys import SIDE_WORDS, keys_of
+from training_site.guides.keys import SIDE_WORDS, council_of, keys_of
 from training_site.guides.pages import GuidePage
 from training_site.guides.parts import parts_of, plain
 from training_site.guides.versions import GuideVersion, in_force
@@ -68,8 +68,7 @@ def desk(request: HttpRequest) -> HttpResponse:
             "url": reverse("guides:queue"),
             "note": ngettext("%(n)d new", "%(n)d new", found.unanswered) % {"n": found.unanswered},
         },
-        {"title": _("Read confirmations"), "url": reverse("guides:board")},
-        {"title": _("What cites something that has changed"), "url": reverse("guides:to_review")},
+        *(_of_members() if found.place.belongs else ()),
         {"title": _("The process council and its seats"), "url": reverse("council")},
     ]
     if may_edit:
@@ -78,14 +77,33 @@ def desk(request: HttpRequest) -> HttpResponse:
     return render(request, "guides/desk.html", context)
 
 
+def _of_members() -> tuple[dict[str, str], ...]:
+    """What only those who belong to a council may open: not an administrator who does not."""
+    return (
+        {"title": _("Read confirmations"), "url": reverse("guides:board")},
+        {"title": _("What cites something that has changed"), "url": reverse("guides:to_review")},
+    )
+
+
 @never_cache
 @login_required
 def review(request: HttpRequest, pk: int) -> HttpResponse:
     """A text that waits: what is new, what differs from what holds, and the two buttons."""
     found = _desk(request)
+    if _is_settled(found, pk):
+        return _nothing_changed(
+            request,
+            _(
+                "The text you followed the link to is approved, sent back or taken back already. Nothing has changed."
+            ),
+        )
     text = _text(found, pk)
     form = CommentForm()
     if request.method == "POST":
+        if _side(found) in keys_of(text.state.revision) and not text.mine:
+            return _nothing_changed(
+                request, _("Your side has approved the text already. Nothing has changed.")
+            )
         if not text.mine:
             raise PermissionDenied
         if request.POST.get("do") == "approve":
@@ -110,11 +128,27 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _text(found: Desk, pk: int) -> WaitingText:
-    """The text of this council that waits. One that is settled leads to a word about it: 404."""
+    """The text of this council that waits. Raises Http404 for any other."""
     text = next((text for text in found.waiting if text.state.pk == pk), None)
     if text is None:
         raise Http404
     return text
+
+
+def _is_settled(found: Desk, pk: int) -> bool:
+    """The text has waited for this council, and waits no more: a letter led to it too late."""
+    done = TaskState.objects.exclude(status=TaskState.STATUS_IN_PROGRESS)
+    state = done.filter(pk=pk).select_related("workflow_state").first()
+    return bool(state) and council_of(state.workflow_state.content_object) == found.council
+
+
+def _nothing_changed(request: HttpRequest, words: str) -> HttpResponse:
+    messages.info(request, words)
+    return redirect("guides:desk")
+
+
+def _side(found: Desk) -> str:
+    return councils.side(found.user, found.council, found.day) or ""
 
 
 def _approve(request: HttpRequest, text: WaitingText) -> HttpResponse:
@@ -140,14 +174,13 @@ def _act(state: TaskState, request: HttpRequest, action: str, **said: str) -> No
 
 def _context(found: Desk, text: WaitingText) -> dict[str, Any]:
     obj = text.state.revision.as_object()
-    side = councils.side(found.user, found.council, found.day)
     lawyers = desks.is_lawyers(text.state)
     return {
         "text": text,
         "crumbs": CRUMBS,
         "button": _("Approve as lawyer")
         if lawyers
-        else _("Approve for %(side)s") % {"side": SIDE_WORDS.get(side or "", "")},
+        else _("Approve for %(side)s") % {"side": SIDE_WORDS.get(_side(found), "")},
         "keys": keys_of(text.state.revision),
         "may_read": bool(getattr(obj, "preview_modes", None)),
         "compare_url": _compare_url(found, text, obj),

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
-from django.db import models
-from django.db.models import Q
+from django.db import DEFAULT_DB_ALIAS, models
+from django.db.models import Q, QuerySet, Value
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from courses.quiz.prepared import Prepared, number, text
 from training_site.people.assignments import holding
 from training_site.people.organisations import USER
+from training_site.people.roles import COUNCIL_EDITORS
 from training_site.people.seats import (
     BY_KEY,
     CHOICES,
@@ -27,11 +31,14 @@ from training_site.people.seats import (
 __all__ = [
     "Council",
     "CouncilSeat",
+    "Place",
     "is_lawyer",
     "keyholders",
     "missing",
+    "place_of",
     "side",
     "the_council",
+    "writes",
 ]
 
 
@@ -136,3 +143,74 @@ def the_council() -> Council | None:
 def is_lawyer(user: Any, council: Council, day: datetime.date) -> bool:
     """Whether `user` sits in `council` as its lawyer on `day`."""
     return council.seats.holding(day).filter(user=user, category="lawyer").exists()
+
+
+@dataclass(frozen=True)
+class Place:
+    """What somebody is to the councils on a day: an editor of all, and a member of `councils`.
+
+    An administrator may write as an editor does, and belongs to no council for that.
+    """
+
+    is_editor: bool = False
+    is_administrator: bool = False
+    councils: tuple[Council, ...] = ()  # by name
+
+    @property
+    def writes(self) -> bool:
+        """May write for the councils."""
+        return self.is_editor or self.is_administrator
+
+    @property
+    def belongs(self) -> bool:
+        """Writes for the councils as their editor, or has a seat: follows who has confirmed."""
+        return self.is_editor or bool(self.councils)
+
+    @property
+    def works(self) -> bool:
+        """Does the council's work: belongs to it, or may write for it."""
+        return self.writes or self.belongs
+
+    def follows(self, council_id: int) -> bool:
+        """An editor, or a member of this very council."""
+        return self.is_editor or any(one.pk == council_id for one in self.councils)
+
+
+def place_of(user: Any, day: datetime.date) -> Place:
+    """What `user` is to the councils on `day`. One query; none for a guest."""
+    if not user.is_authenticated:
+        return Place()
+    rows = _PLACES.rows(user=user.pk, day=day.isoformat())
+    held = [Council.from_db(DEFAULT_DB_ALIAS, SHOWN, row[1:]) for row in rows if row[0] == SEAT]
+    return Place(
+        is_editor=len(held) < len(rows),
+        is_administrator=user.is_superuser,
+        councils=tuple(sorted(held, key=lambda one: one.name)),
+    )
+
+
+def writes(user: Any) -> bool:
+    """Whether `user` may write for the councils. One query; asking for a permission would be two."""
+    if not user.is_authenticated:
+        return False
+    return bool(user.is_superuser or _EDITORS.rows(user=user.pk))
+
+
+SEAT, EDITOR = 1, 2
+SHOWN = ("id", "name", "county")
+
+
+def _editors() -> QuerySet[Group]:
+    return Group.objects.filter(name=COUNCIL_EDITORS, user=number("user"))
+
+
+def _places() -> QuerySet[Any, Any]:
+    """A row for each council with a seat, and one for an editor."""
+    day: Any = text("day")
+    seats = CouncilSeat.objects.holding(day).filter(user=number("user")).order_by()
+    sits = seats.values_list(Value(SEAT), "council_id", "council__name", "council__county")
+    return sits.union(_editors().values_list(Value(EDITOR), "pk", "name", "name"))
+
+
+_EDITORS = Prepared(lambda: _editors().values_list("pk"))
+_PLACES = Prepared(_places)

@@ -14,10 +14,10 @@ from django.utils import timezone
 from courses.quiz.models import Question
 from tests.training_site.guides.conftest import House, person, seat
 from training_site.guides.campaigns import confirm, open_for_version
-from training_site.guides.models import GuidePage
+from training_site.guides.models import GuidePage, Key
 from training_site.guides.reviews import ExerciseReview
 from training_site.guides.versions import freeze
-from training_site.people.models import Assignment, Council
+from training_site.people.models import Assignment, Council, User
 
 
 def signed_in(user) -> Client:
@@ -81,7 +81,7 @@ def test_those_who_write_find_the_handbook_and_the_guides_from_the_administratio
 
 
 def test_what_the_council_lacks_is_said(house: House):
-    assert "Rådet har ingen MAS" in desk(house.ulla)
+    assert "Rådet har ingen medicinskt ansvarig sjuksköterska (MAS)" in desk(house.ulla)
 
 
 def test_only_members_and_editors_have_a_desk(house: House):
@@ -116,12 +116,25 @@ def test_a_member_without_a_key_reads_but_does_not_approve(house: House):
     assert answer.status_code == 403
 
 
-def test_a_text_that_is_settled_has_no_page_to_approve_it_on(house: House):
+def test_a_link_to_a_text_that_is_settled_says_so_and_turns_no_key(house: House):
     waiting = sent(house.guide, house.editor)
-    for user in (house.ulla, house.ragnar):
-        signed_in(user).post(waiting, {"do": "approve"})
+    ulla = signed_in(house.ulla)
+    ulla.post(waiting, {"do": "approve"})
+    twice = ulla.post(waiting, {"do": "approve"}, follow=True)
+    assert "Din sida har redan godkänt texten. Ingenting har ändrats." in twice.content.decode()
+    signed_in(house.ragnar).post(waiting, {"do": "approve"})
+    before = list(Key.objects.values_list("user", "turned_at"))
 
-    assert signed_in(house.ulla).post(waiting, {"do": "approve"}).status_code == 404
+    for form in ({"do": "approve"}, {"do": "reject", "comment": "Vänta."}):
+        late = ulla.post(waiting, form, follow=True)
+        assert "Texten som länken ledde till är redan godkänd" in late.content.decode()
+    assert "Ingenting har ändrats." in ulla.get(waiting, follow=True).content.decode()
+
+    assert list(Key.objects.values_list("user", "turned_at")) == before
+    assert GuidePage.objects.get(pk=house.guide.pk).current_workflow_state is None
+    other = Council.objects.create(name="Grannens råd", county="Grannlän")
+    seat(person("greta"), other, "chair_region")
+    assert signed_in(User.objects.get(given_name="greta")).get(waiting).status_code == 404
 
 
 def test_the_text_that_waits_is_read_as_readers_will_see_it(house: House):
