@@ -19,6 +19,7 @@ from wagtail.models import Revision
 from courses.models import LessonPage, ModulePage
 from tests.browser import watching
 from tests.browser.conftest import SIZES
+from tests.browser.council_house import own_site
 from training_site.guides.models import GuidePage, GuideVersion
 from training_site.people.models import User
 
@@ -37,6 +38,13 @@ RICH = [
     ("Ta med dig", {}, "Fråga först."),
 ]
 Desk = Callable[[str], Page]
+
+
+@pytest.fixture(scope="module")
+def home(django_db_setup, django_db_blocker) -> Iterator[str]:
+    """A site of this file's own: what is published here no other file meets."""
+    with django_db_blocker.unblock(), own_site() as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
@@ -74,7 +82,6 @@ def sign_in_as(browser: Browser, home: str) -> Iterator[Desk]:
 
 def send(page: Page) -> None:
     """Send what is being written for approval."""
-    page.get_by_role("button", name="Fler åtgärder").click()
     with page.expect_navigation():
         page.get_by_role("button", name="Skicka för godkännande").click()
 

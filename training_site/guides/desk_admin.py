@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.action_menu import ActionMenuItem
+from wagtail.admin.action_menu import ActionMenuItem, SubmitForModerationMenuItem
 from wagtail.admin.auth import user_has_any_page_permission
 from wagtail.admin.ui.components import Component
 from wagtail.admin.ui.tables import Column
@@ -20,6 +20,9 @@ from wagtail.admin.views.pages.listing import IndexView
 from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.models import TaskState
 from wagtail.snippets.action_menu import ActionMenuItem as SnippetActionMenuItem
+from wagtail.snippets.action_menu import (
+    SubmitForModerationMenuItem as SubmitSnippetMenuItem,
+)
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from courses.labels import day as in_words
@@ -156,3 +159,24 @@ def review_link(kind: type[_ReviewLink], obj: Any, user: Any) -> list[Any]:
     link = kind()
     link.state = state
     return [link]
+
+
+class SendPage(SubmitForModerationMenuItem):
+    """The button that sends a page for approval, as the one that is seen at once."""
+
+    template_name = "guides/send_first.html"
+
+
+class SendSnippet(SubmitSnippetMenuItem):
+    """The same for a question, an answer or a piece of news."""
+
+    template_name = "guides/send_first.html"
+
+
+def send_first(items: list[Any], kind: type[Any]) -> None:
+    """Put sending for approval before saving: drafts save themselves while they are written."""
+    for place, item in enumerate(items):
+        if item.name == kind.name:
+            del items[place]
+            items.insert(0, kind())
+            return

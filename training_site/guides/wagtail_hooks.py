@@ -82,7 +82,8 @@ def only_what_is_used(request: HttpRequest, items: list[MenuItem]) -> None:
 
 @hooks.register("construct_page_action_menu")
 def approve_page(items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
-    """A page that waits leads key holders to where it is approved."""
+    """A page that waits leads key holders to where it is approved; others are sent first of all."""
+    desk_admin.send_first(items, desk_admin.SendPage)
     found = desk_admin.review_link(desk_admin.PageReviewLink, context.get("page"), request.user)
     items[:0] = found
 
@@ -90,6 +91,7 @@ def approve_page(items: list[Any], request: HttpRequest, context: dict[str, Any]
 @hooks.register("construct_snippet_action_menu")
 def approve_snippet(items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
     """As for pages."""
+    desk_admin.send_first(items, desk_admin.SendSnippet)
     found = desk_admin.review_link(
         desk_admin.SnippetReviewLink, context.get("instance"), request.user
     )
