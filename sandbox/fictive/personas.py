@@ -1,4 +1,4 @@
-"""The written people: one file each, with their story, own words, network, fears and resources."""
+"""The written people: one file each, with story, own words, home, network and the units they meet."""
 
 from __future__ import annotations
 
@@ -10,6 +10,30 @@ from typing import Any, Final, cast
 from content_files.yaml_marks import Marked, load_marked
 from sandbox.fictive.detector import find
 from sandbox.fictive.identities import SEXES, Sex, is_fictitious
+from sandbox.fictive.phones import is_fiction_phone
+
+# Ages in the files are those reached during this year; a world counts from its own first day.
+WRITTEN_FOR: Final = 2026
+OF_AGE: Final = 18
+MOST_GUARDIANS: Final = 2
+
+GROUPS: Final = (
+    "elderly",
+    "somatic",
+    "psychiatry",
+    "addiction",
+    "child",
+    "disability",
+    "brain_injury",
+    "dementia",
+    "palliative",
+    "protected",
+)
+REPRESENTATIVES: Final = ("god_man", "forvaltare")
+# What a god man or förvaltare may be appointed to do (föräldrabalken 11 kap. 4 and 7 §§).
+SCOPES: Final = ("bevaka_ratt", "forvalta_egendom", "sorja_for_person")
+# With these it is natural to ask the representative to a SIP; with the property alone it is not.
+_SPEAKING: Final = ("bevaka_ratt", "sorja_for_person")
 
 _TEXTS: Final = (
     "ref",
@@ -19,23 +43,66 @@ _TEXTS: Final = (
     "address",
     "phone",
     "email",
+    "in_short",
     "background",
+    "housing",
+    "situation",
+    "registered_in",
+    "primary_care",
 )
-_LISTS: Final = ("own_words", "fears", "resources")
+_LISTS: Final = ("own_words", "own_goals", "fears", "resources", "groups", "units")
 _FIELDS: Final = (*_TEXTS, *_LISTS, "birth_year", "sex", "network")
+_EXTRA_TEXTS: Final = ("language", "communication")
+_SWITCHES: Final = ("interpreter", "protected_identity")
+_EXTRAS: Final = (*_EXTRA_TEXTS, *_SWITCHES, "guardians", "representative")
 
 
 @dataclass(frozen=True)
 class Tie:
-    """Someone in a person's network, and what they are to each other."""
+    """Someone in a person's network, and what they are to each other.
+
+    With a `code` they can be a party of a case, called by that code; then they may have a phone.
+    """
 
     who: str
     tie: str
+    code: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True)
+class Guardian:
+    """Someone who has custody of a child: two decide together (föräldrabalken 6 kap. 13 §)."""
+
+    code: str
+    name: str
+    tie: str
+    phone: str
+
+
+@dataclass(frozen=True)
+class Representative:
+    """A god man or förvaltare, and what the appointment covers. Never the person's own consent."""
+
+    kind: str
+    name: str
+    phone: str
+    scope: tuple[str, ...]
+
+    @property
+    def belongs_in_a_plan(self) -> bool:
+        """Whether the scope makes them a natural party of a SIP."""
+        return any(part in _SPEAKING for part in self.scope)
 
 
 @dataclass(frozen=True)
 class Persona:
-    """A person with a story. `ref` is how scenarios name them."""
+    """A person with a story. `ref` is how scenarios name them.
+
+    `registered_in` is the unit that receives for the municipality they are registered in,
+    `primary_care` their vårdcentral, `units` every unit they meet today: codes of the county's
+    register. `situation` says where they are on day 0. Whoever is under age has guardians.
+    """
 
     ref: str
     given_name: str
@@ -46,11 +113,25 @@ class Persona:
     address: str
     phone: str
     email: str
+    in_short: str
     background: str
+    housing: str
+    situation: str
+    registered_in: str
+    primary_care: str
     own_words: tuple[str, ...]
+    own_goals: tuple[str, ...]
     network: tuple[Tie, ...]
     fears: tuple[str, ...]
     resources: tuple[str, ...]
+    groups: tuple[str, ...]
+    units: tuple[str, ...]
+    language: str = "svenska"
+    communication: str = ""
+    interpreter: bool = False
+    protected_identity: bool = False
+    guardians: tuple[Guardian, ...] = ()
+    representative: Representative | None = None
 
     @property
     def name(self) -> str:
@@ -61,12 +142,17 @@ class Persona:
         """The age reached during `year`."""
         return year - self.birth_year
 
+    def minor_in(self, year: int) -> bool:
+        """Whether they are under age all through `year`."""
+        return self.age_in(year) < OF_AGE
+
 
 def load_personas(folder: Path) -> Mapping[str, Persona]:
     """Every persona in the folder's YAML files, by ref, in order of file name.
 
     Raises ContentError with file and line when a field is missing, unknown or of the wrong kind,
-    when a number could be somebody's, or when two files share a ref or a number.
+    when a number could be somebody's, when a child lacks guardians or a protected person shows an
+    address, or when two files share a ref or a number.
     """
     personas: dict[str, Persona] = {}
     numbers: set[str] = set()
@@ -90,10 +176,20 @@ def _read(marked: Marked) -> Persona:
         for place, line in enumerate(_list(marked, data[name], name)):
             _text(marked, line, name, place)
     _check_identity(marked, data)
+    _phone(marked, data["phone"], "phone")
+    for place, group in enumerate(data["groups"]):
+        _one_of(marked, group, GROUPS, "groups", place)
+    _check_protection(marked, data)
     fields: dict[str, Any] = {name: data[name] for name in _TEXTS}
     fields |= {name: tuple(data[name]) for name in _LISTS}
     return Persona(
-        **fields, birth_year=data["birth_year"], sex=data["sex"], network=_network(marked, data)
+        **fields,
+        **_extras(marked, data),
+        birth_year=data["birth_year"],
+        sex=data["sex"],
+        network=_network(marked, data),
+        guardians=_guardians(marked, data),
+        representative=_representative(marked, data),
     )
 
 
@@ -101,7 +197,7 @@ def _fields_of(marked: Marked) -> dict[str, Any]:
     if not isinstance(marked.data, dict):
         raise marked.error("Filen ska innehålla en person med fält och värden.")
     for name in marked.data:
-        if name not in _FIELDS:
+        if name not in (*_FIELDS, *_EXTRAS):
             raise marked.error(f"Fältet ”{name}” finns inte.", name)
     for name in _FIELDS:
         if name not in marked.data:
@@ -109,18 +205,87 @@ def _fields_of(marked: Marked) -> dict[str, Any]:
     return marked.data
 
 
+def _extras(marked: Marked, data: dict[str, Any]) -> dict[str, Any]:
+    """The fields a file may leave out, those that are there."""
+    found: dict[str, Any] = {}
+    for name in _EXTRA_TEXTS:
+        if name in data:
+            found[name] = _text(marked, data[name], name)
+    for name in _SWITCHES:
+        if name in data:
+            if type(data[name]) is not bool:
+                raise marked.error(f"Fältet ”{name}” är true eller false.", name)
+            found[name] = data[name]
+    return found
+
+
 def _network(marked: Marked, data: dict[str, Any]) -> tuple[Tie, ...]:
     ties = []
     for place, tie in enumerate(_list(marked, data["network"], "network")):
-        if not isinstance(tie, dict) or set(tie) != {"who", "tie"}:
-            raise marked.error("Skriv ”who” och ”tie” för var och en.", "network", place)
-        ties.append(
-            Tie(
-                who=_text(marked, tie["who"], "network", place, "who"),
-                tie=_text(marked, tie["tie"], "network", place, "tie"),
-            )
-        )
+        said = tie if isinstance(tie, dict) else {}
+        if not {"who", "tie"} <= set(said) <= {"who", "tie", "code", "phone"}:
+            message = "Skriv ”who” och ”tie” för var och en, och ”code” om hen kan vara part."
+            raise marked.error(message, "network", place)
+        ties.append(Tie(**_texts_in(marked, said, "network", place)))
     return tuple(ties)
+
+
+def _guardians(marked: Marked, data: dict[str, Any]) -> tuple[Guardian, ...]:
+    """One or two for a child, none for an adult; by age in the year the files are written for."""
+    minor = WRITTEN_FOR - data["birth_year"] < OF_AGE
+    if not minor and "guardians" in data:
+        raise marked.error("Den som är vuxen har inga vårdnadshavare.", "guardians")
+    if not minor:
+        return ()
+    if "guardians" not in data:
+        raise marked.error(
+            "Den som är under 18 år ska ha vårdnadshavare: ”guardians”.", "birth_year"
+        )
+    rows = _list(marked, data["guardians"], "guardians")
+    if len(rows) > MOST_GUARDIANS:
+        raise marked.error("Ett barn har högst två vårdnadshavare här.", "guardians")
+    guardians = []
+    for place, row in enumerate(rows):
+        if not isinstance(row, dict) or set(row) != {"code", "name", "tie", "phone"}:
+            message = "Skriv ”code”, ”name”, ”tie” och ”phone” för var och en."
+            raise marked.error(message, "guardians", place)
+        guardians.append(Guardian(**_texts_in(marked, row, "guardians", place)))
+    return tuple(guardians)
+
+
+def _representative(marked: Marked, data: dict[str, Any]) -> Representative | None:
+    if "representative" not in data:
+        return None
+    said = data["representative"]
+    if not isinstance(said, dict) or set(said) != {"kind", "name", "phone", "scope"}:
+        message = "Skriv ”kind”, ”name”, ”phone” och ”scope” för god man eller förvaltare."
+        raise marked.error(message, "representative")
+    _one_of(marked, said["kind"], REPRESENTATIVES, "representative", "kind")
+    scope = _list(marked, said["scope"], "representative", "scope")
+    for place, part in enumerate(scope):
+        _one_of(marked, part, SCOPES, "representative", "scope", place)
+    return Representative(
+        kind=said["kind"],
+        name=_text(marked, said["name"], "representative", "name"),
+        phone=_phone(marked, said["phone"], "representative", "phone"),
+        scope=tuple(str(part) for part in scope),
+    )
+
+
+def _texts_in(marked: Marked, row: dict[str, Any], *path: str | int) -> dict[str, str]:
+    """Every value of a row as a text; a phone must be one for fiction."""
+    return {
+        key: (_phone if key == "phone" else _text)(marked, value, *path, key)
+        for key, value in row.items()
+    }
+
+
+def _check_protection(marked: Marked, data: dict[str, Any]) -> None:
+    """A protected person's file says how to reach them, never where they live."""
+    shows_address = any(char.isdigit() for char in str(data["address"]))
+    if data.get("protected_identity") and shows_address:
+        message = "Den som har skyddade uppgifter ska inte ha sin adress i filen."
+        raise marked.error(message, "address")
 
 
 def _check_identity(marked: Marked, data: dict[str, Any]) -> None:
@@ -140,6 +305,18 @@ def _list(marked: Marked, value: object, *path: str | int) -> list[object]:
     if not isinstance(value, list) or not value:
         raise marked.error(f"Fältet ”{path[-1]}” ska vara en lista med minst en rad.", *path)
     return value
+
+
+def _one_of(marked: Marked, value: object, allowed: tuple[str, ...], *path: str | int) -> None:
+    if value not in allowed:
+        raise marked.error(f"Välj bland {', '.join(allowed)}.", *path)
+
+
+def _phone(marked: Marked, value: object, *path: str | int) -> str:
+    text = _text(marked, value, *path)
+    if not is_fiction_phone("".join(char for char in text if char.isdigit())):
+        raise marked.error("Telefonnumret ska vara ett av dem som är avsatta för fiktion.", *path)
+    return text
 
 
 def _text(marked: Marked, value: object, *path: str | int) -> str:
