@@ -1,0 +1,69 @@
+"""How a condition of the rules is written: what it looks at, its words, and the register of all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sandbox.process import consent
+from sandbox.process.flow import Flow
+from sandbox.process.state import CaseState
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """What a guard looks at; `body` is None when somebody only asks what is possible."""
+
+    case: CaseState
+    role: str
+    actor: str
+    body: Mapping[str, Any] | None
+    flow: Flow
+
+
+@dataclass(frozen=True)
+class Guard:
+    """A named condition; `test` returns whether it holds.
+
+    Where a row only warns, `logs` is the code of the line it leaves, and `about` the parties it is
+    about.
+    """
+
+    name: str
+    text: str
+    sources: tuple[str, ...]
+    field: str
+    test: Callable[[Attempt], bool]
+    logs: str
+    about: Callable[[Attempt], tuple[str, ...]]
+
+
+GUARDS: dict[str, Guard] = {}
+
+
+def guard(
+    name: str,
+    text: str,
+    *sources: str,
+    field: str = "",
+    logs: str = "",
+    about: Callable[[Attempt], tuple[str, ...]] = lambda _attempt: (),
+) -> Callable[[Callable[[Attempt], bool]], Callable[[Attempt], bool]]:
+    """Register a guard under a name the flow files use; `field` is where the answer lies."""
+
+    def register(test: Callable[[Attempt], bool]) -> Callable[[Attempt], bool]:
+        GUARDS[name] = Guard(name, text, sources, field, test, logs, about)
+        return test
+
+    return register
+
+
+def receivers(attempt: Attempt) -> tuple[str, ...]:
+    """Return whom the body is to be sent to."""
+    return tuple((attempt.body or {}).get("recipients", ()))
+
+
+def beyond(attempt: Attempt) -> tuple[str, ...]:
+    """Return who would get it without the consent in force covering them."""
+    return consent.outside(attempt.case, receivers(attempt))
