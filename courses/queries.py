@@ -46,8 +46,8 @@ class Progress:
 
     @property
     def started(self) -> bool:
-        """Something has been opened or shown."""
-        return bool(self.standing.visits or self.standing.completions)
+        """The course is begun: a lesson has been opened, or the fast track."""
+        return self.standing.enrolment_id is not None
 
     @property
     def finished(self) -> bool:
@@ -193,13 +193,15 @@ def course_progress(user_id: int, course_key: str) -> Progress | None:
     return progress(course, standing, practice_of(user_id, open_lessons(course, standing)))
 
 
-def course_cards(user_id: int | None) -> list[Progress]:
+def course_cards(
+    user_id: int | None, published: catalogue.Catalogue | None = None
+) -> list[Progress]:
     """Every published course with the learner's progress, begun ones first, finished ones last.
 
     What has been done since the course was last opened counts, though only opening it writes.
     A fixed number of queries for each cycle the learner is in (nearly always one).
     """
-    courses = catalogue.current().courses
+    courses = (published or catalogue.current()).courses
     if user_id is None:
         return [progress(course, Standing(0, course.key), Practice()) for course in courses]
     found = standings(user_id, [course.key for course in courses])
@@ -218,13 +220,8 @@ def _caught_up(courses: list[Course], found: dict[str, Standing]) -> list[Progre
     for course in courses:
         standing = found[course.key]
         fresh = newly_met(course, standing, facts_from(standing, waiting, results, practice))
-        then = {key: _last_at(standing) for key in fresh}
+        then: dict[str, datetime | None] = dict.fromkeys(fresh, standing.last_at)
         cards.append(
             progress(course, replace(standing, completions=then | standing.completions), practice)
         )
     return cards
-
-
-def _last_at(standing: Standing) -> datetime | None:
-    """When the learner was last in the course."""
-    return max((seen.last_at for seen in standing.visits.values()), default=standing.began_at)

@@ -52,6 +52,11 @@ class Standing:
         """When the whole course was done."""
         return self.completions.get(self.course_key)
 
+    @property
+    def last_at(self) -> datetime | None:
+        """When the learner was last in the course, or began it; None when it is not begun."""
+        return max((seen.last_at for seen in self.visits.values()), default=self.began_at)
+
 
 def standings(user_id: int, course_keys: Iterable[str]) -> dict[str, Standing]:
     """The learner's newest cycle in each of these courses; one query."""

@@ -17,6 +17,7 @@ from tests.courses import small_course
 from tests.courses.conftest import COURSE, FIRST, SECOND
 from tests.courses.one_load import browser, loaded, person, text, undone
 from tests.courses.quiz.answering import fields
+from training_site.front.home import home
 
 MAP = "/kurser/snabbspar/T1/"
 FAST = "fast_track: [Q01, Q03]\n"
@@ -139,6 +140,19 @@ def test_the_progress_of_the_course_counts_what_was_shown(lena):
 
     assert "2 av 3 lektioner klara" in text(browser(lena).get(COURSE))
     assert "2 av 3 lektioner klara" in text(browser(lena).get("/kurser/"))
+
+
+def test_a_course_begun_only_through_the_fast_track_is_begun_wherever_it_is_listed(lena):
+    client = browser(lena)
+    before = text(client.get("/mina-sidor/"))
+    client.post(MAP)
+
+    pages = [text(client.get(address)) for address in ("/kurser/", "/mina-sidor/")]
+
+    assert "Inte påbörjad" in before
+    assert ["Inte påbörjad" in page for page in pages] == [False, False]
+    assert ["Pågår" in page for page in pages] == [True, True]
+    assert home(lena).resume.was_here.startswith("i dag")
 
 
 def test_nobody_has_a_map_before_having_answered(lena):

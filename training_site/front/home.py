@@ -10,6 +10,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from courses.catalogue import Catalogue
+from courses.labels import day
 from courses.queries import Progress, course_cards
 from sandbox import practice
 
@@ -90,14 +92,14 @@ def _last_at(card: CourseCard | ExerciseCard) -> datetime.datetime:
     return card.last_at or datetime.datetime.min.replace(tzinfo=datetime.UTC)
 
 
-def home(user: Any) -> Home:
+def home(user: Any, published: Catalogue | None = None) -> Home:
     """Courses and exercises as `user` has left them; for a guest the exercises, not begun.
 
     The number of queries does not depend on how many courses and exercises there are.
     """
     user_id = user.pk if user is not None and user.is_authenticated else None
     now = timezone.localtime()
-    cards = course_cards(user_id) if user_id else []
+    cards = course_cards(user_id, published) if user_id else []
     # The courses have asked of the exercises in them already.
     known = {slug: status for card in cards for slug, status in card.practice.by_slug.items()}
     return Home(
@@ -115,7 +117,7 @@ def when(moment: datetime.datetime, now: datetime.datetime) -> str:
         return _("today at %(clock)s") % {"clock": clock}
     if days == 1:
         return _("yesterday at %(clock)s") % {"clock": clock}
-    return str(date_format(moment, "DATE_FORMAT"))
+    return day(moment)
 
 
 def about(minutes: int) -> int:
@@ -125,7 +127,7 @@ def about(minutes: int) -> int:
 
 def _course(one: Progress, now: datetime.datetime) -> CourseCard:
     left = [lesson for lesson in one.course.lessons if one.state[lesson.key] != "done"]
-    last = max((visit.last_at for visit in one.standing.visits.values()), default=None)
+    last = one.standing.last_at
     return CourseCard(
         key=one.course.key,
         title=one.course.title,
@@ -150,10 +152,8 @@ def _course(one: Progress, now: datetime.datetime) -> CourseCard:
 def _exercises(
     user_id: int | None, known: dict[str, practice.PracticeStatus], now: datetime.datetime
 ) -> tuple[ExerciseCard, ...]:
-    infos = practice.exercises()
-    asked = [info.slug for info in infos if info.slug not in known]
-    found = known | practice.status(user_id=user_id, slugs=asked)
-    return tuple(_exercise(info, found[info.slug], now) for info in infos)
+    found = practice.every_status(user_id=user_id, known=known)
+    return tuple(_exercise(info, status, now) for info, status in found)
 
 
 def _exercise(
