@@ -2,21 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from sandbox.process.clock import minutes_in
+from sandbox.process import consent
+from sandbox.process.almanac import Almanac, almanac_of
+from sandbox.process.clock import after_hours, last_day
 from sandbox.process.flow import Deadline, Flow, Profile, Source
 from sandbox.process.overlay import under
-from sandbox.process.state import MINUTES_PER_DAY, CaseState, Happening, Timer, day_of, latest
+from sandbox.process.state import (
+    MINUTES_PER_DAY,
+    CaseState,
+    Happening,
+    Timer,
+    latest,
+    minute_of,
+)
 
 NOON = MINUTES_PER_DAY // 2
+NO_CALENDAR = Almanac()
+WITHDRAWING = "withdraw_document"  # whatever was sent by mistake starts nothing
 
 
 @dataclass(frozen=True)
 class Due:
     """One date to keep: `due` in simulated minutes, `done_at` when it was done, if it was.
 
-    `passed`: it was not done in time; where `opens` is true, what begins then has begun.
+    `passed`: it was not done in time; where `opens` is true, what begins then has begun. `began` is
+    the minute it is counted from (None when the plan names the day), `party` whose it is when every
+    receiver has its own.
     """
 
     key: str
@@ -26,38 +41,50 @@ class Due:
     sources: tuple[Source, ...]
     done_at: int | None = None
     opens: bool = False
+    began: int | None = None
+    party: str = ""
 
 
 def deadlines(case: CaseState, *, flow: Flow, profile: Profile) -> tuple[Due, ...]:
     """Return the dates that can be computed now, the nearest first."""
     found = []
     for row in under(flow, profile).deadlines.values():
-        due = _from_plan(case, row) if row.day_in else _from_event(case, row)
-        if due is not None:
-            done = _done_at(case, row)
-            until = case.now if done is None else done
-            passed = until >= due if row.opens else until > due
-            found.append(Due(row.key, row.label, due, passed, row.sources, done, row.opens))
-    return tuple(sorted(found, key=lambda one: (one.due, one.key)))
+        for party in _whose(case, row):
+            found += _dated(case, row, party)
+    return tuple(sorted(found, key=lambda one: (one.due, one.key, one.party)))
 
 
-def due_at(row: Deadline, at: int) -> int:
+def _dated(case: CaseState, row: Deadline, party: str) -> list[Due]:
+    due = _from_plan(case, row) if row.day_in else _from_event(case, row)
+    if due is None:
+        return []
+    began = None if row.day_in else _counted_from(case, row)
+    done = _done_at(case, row, party)
+    until = case.now if done is None else done
+    passed = until >= due if row.opens else until > due
+    return [Due(row.key, row.label, due, passed, row.sources, done, row.opens, began, party)]
+
+
+def due_at(row: Deadline, at: int, almanac: Almanac = NO_CALENDAR) -> int:
     """Return the minute a counted deadline falls due, when what it counts from came at `at`.
 
-    Hours are counted by the clock. Days are whole: to the end of the last one, or, for something
-    that opens, to the beginning of the day after them.
+    Hours are real ones. Days are whole: to the end of the last one, or, for something that opens,
+    to the beginning of the day after them. Only something to do may roll to the next weekday: lag
+    (1930:173) says nothing about what begins by itself.
     """
     late = at % MINUTES_PER_DAY > NOON
-    period = minutes_in(row.after_noon if late and row.after_noon else row.of)
+    period = row.after_noon if late and row.after_noon else row.of
     if row.counts == "hours":
-        return at + period
-    last = day_of(at) + period // MINUTES_PER_DAY
-    return last * MINUTES_PER_DAY if row.opens else (last + 1) * MINUTES_PER_DAY - 1
+        return after_hours(at, period, almanac)
+    last = last_day(at, period, almanac)
+    if row.opens:
+        return last * MINUTES_PER_DAY
+    return ((almanac.rolled(last) if row.roll else last) + 1) * MINUTES_PER_DAY - 1
 
 
-def ref_of(key: str) -> str:
-    """Return the ref of the timer that waits for a deadline."""
-    return f"deadline:{key}"
+def ref_of(key: str, party: str = "") -> str:
+    """Return the ref of the timer that waits for a deadline, or for one party's part of it."""
+    return f"deadline:{key}:{party}" if party else f"deadline:{key}"
 
 
 def planned_by(
@@ -69,20 +96,45 @@ def planned_by(
     deadlines with a `done` have timers. None is started for what has been done already, or for an
     hour that has passed; the same action done again gives no more time.
     """
-    start, stop = [], []
+    start: list[Timer] = []
+    stop: list[str] = []
     for row in flow.deadlines.values():
-        if not row.done:
+        if not (row.done and row.of):
             continue
-        if row.done == line.code:
-            stop.append(ref_of(row.key))
-        elif _turns(case, row, line):
-            due = _from_event(case, row)
-            if due is None:
-                stop.append(ref_of(row.key))
-            elif due >= case.now and _done_at(case, row) is None:
-                payload = {"deadline": row.key}
-                start.append(Timer(due, "deadline", ref_of(row.key), payload, "pending"))
+        for party in _whose(case, row):
+            ref = ref_of(row.key, party)
+            done = row.done == line.code and party in ("", line.actor)
+            if done or _ends(case, row, line):
+                stop.append(ref)
+            if not done and _turns(case, row, line):
+                timer = _timer(case, row, party)
+                if timer is None:
+                    stop.append(ref)
+                elif timer.due >= case.now and _done_at(case, row, party) is None:
+                    start.append(timer)
     return tuple(start), tuple(stop)
+
+
+def _timer(case: CaseState, row: Deadline, party: str) -> Timer | None:
+    due = _from_event(case, row)
+    if due is None:
+        return None
+    payload = {"deadline": row.key, **({"party": party} if party else {})}
+    return Timer(due, "deadline", ref_of(row.key, party), payload, "pending")
+
+
+def _whose(case: CaseState, row: Deadline) -> tuple[str, ...]:
+    """Return the parties that each have the deadline, or one empty code for the case as a whole.
+
+    The person and those outside care have nothing to do it with.
+    """
+    if not row.each:
+        return ("",)
+    document, people = latest(case, row.each), consent.parties(case)
+    named = (document.body.get("recipients") or ()) if document else ()
+    return tuple(
+        party for party in named if people.get(party, {}).get("kind") not in ("person", "other")
+    )
 
 
 def _turns(case: CaseState, row: Deadline, line: Happening) -> bool:
@@ -98,12 +150,15 @@ def _from_plan(case: CaseState, row: Deadline) -> int | None:
     kind, _, field = row.day_in.partition(".")
     document = latest(case, kind)
     day = document.body.get(field) if document else None
-    return None if day is None else (day + 1) * MINUTES_PER_DAY - 1
+    if day is None:
+        return None
+    last = almanac_of(case).rolled(day) if row.roll else day
+    return (last + 1) * MINUTES_PER_DAY - 1
 
 
 def _from_event(case: CaseState, row: Deadline) -> int | None:
-    began = _began(case, row)
-    return None if began is None or _excused(case, row) else due_at(row, began.at)
+    at = _counted_from(case, row)
+    return None if at is None or _excused(case, row) else due_at(row, at, almanac_of(case))
 
 
 def _excused(case: CaseState, row: Deadline) -> bool:
@@ -115,15 +170,69 @@ def _excused(case: CaseState, row: Deadline) -> bool:
     return False
 
 
+def _counted_from(case: CaseState, row: Deadline) -> int | None:
+    """Return the minute the deadline is counted from: what the document says, or when it came."""
+    began = _began(case, row) if row.of else None
+    if began is None:
+        return None
+    body = _bodies(case).get(began.document or 0, {})
+    said = [at for name in row.since if (at := moment(body, name)) is not None]
+    return max(said, default=began.at)
+
+
+def moment(body: Mapping[str, Any], name: str) -> int | None:
+    """Return the minute that a document's fields `<name>_day` and `<name>_time` say, if they do."""
+    day, time = body.get(f"{name}_day"), body.get(f"{name}_time")
+    return None if day is None or not time else minute_of(int(day), str(time))
+
+
+def _bodies(case: CaseState) -> dict[int, Mapping[str, Any]]:
+    return {document.number: document.body for document in case.documents}
+
+
 def _began(case: CaseState, row: Deadline) -> Happening | None:
-    """Return the first line the deadline counts from: doing it again gives no more time."""
-    bodies = {document.number: document.body for document in case.documents}
+    """Return the line the deadline counts from.
+
+    The first since something last took it away: doing it again gives no more time.
+    """
+    bodies, began = _bodies(case), None
     for line in case.log:
         body = bodies.get(line.document or 0, {})
-        if line.code == row.after and all(body.get(key) == row.only[key] for key in row.only):
-            return line
+        if began is not None and _takes_away(row, line, began):
+            began = None
+        if (
+            began is None
+            and line.code == row.after
+            and all(body.get(key) == row.only[key] for key in row.only)
+        ):
+            began = line
+    return began
+
+
+def _takes_away(row: Deadline, line: Happening, began: Happening) -> bool:
+    if line.code in row.ends:
+        return True
+    withdrawn = (line.document, line.data.get("document"))
+    return line.code == WITHDRAWING and began.document is not None and began.document in withdrawn
+
+
+def _ends(case: CaseState, row: Deadline, line: Happening) -> bool:
+    """Whether the line takes away what was running before it."""
+    before = [one for one in case.log if one.seq < line.seq]
+    began = next((one for one in reversed(before) if one.code == row.after), None)
+    return began is not None and _takes_away(row, line, began)
+
+
+def _done_at(case: CaseState, row: Deadline, party: str = "") -> int | None:
+    """Return when it was done: the first time, by whoever the deadline is for.
+
+    What was done before the deadline began counts, unless it begins anew each time (`after` is
+    among its `ends`).
+    """
+    began = _began(case, row) if row.after in row.ends else None
+    first = began.seq if began else 0
+    for line in case.log:
+        mine = row.done and line.code == row.done and party in ("", line.actor)
+        if mine and line.seq >= first:
+            return line.at
     return None
-
-
-def _done_at(case: CaseState, row: Deadline) -> int | None:
-    return next((line.at for line in case.log if row.done and line.code == row.done), None)

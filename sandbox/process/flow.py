@@ -138,7 +138,13 @@ class Deadline:
     `counts` is hours (by the clock) or days (whole ones). `after_noon` takes the place of `of` when
     `after` came later than 12.00. `only` are values the document of `after` must have; `unless` are
     values of other documents (kind.field) that take the deadline away. `done` is the action to do
-    before then. `opens`: nothing to keep, but something that begins to hold.
+    before then. `opens`: nothing to keep, but something that begins to hold. A row without `of` and
+    `day_in` waits for a profile to say how long it is.
+
+    `since`: names of day and time in the document of `after` (admitted: admitted_day and
+    admitted_time); the latest of those filled in is counted from. `ends` are actions that take the
+    deadline away until `after` happens again. `each` is the document whose every receiver has the
+    deadline for itself. `roll` moves a last day that is no weekday to the next one.
     """
 
     key: str
@@ -154,6 +160,10 @@ class Deadline:
     done: str = ""
     opens: bool = False
     track: str = ""
+    since: tuple[str, ...] = ()
+    ends: tuple[str, ...] = ()
+    each: str = ""
+    roll: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -190,7 +200,10 @@ class Example:
 
 @dataclass(frozen=True, eq=False)
 class Profile:
-    """The words and limits of one kind of system; overlays are per flow, as read."""
+    """The words and limits of one kind of system; overlays are per flow, as read.
+
+    `limits` are what a county may agree on beside the times of the flows: see profiles/neutral.yaml.
+    """
 
     name: str
     title: str
@@ -199,6 +212,7 @@ class Profile:
     addressing: str
     overlays: Mapping[str, Mapping[str, Any]]
     examples: tuple[Example, ...]
+    limits: Mapping[str, Any] = dataclasses.field(default_factory=dict)
 
 
 def source_text(sources: tuple[Source, ...]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sandbox.process.clock import minutes_in
+from sandbox.process.clock import minutes_in, read_period
 from sandbox.process.effects import EFFECTS
 from sandbox.process.flow import (
     Action,
@@ -145,17 +145,26 @@ def _counted(flow: Flow, row: Deadline, where: str) -> Iterator[Problem]:
     if row.after not in flow.actions:
         yield Problem(where, f"Tidsgränsen räknas från ”{row.after}”, som inte finns.")
         return
-    if row.done and row.done not in flow.actions:
-        yield Problem(where, f"done nämner ”{row.done}”, som inte finns.")
-    if row.counts not in COUNTING:
-        yield Problem(where, f"counts kan inte vara ”{row.counts}”.")
+    for code in (*filter(None, [row.done]), *row.ends):
+        if code not in flow.actions:
+            yield Problem(where, f"done eller ends nämner ”{code}”, som inte finns.")
+    if row.each and row.each not in flow.documents:
+        yield Problem(where, f"each nämner ”{row.each}”, som inte finns.")
     document = flow.actions[row.after].document
     for path in (*(f"{document}.{key}" for key in row.only), *row.unless):
         if not _has_field(flow, path):
             yield Problem(where, f"Fältet ”{path}” finns inte.")
-    for period in [row.of, *filter(None, [row.after_noon])]:
+    yield from _period(row, where)
+
+
+def _period(row: Deadline, where: str) -> Iterator[Problem]:
+    """A row without a length waits for a profile to say one."""
+    if row.counts not in COUNTING:
+        yield Problem(where, f"counts kan inte vara ”{row.counts}”.")
+    read = minutes_in if row.counts == "hours" else read_period
+    for period in filter(None, [row.of, row.after_noon]):
         try:
-            minutes_in(period)
+            read(period)
         except ValueError as error:
             yield Problem(where, str(error))
 

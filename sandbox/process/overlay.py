@@ -11,6 +11,7 @@ from sandbox.process.flow import Action, Deadline, DocumentKind, Field, Flow, Pr
 from sandbox.process.joining import mapped
 
 Overlay = Mapping[str, Any]
+DEADLINE_WORDS = frozenset(Deadline.__dataclass_fields__) - {"key", "sources", "track"}
 
 
 @lru_cache(maxsize=64)
@@ -129,19 +130,15 @@ def _deadlines(flow: Flow, profile: Profile) -> dict[str, Deadline]:
 def _deadline(
     key: str, row: Mapping[str, Any], flow: Flow, former: Deadline | None, track: str
 ) -> Deadline:
-    """Say a deadline anew; what it is called and what ends it stay when nothing else is said."""
-    return Deadline(
-        key=key,
-        label=row.get("label", former.label if former else key),
-        day_in=row.get("day_in", ""),
-        of=row.get("of", ""),
-        after=row.get("after", ""),
-        sources=_named(row, flow.sources),
-        counts=row.get("counts", former.counts if former else "hours"),
-        after_noon=row.get("after_noon", ""),
-        only=row.get("only", former.only if former else {}),
-        unless=row.get("unless", former.unless if former else {}),
-        done=row.get("done", former.done if former else ""),
-        opens=row.get("opens", former.opens if former else False),
-        track=former.track if former else track,
-    )
+    """Say a deadline anew: what the row does not say stays as it was.
+
+    A new length stands alone: the longer time past noon of the former length does not follow it.
+    """
+    empty = Deadline(key, key, day_in="", of="", after="", sources=(), track=track)
+    said = {name: row[name] for name in DEADLINE_WORDS if name in row}
+    if "of" in said or "day_in" in said:
+        said = {"of": "", "day_in": "", "after_noon": "", **said}
+    for name in ("since", "ends"):
+        if name in said:
+            said[name] = tuple(said[name])
+    return replace(former or empty, **said, sources=_named(row, flow.sources))

@@ -9,6 +9,7 @@ from sandbox.process.flow import Action, Deadline, Flow, Profile, Source, Track,
 from sandbox.process.guards import GUARDS
 from sandbox.process.overlay import under
 
+UNITS_OF_TIME = {"H": "timmar", "D": "dagar", "BD": "vardagar", "W": "veckor", "M": "månader"}
 READERS = {
     "always": "alltid",
     "never": "aldrig",
@@ -133,6 +134,8 @@ def _deadlines(flow: Flow) -> Iterator[str]:
         "|---|---|---|---|",
     )
     for row in flow.deadlines.values():
+        if not (row.of or row.day_in):
+            continue  # waits for a profile to say how long
         start = f"dagen i fältet `{row.day_in}`" if row.day_in else _counted(flow, row)
         done = f"”{flow.actions[row.done].label}”" if row.done else ""
         yield f"| {row.label} | {start} | {done} | {_cite(row.sources)} |"
@@ -161,12 +164,11 @@ def _answer(flow: Flow, kind: str, key: str, value: str) -> str:
 
 def _period(of: str) -> str:
     """Return a period in words; a period that is not whole hours or days as it is written."""
-    found = re.fullmatch(r"PT(\d+)H|P(\d+)D", of)
+    found = re.fullmatch(r"PT?(\d+)(H|D|BD|W|M)", of)
     if not found:
         return of
-    if found[1]:
-        return f"{found[1]} timmar"
-    return {"0": "samma dag,", "1": "1 dag"}.get(found[2], f"{found[2]} dagar")
+    short = {"P0D": "samma dag,", "P1D": "1 dag"}
+    return short.get(of, f"{found[1]} {UNITS_OF_TIME[found[2]]}")
 
 
 def _examples(profile: Profile) -> Iterator[str]:

@@ -248,6 +248,10 @@ def _deadline(marked: Marked, code: str, sources: dict[str, Source]) -> Deadline
         done=row.get("done", ""),
         opens=bool(row.get("opens")),
         track=marked.data["flow"],
+        since=tuple(row.get("since", ())),
+        ends=tuple(row.get("ends", ())),
+        each=row.get("each", ""),
+        roll=bool(row.get("roll")),
     )
 
 
@@ -280,4 +284,5 @@ def read_profile(path: Path) -> Profile:
             )
             for index, row in enumerate(data.get("examples", ()))
         ),
+        limits=dict(data.get("limits", {})),
     )
