@@ -12,6 +12,7 @@ from sandbox.exercises.solving import solve_as
 from sandbox.exercises.taken import model_body
 from sandbox.process.engine import Refused
 from sandbox.process.flow import Flow
+from sandbox.process.tracks import usual_roles
 
 # What the log holds besides the actions of the flow.
 LOG_CODES = frozenset(
@@ -81,7 +82,7 @@ def _may(role: str, code: str, line: int, flow: Flow) -> Iterator[Problem]:
     action = flow.actions.get(code)
     if action is None:
         yield Problem(line, f"Handlingen ”{code}” finns inte i flödet.")
-    elif role not in action.roles:
+    elif role not in usual_roles(flow, action):
         yield Problem(line, f"Rollen ”{role}” får inte göra ”{code}”.")
 
 

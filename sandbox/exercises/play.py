@@ -14,6 +14,7 @@ from sandbox.exercises.taken import NO_STEP, STEP, step_for
 from sandbox.process.engine import Reason, Refused, noted, refusal_event
 from sandbox.process.reading import load_flow
 from sandbox.process.state import CaseState, Happening
+from sandbox.process.tracks import usual_roles
 
 CALL = "send_call"
 
@@ -75,7 +76,8 @@ def _blank(scenario: Scenario, humans: tuple[str, ...]) -> CaseState:
 
 def _coordinator(scenario: Scenario) -> str:
     """The first seat that the rules let call to the meeting."""
-    roles = shown_flow(scenario).actions[CALL].roles
+    flow = shown_flow(scenario)
+    roles = usual_roles(flow, flow.actions[CALL])
     return next((seat.party for seat in scenario.seats if seat.role in roles), scenario.role.party)
 
 

@@ -20,6 +20,7 @@ from sandbox.process.flow import Field, Flow
 from sandbox.process.lint import reachable
 from sandbox.process.reading import load_flow, load_profile
 from sandbox.process.state import CaseState, latest
+from sandbox.process.tracks import role_on
 
 WORDS = (
     "",
@@ -197,7 +198,9 @@ def _consent_kept(turn: Turn, scenario: Scenario, flow: Flow) -> Iterator[str]:
         if consent.may_receive(case, party):
             continue
         for document in case.documents:
-            rule = flow.documents[document.kind].readers.get(role, "never")
+            kind = flow.documents[document.kind]
+            as_ = role_on(case, flow, kind.track, role=role, actor=party)
+            rule = kind.readers.get(as_, "never")
             asks = rule in ("consent", "addressed") and document.author != party
             if asks and consent.may_read(case, role, document, flow=flow, party=party):
                 yield f"{party} kan läsa {document.kind} utan samtycke"

@@ -7,6 +7,7 @@ from typing import Any
 
 from sandbox.process.flow import Flow
 from sandbox.process.state import CaseState, Consent, Document
+from sandbox.process.tracks import role_on
 
 
 def current(case: CaseState) -> Consent | None:
@@ -63,7 +64,8 @@ def may_read(
     kind = flow.documents.get(document.kind)
     if kind is None or document.status == "draft":
         return kind is not None and document.author in (role, party)
-    rule = kind.readers.get(role, "never")
+    as_ = role_on(case, flow, kind.track, role=role, actor=party)
+    rule = kind.readers.get(as_, "never")
     if rule in ("always", "never"):
         return rule == "always"
     if rule == "notified":

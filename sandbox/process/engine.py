@@ -13,7 +13,7 @@ from sandbox.process.flow import Action, Flow, Profile, source_text
 from sandbox.process.guards import GUARDS, Attempt
 from sandbox.process.overlay import under
 from sandbox.process.state import CaseState, Happening, latest
-from sandbox.process.tracks import moved, state_in
+from sandbox.process.tracks import acts, moved, state_in
 
 
 @dataclass(frozen=True)
@@ -137,7 +137,8 @@ def _row(shown: Flow, action: str, role: str, case: CaseState, actor: str) -> Ac
 def _hindrances(action: Action, attempt: Attempt) -> tuple[Reason, ...]:
     rule = f"{action.track}.{action.code}"
     source = source_text(action.sources)
-    if attempt.role not in action.roles:
+    case, flow, role, actor = attempt.case, attempt.flow, attempt.role, attempt.actor
+    if not acts(case, flow, action, role=role, actor=actor):
         return (Reason(action.refused, source, f"{rule}.roles"),)
     if state_in(attempt.case, attempt.flow, action.track) not in action.from_states:
         return (Reason(_not_now(action, attempt), source, f"{rule}.from"),)

@@ -94,14 +94,16 @@ class State:
 class Track:
     """One line of states: the flow's own, or that of a flow it joins.
 
-    `roles` says which roles of the whole flow act as each role of the track's own file; `not_now`
-    and `closed` are what is said when the track has not come far enough, or has ended.
+    `names` are the roles of the track's own file in words, and `roles` says which roles of the
+    whole flow act as each of them from the start; `not_now` and `closed` are what is said when the
+    track has not come far enough, or has ended.
     """
 
     name: str
     title: str
     initial: str
     states: Mapping[str, State]
+    names: Mapping[str, str]
     roles: Mapping[str, tuple[str, ...]]
     not_now: str
     closed: str

@@ -1,20 +1,21 @@
-"""One flow out of two: the rows of a joined flow beside the flow's own, in the flow's own roles."""
+"""One flow out of two: the rows of a joined flow beside the flow's own, as they are written there."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sandbox.process.flow import Action, DocumentKind, Flow, Track
+from sandbox.process.flow import Flow
 
 
 @dataclass(frozen=True)
 class Join:
     """How a flow joins another: whose roles stand for whose, and what is otherwise there.
 
-    `roles` maps a role of the other flow to roles of this one. `changes` are new values for the
-    other flow's actions, by action and attribute; `words` for its track.
+    `roles` maps a role of the other flow to the roles of this one that act as it from the start;
+    `tracks.role_on` says who does now. `changes` are new values for the other flow's actions, by
+    action and attribute; `words` for its track.
     """
 
     roles: Mapping[str, tuple[str, ...]]
@@ -24,20 +25,17 @@ class Join:
 
 def joined(own: Flow, other: Flow, join: Join) -> Flow:
     """Return the flow with the other's rows beside its own; each row knows its track."""
-    actions = {code: _action(row, join) for code, row in other.actions.items()}
-    documents = {code: _document(row, join) for code, row in other.documents.items()}
+    changed = {
+        code: replace(row, **join.changes.get(code, {})) for code, row in other.actions.items()
+    }
+    track = replace(other.tracks[other.name], roles=join.roles, **join.words)
     return replace(
         own,
-        actions={**own.actions, **actions},
-        documents={**own.documents, **documents},
+        actions={**own.actions, **changed},
+        documents={**own.documents, **other.documents},
         deadlines={**own.deadlines, **other.deadlines},
-        tracks={**own.tracks, other.name: _track(other.tracks[other.name], join)},
+        tracks={**own.tracks, other.name: track},
     )
-
-
-def mapped(roles: Iterable[str], table: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
-    """Return the roles of the whole flow that act as these roles of a track's own file."""
-    return tuple(dict.fromkeys(new for role in roles for new in table.get(role, ())))
 
 
 def unfit(own: Flow, other: Flow, join: Join) -> str:
@@ -53,23 +51,3 @@ def unfit(own: Flow, other: Flow, join: Join) -> str:
         return f"Varje roll i {own.name} ska vara precis en roll i {other.name}."
     unknown = sorted(set(join.changes) - set(other.actions))
     return f"changes nämner ”{unknown[0]}”, som inte finns." if unknown else ""
-
-
-def _action(row: Action, join: Join) -> Action:
-    return replace(
-        row, **{"roles": mapped(row.roles, join.roles), **join.changes.get(row.code, {})}
-    )
-
-
-def _document(row: DocumentKind, join: Join) -> DocumentKind:
-    readers = {new: row.readers[role] for role, news in join.roles.items() for new in news}
-    return replace(row, readers=readers)
-
-
-def _track(track: Track, join: Join) -> Track:
-    return replace(
-        track,
-        roles=join.roles,
-        not_now=join.words.get("not_now", track.not_now),
-        closed=join.words.get("closed", track.closed),
-    )

@@ -53,7 +53,7 @@ def _action(flow: Flow, action: Action) -> Iterator[Problem]:
         yield Problem(where, f"Tillståndet ”{code}” finns inte.")
     for code in sorted(set(action.moves) - set(action.from_states)):
         yield Problem(where, f"moves nämner ”{code}”, som inte står i from.")
-    for code in sorted(set(action.roles) - set(flow.roles)):
+    for code in sorted(set(action.roles) - set(flow.roles) - set(flow.tracks[action.track].roles)):
         yield Problem(where, f"Rollen ”{code}” finns inte.")
     yield from _words(action, where)
     if action.document and action.document not in flow.documents:
@@ -111,7 +111,7 @@ def _documents(flow: Flow, written: set[str]) -> Iterator[Problem]:
         where = f"{flow.name}: {kind}"
         if kind not in written:
             yield Problem(where, "Ingen handling skriver det här dokumentet.")
-        for role in sorted(set(document.readers) ^ set(flow.roles)):
+        for role in sorted(set(document.readers) ^ set(flow.tracks[document.track].roles)):
             yield Problem(where, f"readers och roles stämmer inte för ”{role}”.")
         for word in sorted(set(document.readers.values()) - READING):
             yield Problem(where, f"readers kan inte vara ”{word}”.")

@@ -8,7 +8,6 @@ from functools import lru_cache
 from typing import Any
 
 from sandbox.process.flow import Action, Deadline, DocumentKind, Field, Flow, Profile, Source
-from sandbox.process.joining import mapped
 
 Overlay = Mapping[str, Any]
 DEADLINE_WORDS = frozenset(Deadline.__dataclass_fields__) - {"key", "sources", "track"}
@@ -40,12 +39,7 @@ def _laid(flow: Flow, profile: Profile, track: str) -> tuple[Overlay, ...]:
     own = profile.overlays.get(flow.name, {})
     if track == flow.name:
         return (own,)
-    joined, table = profile.overlays.get(track, {}), flow.tracks[track].roles
-    roles = {
-        code: {**row, "roles": mapped(row["roles"], table)}
-        for code, row in (joined.get("roles") or {}).items()
-    }
-    return {**joined, "roles": roles}, own
+    return profile.overlays.get(track, {}), own
 
 
 def _named(row: Mapping[str, Any], sources: Mapping[str, Source]) -> tuple[Source, ...]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from sandbox.process.flow import Action, Deadline, Flow, Profile, Source, Track, field_of
 from sandbox.process.guards import GUARDS
 from sandbox.process.overlay import under
+from sandbox.process.tracks import usual_roles
 
 UNITS_OF_TIME = {"H": "timmar", "D": "dagar", "BD": "vardagar", "W": "veckor", "M": "månader"}
 READERS = {
@@ -69,7 +70,9 @@ def _by_role(flow: Flow) -> Iterator[str]:
     yield from ("## Vad får var och en göra?", "")
     for role in flow.roles.values():
         yield from (f"### {role.label}", "", f"{role.does}.", "")
-        rows = [action for action in flow.actions.values() if role.code in action.roles]
+        rows = [
+            action for action in flow.actions.values() if role.code in usual_roles(flow, action)
+        ]
         yield from (f"- [{action.label}](#{_anchor(action.label)})" for action in rows)
         yield from ([] if rows else ["Inga egna handlingar."])
         yield ""
@@ -86,7 +89,7 @@ def _actions(flow: Flow) -> Iterator[str]:
         states = flow.tracks[action.track].states
         yield from (f"### {action.label}", "")
         yield from ("| Fråga | Svar |", "|---|---|")
-        yield f"| Vem får? | {', '.join(flow.roles[role].label for role in action.roles)} |"
+        yield f"| Vem får? | {_who(flow, action)} |"
         yield f"| När? | {', '.join(states[code].label for code in action.from_states)} |"
         yield from (f"| {question} | {answer} |" for question, answer in _rest(flow, action))
         yield f"| Varför? | {_cite(action.sources)} |"
@@ -94,6 +97,20 @@ def _actions(flow: Flow) -> Iterator[str]:
         yield ""
         yield f"Den som inte får läser: ”{action.refused}”"
         yield ""
+
+
+def _who(flow: Flow, action: Action) -> str:
+    """Say who may do the row; on a joined track also which role of the whole flow that is at first."""
+    found = ", ".join(_role(flow, action.track, role) for role in action.roles)
+    if action.track == flow.name:
+        return found
+    usual = ", ".join(flow.roles[role].label for role in usual_roles(flow, action))
+    return f"{found} (från början: {usual})" if usual else found
+
+
+def _role(flow: Flow, track: str, role: str) -> str:
+    names = flow.tracks[track].names
+    return names[role] if role in names else flow.roles[role].label
 
 
 def _rest(flow: Flow, action: Action) -> Iterator[tuple[str, str]]:
@@ -114,14 +131,17 @@ def _rest(flow: Flow, action: Action) -> Iterator[tuple[str, str]]:
 def _reading(flow: Flow) -> Iterator[str]:
     if not flow.documents:
         return
-    roles = list(flow.roles.values())
     yield from ("## Vem får läsa vad", "")
-    yield f"| Dokument | {' | '.join(role.label for role in roles)} | Källa |"
-    yield "|---|" + "---|" * (len(roles) + 1)
-    for document in flow.documents.values():
-        cells = " | ".join(READERS[document.readers.get(role.code, "never")] for role in roles)
-        yield f"| {document.label} | {cells} | {_cite(document.sources)} |"
-    yield ""
+    for track in flow.tracks.values():
+        yield f"| Dokument | {' | '.join(track.names.values())} | Källa |"
+        yield "|---|" + "---|" * (len(track.names) + 1)
+        for document in flow.documents.values():
+            if document.track == track.name:
+                cells = " | ".join(
+                    READERS[document.readers.get(one, "never")] for one in track.names
+                )
+                yield f"| {document.label} | {cells} | {_cite(document.sources)} |"
+        yield ""
 
 
 def _deadlines(flow: Flow) -> Iterator[str]:

@@ -114,6 +114,7 @@ def _track(data: dict[str, Any], states: dict[str, State]) -> Track:
         title=data["title"],
         initial=data["initial"],
         states=states,
+        names={role: row["label"] for role, row in data["roles"].items()},
         roles={role: (role,) for role in data["roles"]},
         **{key: (data.get("words") or {}).get(key, text) for key, text in WORDS.items()},
     )

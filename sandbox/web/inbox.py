@@ -91,7 +91,7 @@ def receipt_action(room: Room, document: Document) -> str:
     wanted = ACKNOWLEDGE_CALL if document.kind == CALL else ACKNOWLEDGE
     for code in (wanted, ACKNOWLEDGE):
         row = room.flow.actions.get(code)
-        if row and room.seat.role in row.roles:
+        if row and room.acts(row):
             return code
     return ""
 
@@ -116,4 +116,4 @@ def _to_me(room: Room, document: Document) -> bool:
     if room.seat.unit in recipients(room, document):
         return True
     kind = room.kind(document.kind)
-    return not kind.addressed_by and not kind.own and kind.readers.get(room.seat.role) == "always"
+    return not kind.addressed_by and not kind.own and room.reads_always(kind)

@@ -23,10 +23,11 @@ from django.utils.translation import gettext as _
 from sandbox.exercises.checks import StepState, step_state
 from sandbox.exercises.led import SeatCard
 from sandbox.exercises.scenario import Scenario, Step
-from sandbox.process.flow import DocumentKind, Flow
+from sandbox.process.flow import Action, DocumentKind, Flow
 from sandbox.process.overlay import under
 from sandbox.process.reading import load_flow, load_profile
 from sandbox.process.state import CaseState, Document, day_of, draft, latest
+from sandbox.process.tracks import acts, role_on
 from sandbox.web.forms import Options
 from sandbox.web.reading import Facts, facts
 from sandbox.world import news, queries
@@ -164,6 +165,15 @@ class Room:
     def kind(self, document: str) -> DocumentKind:
         """The document kind's definition."""
         return self.flow.documents[document]
+
+    def acts(self, row: Action) -> bool:
+        """Whether the row is for this seat, as things stand in the case."""
+        return acts(self.state, self.flow, row, role=self.seat.role, actor=self.seat.unit)
+
+    def reads_always(self, kind: DocumentKind) -> bool:
+        """Whether this seat may always read documents of the kind."""
+        role = role_on(self.state, self.flow, kind.track, role=self.seat.role, actor=self.seat.unit)
+        return kind.readers.get(role) == "always"
 
     @cached_property
     def options(self) -> Options:

@@ -8,11 +8,15 @@ from pathlib import Path
 import pytest
 
 from content_files.yaml_marks import ContentError
+from sandbox.process import consent
+from sandbox.process.engine import Refused
 from sandbox.process.lint import lint, reachable
 from sandbox.process.overlay import under
 from sandbox.process.pages import page
 from sandbox.process.reading import load_flow, read_flow
-from tests.sandbox.process.discharge import NEUTRAL, SPU, in_state, with_plan
+from sandbox.process.state import latest
+from sandbox.process.tracks import role_on, usual_roles
+from tests.sandbox.process.discharge import NEUTRAL, SPU, do, in_state, start, with_plan
 
 FILE = Path(__file__).resolve().parents[3] / "sandbox" / "process" / "flows" / "spu.yaml"
 SIP = load_flow("sip")
@@ -42,16 +46,37 @@ def test_every_row_knows_its_track():
 
 def test_the_plan_keeps_its_own_rows_where_the_discharge_says_nothing_else():
     assert SPU.actions["write_goals"].guards == SIP.actions["write_goals"].guards
-    assert SPU.actions["write_goals"].roles == ("primary_care",)
-    assert SIP.actions["write_goals"].roles == ("coordinator",)
+    assert SPU.actions["write_goals"].roles == ("coordinator",)
+    assert usual_roles(SPU, SPU.actions["write_goals"]) == ("primary_care",)
     assert SPU.actions["send_call"].warns == SIP.actions["send_call"].warns
     assert "is_contact" not in SIP.actions["send_call"].guards
 
 
 def test_whoever_read_as_a_called_unit_reads_as_one_in_the_discharge():
-    readers = SPU.documents["call"].readers
-    assert [readers[role] for role in ("ward", "municipality", "care_unit")] == ["addressed"] * 3
-    assert readers["primary_care"] == "always"
+    assert SPU.documents["call"].readers == SIP.documents["call"].readers
+    called = do(with_plan("mapped"), "health-centre", "send_call", recipients=["assessment"])
+    paper = latest(called, "call")
+    assert consent.may_read(called, "municipality", paper, flow=SPU, party="assessment")
+    assert not consent.may_read(called, "care_unit", paper, flow=SPU, party="home-help")
+    assert consent.may_read(called, "primary_care", paper, flow=SPU, party="health-centre")
+
+
+def test_whoever_holds_the_plan_together_now_is_its_coordinator():
+    held = {**start().facts, "coordinator": "home-care"}
+    case = replace(with_plan("active"), facts={**with_plan("active").facts, **held})
+    for role, actor, as_ in (
+        ("care_unit", "home-care", "coordinator"),
+        ("care_unit", "home-help", "unit"),
+        ("primary_care", "health-centre", "unit"),
+        ("person", "berit", "person"),
+    ):
+        assert role_on(case, SPU, "sip", role=role, actor=actor) == as_
+        assert role_on(case, SPU, "spu", role=role, actor=actor) == role
+    assert do(case, "home-care", "write_goals").log[-1].actor == "home-care"
+    with pytest.raises(Refused, match="Den som samordnar skriver huvudmålet"):
+        do(case, "health-centre", "write_goals")
+    nobody = replace(case, facts={**case.facts, "coordinator": ""})
+    assert role_on(nobody, SPU, "sip", role="primary_care", actor="health-centre") == "coordinator"
 
 
 def test_a_plan_stands_at_its_beginning_until_something_moves_it():
@@ -76,7 +101,8 @@ def test_what_a_profile_says_of_the_plan_holds_in_the_discharge_too():
     )
     assert shown.actions["write_goals"].label == "Skriv målen"
     assert "answer_call" not in shown.actions
-    assert shown.actions["write_mapping"].roles == ("ward", "municipality", "care_unit")
+    mapping = shown.actions["write_mapping"]
+    assert usual_roles(shown, mapping) == ("ward", "municipality", "care_unit")
     assert "place" not in {field.key for field in shown.documents["call"].fields}
 
 
@@ -116,7 +142,7 @@ def test_a_join_that_does_not_fit_is_told_with_file_and_line(tmp_path, old, new,
     ("old", "new", "said"),
     [
         ("counts: hours, after: register", "counts: moons, after: register", "”moons”"),
-        ("done: send_information", "done: sing", "done nämner ”sing”"),
+        ("done: send_information", "done: sing", "nämner ”sing”"),
         ('only: {assessment: "yes"}', 'only: {mood: "yes"}', "Fältet ”admission.mood” finns inte"),
         (
             "unless: {sip_offer.answer",
@@ -144,7 +170,7 @@ def test_the_page_shows_both_tracks_and_what_each_role_may_do():
     assert "- [Skriv ut](#skriv-ut)" in nurse
     assert "Utse fast vårdkontakt" not in nurse
     call = text.split("### Skicka kallelse till SIP")[1].split("###")[0]
-    assert "| Vem får? | Vårdcentralen |" in call
+    assert "| Vem får? | Samordningsansvarig (från början: Vårdcentralen) |" in call
     assert "`sip.yaml`: `send_call`" in call
     assert "om inte ”Erbjudande om SIP” har svaret ”Nej tack”" in text
     assert "4 dagar om det var efter kl. 12.00" in text
