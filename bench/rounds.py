@@ -40,7 +40,7 @@ PAIRS = (
     ("guide, signed in / bare page", "guide", "bare_page", 2.0),
     ("guide, guest / bare page", "guest_guide", "bare_page", 1.0),
     ("search with hits / bare page", "search", "bare_page", 2.0),
-    ("board of 10,000 / bare page", "board", "bare_page", 3.0),
+    ("board of 10,000 / bare page", "board", "bare_page", 2.0),
     ("council's desk / bare page", "desk", "bare_page", 3.0),
     ("table of 50 units / bare page", "units", "bare_page", 4.0),
     ("start page of a key person / bare page", "key_start", "bare_page", 3.0),

@@ -126,9 +126,11 @@ def serve_our_own(onward: Callable[..., HttpResponse]) -> Callable[..., HttpResp
     """Innermost: after Wagtail has checked who may see it, one of our pages is shown our way."""
 
     def serve(page: Any, request: HttpRequest, args: Any, kwargs: Any) -> HttpResponse:
+        if not isinstance(page.specific, ContentPage):
+            return onward(page, request, args, kwargs)
         published = catalogue.current()
         node = published.at.get(request.path_info)
-        if node is None or not isinstance(page.specific, ContentPage):
+        if node is None:
             return onward(page, request, args, kwargs)
         return views.show_uncached(request, published, node)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from training_site.people.councils import CouncilSeat
+from training_site.people.councils import place_of
 from training_site.people.models import User
-from training_site.people.roles import COORDINATORS, COUNCIL_EDITORS
+from training_site.people.roles import COORDINATORS
 
 
 def is_coordinator(user: User) -> bool:
@@ -19,8 +19,4 @@ def may_see(user: Any, day: datetime.date) -> bool:
     """Coordinators, the council's members and editors, and administrators. Two queries at most."""
     if not isinstance(user, User):
         return False
-    if user.is_superuser:
-        return True
-    if user.groups.filter(name__in=(COORDINATORS, COUNCIL_EDITORS)).exists():
-        return True
-    return CouncilSeat.objects.holding(day).filter(user=user).exists()
+    return user.is_superuser or place_of(user, day).works or is_coordinator(user)

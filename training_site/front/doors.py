@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from courses import catalogue
+from courses.catalogue import Catalogue
 from sandbox import practice
 from training_site.figures.report import title
 from training_site.figures.seeing import is_coordinator
@@ -25,6 +25,7 @@ from training_site.people.promises import Promise, promises_for
 
 LEARNER = "deltagare"
 CHOSEN = "door"
+NOTHING = ("", "")
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class Door:
     title: str
     button: str
     url: str
-    second: tuple[str, str] = ("", "")
+    second: tuple[str, str] = NOTHING
     also: tuple[Promise, ...] = ()  # what waits besides, under the heading
 
 
@@ -67,10 +68,9 @@ def chosen(request: Any) -> tuple[tuple[Door, ...], Door | None]:
     return found, known.get(wanted, found[0])
 
 
-def fast_track() -> tuple[str, str] | None:
+def fast_track(published: Catalogue) -> tuple[str, str] | None:
     """The first course that can be shortened by showing what one knows: its title and address."""
-    courses = catalogue.current().courses
-    return next(((one.title, one.url) for one in courses if one.fast_track), None)
+    return next(((one.title, one.url) for one in published.courses if one.fast_track), None)
 
 
 def _council(user: User, day: datetime.date) -> Door | None:
@@ -84,7 +84,9 @@ def _council(user: User, day: datetime.date) -> Door | None:
         title=desk.promise or _("Nothing waits for the council"),
         button=_("Open the desk"),
         url=reverse("guides:desk"),
-        second=(_("Read confirmations"), reverse("guides:board")),
+        second=(_("Read confirmations"), reverse("guides:board"))
+        if desk.place.belongs
+        else NOTHING,
     )
 
 

@@ -12,6 +12,7 @@ from wagtail.fields import RichTextField
 from wagtail.models import Page
 from wagtail.rich_text import RichText
 
+from courses import catalogue
 from courses.stamp import Stamped
 from training_site.front import papers
 from training_site.front.doors import chosen, fast_track
@@ -81,11 +82,12 @@ class StartPage(EditorialPage):
         """The page, and for someone signed in what they were doing."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         found, door = chosen(request)
+        published = catalogue.current()
         return context | {
-            "home": home(getattr(request, "user", None)),
+            "home": home(getattr(request, "user", None), published),
             "doors": found,
             "door": door,
-            "fast_track": fast_track(),
+            "fast_track": fast_track(published),
         }
 
 

@@ -22,10 +22,9 @@ from training_site.guides.matters import Matter
 from training_site.guides.review_warnings import ToReview, to_review
 from training_site.guides.reviews import ExerciseReview
 from training_site.people import councils
-from training_site.people.councils import Council
+from training_site.people.councils import Council, Place, place_of
 from training_site.people.models import User
 from training_site.people.promises import Promise
-from training_site.people.roles import COUNCIL_EDITORS
 
 SOON = 30
 
@@ -63,8 +62,8 @@ class OpenCampaign:
 class Desk:
     """What one person in one council has on the desk on one day. About a dozen queries in all."""
 
-    def __init__(self, user: User, council: Council, day: datetime.date) -> None:
-        self.user, self.council, self.day = user, council, day
+    def __init__(self, user: User, council: Council, day: datetime.date, place: Place) -> None:
+        self.user, self.council, self.day, self.place = user, council, day, place
 
     @cached_property
     def waiting(self) -> list[WaitingText]:
@@ -159,15 +158,11 @@ def desk_of(user: Any, day: datetime.date) -> Desk | None:
     """The desk of somebody who sits in a council, or writes for it; None for anybody else."""
     if not isinstance(user, User):
         return None
-    seat = councils.CouncilSeat.objects.holding(day).filter(user=user).select_related("council")
-    held = seat.order_by("council").first()
-    if held is not None:
-        return Desk(user, held.council, day)
-    # Nearly everybody who opens the start page writes for no council: that is asked first.
-    if not (user.is_superuser or user.groups.filter(name=COUNCIL_EDITORS).exists()):
+    place = place_of(user, day)
+    if not place.works:
         return None
-    council = councils.the_council()
-    return Desk(user, council, day) if council else None
+    council = place.councils[0] if place.councils else councils.the_council()
+    return Desk(user, council, day, place) if council else None
 
 
 def waiting_texts(user: User, council: Council, day: datetime.date) -> list[WaitingText]:
@@ -256,10 +251,8 @@ def _is_exercise(text: WaitingText) -> bool:
 
 def desk_promises(user: User, day: datetime.date) -> list[Promise]:
     """What waits for somebody who sits in a council, for the pages about assignments."""
-    if not councils.CouncilSeat.objects.holding(day).filter(user=user).exists():
-        return []
     desk = desk_of(user, day)
-    if desk is None or not desk.mine:
+    if desk is None or not desk.place.councils or not desk.mine:
         return []
     words = waits_words(len(desk.mine))
     return [Promise(words, title=_("The council's desk"), url=reverse("guides:desk"), place=10)]

@@ -33,21 +33,11 @@ from training_site.guides.matters_forms import (
     NoteForm,
     SendOnForm,
 )
-from training_site.people.councils import CouncilSeat, the_council
-from training_site.people.roles import COUNCIL_EDITORS
+from training_site.people.councils import place_of, the_council
 
 Page = Callable[..., HttpResponse]
 # Half a year until somebody looks at an answer again, as in the files.
 REVIEW_DAYS = 183
-
-
-def sits(user: Any) -> bool:
-    """Whether `user` has a seat today, or writes for the council. At most two queries."""
-    if not user.is_authenticated:
-        return False
-    if user.is_superuser or user.groups.filter(name=COUNCIL_EDITORS).exists():
-        return True
-    return CouncilSeat.objects.holding(timezone.localdate()).filter(user=user).exists()
 
 
 def for_the_council(page: Page) -> Page:
@@ -57,7 +47,7 @@ def for_the_council(page: Page) -> Page:
     @login_required
     @wraps(page)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not sits(request.user):
+        if not place_of(request.user, timezone.localdate()).works:
             raise Http404
         return page(request, *args, **kwargs)
 

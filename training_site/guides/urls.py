@@ -22,7 +22,12 @@ urlpatterns = [
     path("guider/<slug:slug>/versioner/", views.versions, name="versions"),
     path("guider/<slug:slug>/versioner/<str:number>/", views.version, name="version"),
     path("processrad/bekraftelser/", board_pages.campaigns, name="board"),
-    path("processrad/bekraftelser/<int:pk>/", board_pages.confirmations, name="confirmations"),
+    # As many digits as a number of the database may have.
+    re_path(
+        r"^processrad/bekraftelser/(?P<pk>\d{1,12})/$",
+        board_pages.confirmations,
+        name="confirmations",
+    ),
     re_path(
         r"^processrad/bekraftelser/(?P<pk>\d{1,12})/lista\.(?P<form>csv|xlsx)$",
         board_pages.export,

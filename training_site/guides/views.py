@@ -6,7 +6,6 @@ from collections.abc import Hashable
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.models import Group
 from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -16,7 +15,6 @@ from django.utils.dateparse import parse_date
 from django.utils.safestring import SafeString
 
 from courses import catalogue, kept_pages
-from courses.quiz.prepared import Prepared, number
 from training_site.guides import finding
 from training_site.guides.asking import NOBODY, asking_of, reader_of
 from training_site.guides.comparing import compared
@@ -25,7 +23,7 @@ from training_site.guides.pages import GuideIndexPage, GuidePage
 from training_site.guides.reading import MOST_WRITTEN, is_late, pieces, screen
 from training_site.guides.sharing import full_address, square
 from training_site.guides.versions import GuideVersion, versions_of
-from training_site.people.roles import COUNCIL_EDITORS
+from training_site.people.councils import writes
 from training_site.sorting import sv
 
 
@@ -124,7 +122,7 @@ def _context(
         "pieces": _pieces(request, found, published, context),
         "reader": reader,
         "sign_in_url": f"{settings.LOGIN_URL}?next={request.path}",
-        "may_edit": _may_edit(user),
+        "may_edit": writes(user),
     }
 
 
@@ -151,18 +149,6 @@ def _pieces(
             }
         )
     return _kept[place]
-
-
-def _may_edit(user: Any) -> bool:
-    """Writes for the council. One query; asking for a permission would be two."""
-    if not user.is_authenticated:
-        return False
-    return bool(user.is_superuser or _editors.rows(user=user.pk))
-
-
-_editors = Prepared(
-    lambda: Group.objects.filter(name=COUNCIL_EDITORS, user=number("user")).values_list("pk")
-)
 
 
 def _said_of_scheduled(found: Any) -> dict[str, Any] | None:
