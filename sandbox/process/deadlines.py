@@ -47,8 +47,13 @@ class Due:
 
 def deadlines(case: CaseState, *, flow: Flow, profile: Profile) -> tuple[Due, ...]:
     """Return the dates that can be computed now, the nearest first."""
+    return dues(case, under(flow, profile))
+
+
+def dues(case: CaseState, shown: Flow) -> tuple[Due, ...]:
+    """Return the dates of a flow that a profile has been laid over already, the nearest first."""
     found = []
-    for row in under(flow, profile).deadlines.values():
+    for row in shown.deadlines.values():
         for party in _whose(case, row):
             found += _dated(case, row, party)
     return tuple(sorted(found, key=lambda one: (one.due, one.key, one.party)))
@@ -202,7 +207,7 @@ def _began(case: CaseState, row: Deadline) -> Happening | None:
             began = None
         if (
             began is None
-            and line.code == row.after
+            and line.code in (row.after, *row.also)
             and all(body.get(key) == row.only[key] for key in row.only)
         ):
             began = line
@@ -219,7 +224,8 @@ def _takes_away(row: Deadline, line: Happening, began: Happening) -> bool:
 def _ends(case: CaseState, row: Deadline, line: Happening) -> bool:
     """Whether the line takes away what was running before it."""
     before = [one for one in case.log if one.seq < line.seq]
-    began = next((one for one in reversed(before) if one.code == row.after), None)
+    begins = (row.after, *row.also)
+    began = next((one for one in reversed(before) if one.code in begins), None)
     return began is not None and _takes_away(row, line, began)
 
 

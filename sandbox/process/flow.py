@@ -145,8 +145,9 @@ class Deadline:
 
     `since`: names of day and time in the document of `after` (admitted: admitted_day and
     admitted_time); the latest of those filled in is counted from. `ends` are actions that take the
-    deadline away until `after` happens again. `each` is the document whose every receiver has the
-    deadline for itself. `roll` moves a last day that is no weekday to the next one.
+    deadline away until `after` happens again. `also` are actions that count as `after`. `each` is
+    the document whose every receiver has the deadline for itself. `roll` moves a last day that is
+    no weekday to the next one.
     """
 
     key: str
@@ -164,6 +165,7 @@ class Deadline:
     track: str = ""
     since: tuple[str, ...] = ()
     ends: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
     each: str = ""
     roll: bool = False
 

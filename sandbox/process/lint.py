@@ -145,9 +145,9 @@ def _counted(flow: Flow, row: Deadline, where: str) -> Iterator[Problem]:
     if row.after not in flow.actions:
         yield Problem(where, f"Tidsgränsen räknas från ”{row.after}”, som inte finns.")
         return
-    for code in (*filter(None, [row.done]), *row.ends):
+    for code in (*filter(None, [row.done]), *row.ends, *row.also):
         if code not in flow.actions:
-            yield Problem(where, f"done eller ends nämner ”{code}”, som inte finns.")
+            yield Problem(where, f"done, ends eller also nämner ”{code}”, som inte finns.")
     if row.each and row.each not in flow.documents:
         yield Problem(where, f"each nämner ”{row.each}”, som inte finns.")
     document = flow.actions[row.after].document

@@ -132,7 +132,7 @@ def _deadline(
     said = {name: row[name] for name in DEADLINE_WORDS if name in row}
     if "of" in said or "day_in" in said:
         said = {"of": "", "day_in": "", "after_noon": "", **said}
-    for name in ("since", "ends"):
+    for name in ("since", "ends", "also"):
         if name in said:
             said[name] = tuple(said[name])
     return replace(former or empty, **said, sources=_named(row, flow.sources))

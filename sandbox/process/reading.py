@@ -251,6 +251,7 @@ def _deadline(marked: Marked, code: str, sources: dict[str, Source]) -> Deadline
         track=marked.data["flow"],
         since=tuple(row.get("since", ())),
         ends=tuple(row.get("ends", ())),
+        also=tuple(row.get("also", ())),
         each=row.get("each", ""),
         roll=bool(row.get("roll")),
     )
