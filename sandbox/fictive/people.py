@@ -66,9 +66,21 @@ def people(n: int, seed: int | str, anchor: date) -> list[FictivePerson]:
     return [draw_person(rng, anchor=anchor, taken=taken) for rng in rngs]
 
 
-def draw_person(rng: Random, *, anchor: date, taken: set[str] | None = None) -> FictivePerson:
-    """One person drawn from `rng`; a number already in `taken` is drawn again, and then added."""
-    first, last, _share = rng.choices(AGES, weights=[share for *_ages, share in AGES])[0]
+def draw_person(
+    rng: Random,
+    *,
+    anchor: date,
+    taken: set[str] | None = None,
+    ages: tuple[int, int] | None = None,
+) -> FictivePerson:
+    """One person drawn from `rng`; a number already in `taken` is drawn again, and then added.
+
+    `ages` (first, last) bounds the age; without it, ages are as in care.
+    """
+    if ages is None:
+        first, last, _share = rng.choices(AGES, weights=[share for *_ages, share in AGES])[0]
+    else:
+        first, last = ages
     birth_year = anchor.year - rng.randint(first, last)
     sex = rng.choices(SEXES, weights=[SEX_SHARES[sex] for sex in SEXES])[0]
     given_name = draw_given_name(rng, sex=sex)

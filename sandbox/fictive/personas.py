@@ -8,9 +8,16 @@ from pathlib import Path
 from typing import Any, Final, cast
 
 from content_files.yaml_marks import Marked, load_marked
-from sandbox.fictive.detector import find
+from sandbox.fictive.checked import (
+    choice_of,
+    choices_of,
+    flag_of,
+    list_of,
+    phone_of,
+    text_of,
+    texts_of,
+)
 from sandbox.fictive.identities import SEXES, Sex, is_fictitious
-from sandbox.fictive.phones import is_fiction_phone
 
 # Ages in the files are those reached during this year; a world counts from its own first day.
 WRITTEN_FOR: Final = 2026
@@ -170,18 +177,12 @@ def load_personas(folder: Path) -> Mapping[str, Persona]:
 
 def _read(marked: Marked) -> Persona:
     data = _fields_of(marked)
-    for name in _TEXTS:
-        _text(marked, data[name], name)
-    for name in _LISTS:
-        for place, line in enumerate(_list(marked, data[name], name)):
-            _text(marked, line, name, place)
+    fields: dict[str, Any] = {name: text_of(marked, data[name], name) for name in _TEXTS}
+    fields |= {name: texts_of(marked, data[name], name) for name in _LISTS}
+    choices_of(marked, data["groups"], GROUPS, "groups")
     _check_identity(marked, data)
-    _phone(marked, data["phone"], "phone")
-    for place, group in enumerate(data["groups"]):
-        _one_of(marked, group, GROUPS, "groups", place)
+    phone_of(marked, data["phone"], "phone")
     _check_protection(marked, data)
-    fields: dict[str, Any] = {name: data[name] for name in _TEXTS}
-    fields |= {name: tuple(data[name]) for name in _LISTS}
     return Persona(
         **fields,
         **_extras(marked, data),
@@ -207,21 +208,14 @@ def _fields_of(marked: Marked) -> dict[str, Any]:
 
 def _extras(marked: Marked, data: dict[str, Any]) -> dict[str, Any]:
     """The fields a file may leave out, those that are there."""
-    found: dict[str, Any] = {}
-    for name in _EXTRA_TEXTS:
-        if name in data:
-            found[name] = _text(marked, data[name], name)
-    for name in _SWITCHES:
-        if name in data:
-            if type(data[name]) is not bool:
-                raise marked.error(f"Fältet ”{name}” är true eller false.", name)
-            found[name] = data[name]
-    return found
+    texts = {name: text_of(marked, data[name], name) for name in _EXTRA_TEXTS if name in data}
+    flags = {name: flag_of(marked, data[name], name) for name in _SWITCHES if name in data}
+    return {**texts, **flags}
 
 
 def _network(marked: Marked, data: dict[str, Any]) -> tuple[Tie, ...]:
     ties = []
-    for place, tie in enumerate(_list(marked, data["network"], "network")):
+    for place, tie in enumerate(list_of(marked, data["network"], "network")):
         said = tie if isinstance(tie, dict) else {}
         if not {"who", "tie"} <= set(said) <= {"who", "tie", "code", "phone"}:
             message = "Skriv ”who” och ”tie” för var och en, och ”code” om hen kan vara part."
@@ -241,7 +235,7 @@ def _guardians(marked: Marked, data: dict[str, Any]) -> tuple[Guardian, ...]:
         raise marked.error(
             "Den som är under 18 år ska ha vårdnadshavare: ”guardians”.", "birth_year"
         )
-    rows = _list(marked, data["guardians"], "guardians")
+    rows = list_of(marked, data["guardians"], "guardians")
     if len(rows) > MOST_GUARDIANS:
         raise marked.error("Ett barn har högst två vårdnadshavare här.", "guardians")
     guardians = []
@@ -260,22 +254,18 @@ def _representative(marked: Marked, data: dict[str, Any]) -> Representative | No
     if not isinstance(said, dict) or set(said) != {"kind", "name", "phone", "scope"}:
         message = "Skriv ”kind”, ”name”, ”phone” och ”scope” för god man eller förvaltare."
         raise marked.error(message, "representative")
-    _one_of(marked, said["kind"], REPRESENTATIVES, "representative", "kind")
-    scope = _list(marked, said["scope"], "representative", "scope")
-    for place, part in enumerate(scope):
-        _one_of(marked, part, SCOPES, "representative", "scope", place)
     return Representative(
-        kind=said["kind"],
-        name=_text(marked, said["name"], "representative", "name"),
-        phone=_phone(marked, said["phone"], "representative", "phone"),
-        scope=tuple(str(part) for part in scope),
+        kind=choice_of(marked, said["kind"], REPRESENTATIVES, "representative", "kind"),
+        name=text_of(marked, said["name"], "representative", "name"),
+        phone=phone_of(marked, said["phone"], "representative", "phone"),
+        scope=choices_of(marked, said["scope"], SCOPES, "representative", "scope"),
     )
 
 
 def _texts_in(marked: Marked, row: dict[str, Any], *path: str | int) -> dict[str, str]:
     """Every value of a row as a text; a phone must be one for fiction."""
     return {
-        key: (_phone if key == "phone" else _text)(marked, value, *path, key)
+        key: (phone_of if key == "phone" else text_of)(marked, value, *path, key)
         for key, value in row.items()
     }
 
@@ -299,29 +289,3 @@ def _check_identity(marked: Marked, data: dict[str, Any]) -> None:
         raise marked.error("Numrets näst sista siffra stämmer inte med ”sex”.", "identity_number")
     if type(year) is not int or str(year) != number[:4]:
         raise marked.error("Födelseåret stämmer inte med numret.", "birth_year")
-
-
-def _list(marked: Marked, value: object, *path: str | int) -> list[object]:
-    if not isinstance(value, list) or not value:
-        raise marked.error(f"Fältet ”{path[-1]}” ska vara en lista med minst en rad.", *path)
-    return value
-
-
-def _one_of(marked: Marked, value: object, allowed: tuple[str, ...], *path: str | int) -> None:
-    if value not in allowed:
-        raise marked.error(f"Välj bland {', '.join(allowed)}.", *path)
-
-
-def _phone(marked: Marked, value: object, *path: str | int) -> str:
-    text = _text(marked, value, *path)
-    if not is_fiction_phone("".join(char for char in text if char.isdigit())):
-        raise marked.error("Telefonnumret ska vara ett av dem som är avsatta för fiktion.", *path)
-    return text
-
-
-def _text(marked: Marked, value: object, *path: str | int) -> str:
-    if not isinstance(value, str) or not value.strip():
-        raise marked.error("Här ska det stå en text.", *path)
-    if find(value):
-        raise marked.error("Texten ser ut att handla om någon verklig. Byt ut den.", *path)
-    return value

@@ -22,33 +22,21 @@ def _copy(tmp_path: Path, ref: str, *changes: tuple[str, str]) -> Path:
     return path
 
 
-def test_the_six_people_are_there_with_their_numbers():
+def test_the_six_people_of_the_courses_are_there_with_their_numbers():
     personas = load_personas(FOLDER)
 
-    assert {persona.name: persona.identity_number for persona in personas.values()} == {
-        "Alex Hittepå": "20011305-0111",
-        "Berit Påhittad": "19411312-0247",
-        "Nemo Låtsasson": "20121301-0377",
-        "Kim Exempelsson": "19881320-0415",
-        "Rut Övningsdotter": "19531308-0560",
-        "Sam Fantasi": "19991323-0682",
+    six = {
+        "alex": ("Alex Hittepå", "20011305-0111", 25),
+        "berit": ("Berit Påhittad", "19411312-0247", 85),
+        "nemo": ("Nemo Låtsasson", "20121301-0377", 14),
+        "kim": ("Kim Exempelsson", "19881320-0415", 38),
+        "rut": ("Rut Övningsdotter", "19531308-0560", 73),
+        "sam": ("Sam Fantasi", "19991323-0682", 27),
     }
-    assert {ref: persona.age_in(2026) for ref, persona in personas.items()} == {
-        "alex": 25,
-        "berit": 85,
-        "kim": 38,
-        "nemo": 14,
-        "rut": 73,
-        "sam": 27,
-    }
-
-
-def test_each_has_words_of_their_own_people_around_them_fears_and_resources():
-    for persona in load_personas(FOLDER).values():
-        assert len(persona.own_words) >= 2
-        assert len(persona.network) >= 2
-        assert persona.fears
-        assert persona.resources
+    assert {
+        ref: (personas[ref].name, personas[ref].identity_number, personas[ref].age_in(2026))
+        for ref in six
+    } == six
 
 
 @pytest.mark.parametrize(
@@ -66,6 +54,13 @@ def test_each_has_words_of_their_own_people_around_them_fears_and_resources():
         ([("email:", "mejl:")], 11, "finns inte"),
         ([("fears:\n  - Att", "fears:\n  x: Att"), ("  - Att hjälpen", "  y: Att hjälpen")], 26, "lista"),
         ([("birth_year: 2001\n", "")], 3, "saknas"),
+        ([("phone: 070-174 06 11", "phone: utan telefon")], 10, "fiktion"),
+        ([("groups: [brain_injury", "groups: [cyklist")], 41, "Välj bland"),
+        ([("groups:", "guardians: [mamma]\ngroups:")], 41, "vuxen"),
+        ([("groups:", "protected_identity: true\ngroups:")], 9, "skyddade"),
+        ([("groups:", "interpreter: ibland\ngroups:")], 41, "true eller false"),
+        ([("groups:", "representative: [Gunnar]\ngroups:")], 41, "scope"),
+        ([("groups:", "representative: {kind: mormor, name: G, phone: 1, scope: 2}\ngroups:")], 41, "Välj"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_said_in_swedish_with_the_line(tmp_path, changes, line, word):
@@ -77,6 +72,39 @@ def test_what_is_wrong_is_said_in_swedish_with_the_line(tmp_path, changes, line,
     assert (caught.value.line, caught.value.path) == (line, str(path))
     assert word in caught.value.message
     assert f"rad {line}" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("guardians", "line", "word"),
+    [
+        ("", 5, "vårdnadshavare"),
+        ("guardians: [Mia]\n", 46, "phone"),
+        ("guardians: [a, b, c]\n", 46, "högst två"),
+        (
+            "guardians: [{code: mamma, name: Mia, tie: Mamma, phone: 070-123 45 67}]\n",
+            46,
+            "verklig",
+        ),
+    ],
+)
+def test_a_child_has_one_guardian_or_two_who_can_be_reached(tmp_path, guardians, line, word):
+    path = _copy(tmp_path, "nemo")
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text[: text.index("guardians:")] + guardians, encoding="utf-8")
+
+    with pytest.raises(ContentError, match=word) as caught:
+        load_personas(tmp_path)
+
+    assert caught.value.line == line
+
+
+def test_only_a_representative_for_the_person_or_their_rights_belongs_in_a_plan(tmp_path):
+    _copy(tmp_path, "elis")
+    money = load_personas(tmp_path)["elis"].representative
+    _copy(tmp_path, "elis", ("[forvalta_egendom]", "[forvalta_egendom, sorja_for_person]"))
+    person = load_personas(tmp_path)["elis"].representative
+
+    assert (money.belongs_in_a_plan, person.belongs_in_a_plan) == (False, True)
 
 
 def test_two_files_cannot_be_the_same_person(tmp_path):
