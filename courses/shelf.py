@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -10,6 +11,7 @@ from courses.references import CountySetting, GlossaryTerm, LawReference, LocalR
 
 # The alphabet a Swedish reader expects: å, ä, ö last, in that order; accents beside their letter.
 _LAST = str.maketrans({"å": "{a", "ä": "{b", "ö": "{c", "é": "e", "ü": "u"})
+_LAW = re.compile(r"\bL\d+\b")
 
 
 def swedish_order(word: str) -> str:
@@ -31,6 +33,15 @@ class Shelf:
         if rule.county == self.county:
             return _("How we do it in %(county)s") % {"county": rule.county}
         return _("Example from %(county)s") % {"county": rule.county}
+
+    def with_laws(self, words: str) -> str:
+        """Plain words with the names of laws where their keys stand."""
+
+        def name(key: re.Match[str]) -> str:
+            law = self.laws.get(key[0])
+            return law.citation if law else key[0]
+
+        return _LAW.sub(name, words)
 
     def is_own(self, rule: LocalRule) -> bool:
         """The rule is this county's own."""

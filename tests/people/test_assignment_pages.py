@@ -193,7 +193,7 @@ def test_a_head_count_is_confirmed_with_one_click_by_the_units_own_manager(north
 
     assert "Gammal uppgift" in read(client.get(STAFF))
     client.post(f"{STAFF}antal/{north.pk}/", {"employees": "28"})
-    assert client.post(f"{STAFF}antal/{far.pk}/", {"employees": "1"}).status_code == 403
+    assert client.post(f"{STAFF}antal/{far.pk}/", {"employees": "1"}).status_code == 404
 
     north.refresh_from_db()
     far.refresh_from_db()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.contenttypes.fields import GenericRelation
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -37,6 +38,8 @@ class Written(
     reviewed_on = models.DateField(_("reviewed on"), null=True, blank=True)
     loaded = models.JSONField(default=dict, blank=True, editable=False)
 
+    # Pages of the house beside those of the texts, at addresses like theirs.
+    taken: ClassVar[frozenset[str]] = frozenset()
     review_panel = MultiFieldPanel(
         [FieldPanel("reviewed_by", read_only=True), FieldPanel("reviewed_on", read_only=True)],
         _("Review"),
@@ -59,6 +62,12 @@ class Written(
                 fresh.went_live()
         return answer
 
+    def clean(self) -> None:
+        """Refuse an address where the text could not be reached."""
+        super().clean()
+        if self.slug in self.taken:
+            raise ValidationError({"slug": _("Another page has that address. Choose another one.")})
+
     def went_live(self) -> None:
         """What follows when it is published. Safe to do again."""
 
@@ -73,6 +82,8 @@ class FaqEntry(Written):
     )
     answered_on = models.DateField(_("answered"))
     review_by = models.DateField(_("to be reviewed no later than"))
+
+    taken = frozenset({"fraga"})
 
     _revisions = GenericRelation("wagtailcore.Revision", related_query_name="faq")
     workflow_states = GenericRelation(
@@ -132,6 +143,8 @@ class NewsItem(Written):
         choices=audiences.CHOICES,
         default=audiences.DEFAULT,
     )
+
+    taken = frozenset({"feed"})
 
     _revisions = GenericRelation("wagtailcore.Revision", related_query_name="news")
     workflow_states = GenericRelation(

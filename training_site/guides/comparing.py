@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
+from courses import catalogue
 from training_site.guides.differences import Difference, differences, word_pieces
+from training_site.guides.parts import Part
 from training_site.guides.versions import GuideVersion
 
 
@@ -36,5 +39,10 @@ def compared(page_id: int, before: str, after: str) -> dict[str, Any] | None:
 
 
 def found_between(old: GuideVersion, new: GuideVersion) -> tuple[Difference, ...]:
-    """What differs in the parts of the two."""
-    return differences(old.part_values, new.part_values)
+    """What differs in the parts of the two, with the names of laws where their keys stand."""
+    shelf = catalogue.current().shelf
+
+    def named(version: GuideVersion) -> list[Part]:
+        return [replace(part, text=shelf.with_laws(part.text)) for part in version.part_values]
+
+    return differences(named(old), named(new))

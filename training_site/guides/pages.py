@@ -24,9 +24,18 @@ from training_site.guides.forms import GuideForm
 from training_site.guides.keys import approvers, has_both
 from training_site.guides.numbers import FIRST_NUMBER, ChangeKind
 from training_site.guides.reading import preview_context
+from training_site.guides.telling import check_link
 from training_site.guides.versions import GuideVersion, freeze
 
 MOST_CHANGES = 3
+
+
+class OpenToAll(PagePermissionTester):
+    """Guides are for everybody: their addresses ask for no password, so none can be set."""
+
+    def can_set_view_restrictions(self) -> bool:
+        """Never."""
+        return False
 
 
 class GuideIndexPage(Stamped, Page):
@@ -47,8 +56,12 @@ class GuideIndexPage(Stamped, Page):
     def __str__(self) -> str:
         return str(self.title)
 
+    def permissions_for_user(self, user: Any) -> PagePermissionTester:
+        """As for other pages, but for who may read."""
+        return OpenToAll(user, self)
 
-class GuidePermissions(PagePermissionTester):
+
+class GuidePermissions(OpenToAll):
     """Nobody publishes a guide by a button of their own: it takes two keys."""
 
     def can_publish(self) -> bool:
@@ -223,3 +236,9 @@ class Attachment(Orderable):
 
     # The field has no name of its own; the administration would make one of the code's word.
     panels = [FieldPanel("document", heading=_("Document")), FieldPanel("alternative")]
+
+    def clean(self) -> None:
+        """The page that says the same is ours, or on the web."""
+        super().clean()
+        if self.alternative:
+            check_link("alternative", self.alternative)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -60,12 +60,12 @@ class Workplace:
 def managed(request: HttpRequest) -> list[Unit]:
     """The units of the manager signed in; none for somebody who is only asked for an answer.
 
-    Raises PermissionDenied for everybody else.
+    Raises Http404 for everybody else.
     """
     user, day = who(request), timezone.localdate()
     found = list(coverage.managed_units(user, day))
     if not found and not coverage.proposals_for(user, day).exists():
-        raise PermissionDenied
+        raise Http404
     return found
 
 
@@ -140,7 +140,7 @@ def head_count(request: HttpRequest, pk: int) -> HttpResponse:
     """Confirm, or correct, how many work at one of one's units."""
     unit = next((one for one in managed(request) if one.pk == pk), None)
     if unit is None:
-        raise PermissionDenied
+        raise Http404
     form = HeadCountForm(request.POST, auto_id=form_id(unit))
     if not form.is_valid():
         return staff_page(request, {unit.pk: form})
@@ -189,11 +189,10 @@ def decline(request: HttpRequest, pk: int) -> HttpResponse:
 def asked(request: HttpRequest, pk: int) -> Assignment:
     """The proposal, answered or not, for the manager of the person.
 
-    Raises PermissionDenied or Http404 for everybody else.
+    Raises Http404 for everybody else.
     """
     found = coverage.asked_of(who(request), timezone.localdate()).filter(pk=pk).first()
     if found is None:
-        managed(request)
         raise Http404
     return found
 
@@ -202,7 +201,7 @@ def onwards(request: HttpRequest) -> HttpResponse:
     """Back to the staff; for somebody who was only asked for this answer, to her own page."""
     try:
         managed(request)
-    except PermissionDenied:
+    except Http404:
         return redirect("my_assignment")
     return redirect("my_staff")
 

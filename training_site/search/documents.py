@@ -25,7 +25,6 @@ from training_site.search.index import Document
 
 STEP = 4  # characters of the tree path per level
 HEADING = re.compile(r"<h[2-4][^>]*>(.*?)</h[2-4]>", re.DOTALL)
-LAW = re.compile(r"\bL\d+\b")
 
 
 def documents(
@@ -103,12 +102,7 @@ def _guides(seen: dict[str, int], shelf: Shelf) -> Iterator[Document]:
 
 def _said(text: str, shelf: Shelf) -> str:
     """Rich text as words, with the names of laws where their keys stand."""
-
-    def name(key: re.Match[str]) -> str:
-        law = shelf.laws.get(key[0])
-        return law.citation if law else key[0]
-
-    return LAW.sub(name, plain(text))
+    return shelf.with_laws(plain(text))
 
 
 def _headings(html: str) -> str:

@@ -7,6 +7,7 @@ import json
 import re
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -15,7 +16,7 @@ from django.utils import timezone
 from courses.references import LawReference
 from tests.training_site.guides.conftest import House
 from training_site.guides.answers_alike import alike
-from training_site.guides.models import Contact, FaqEntry
+from training_site.guides.models import Contact, FaqEntry, NewsItem
 from training_site.people.models import Council
 
 DAY = datetime.date(2026, 11, 12)
@@ -167,3 +168,10 @@ def test_an_answer_that_is_too_long_or_has_no_such_source_is_not_sent_for_approv
     assert "Svaret är 91 ord. Korta det till högst 90." in page
     assert "Hänvisningen L99 finns inte." in page
     assert not one.workflow_states.exists()
+
+
+@pytest.mark.parametrize(("text", "taken"), [(FaqEntry, "fraga"), (NewsItem, "feed")])
+def test_a_text_is_not_given_the_address_of_a_page_that_would_hide_it(text, taken):
+    with pytest.raises(ValidationError, match="slug"):
+        text(slug=taken).clean()
+    text(slug=f"{taken}-2").clean()

@@ -138,3 +138,33 @@ def test_the_board_costs_the_same_for_few_and_many(
             campaign.asked.create(user=extra, asked_on=TODAY, organisation=f"Org {at}")
             confirm(campaign, asked_user=extra, by=extra)
     assert counts[:2] == counts[2:]
+
+
+def test_a_number_no_database_has_and_one_that_nobody_has_given_are_no_board(client, house: House):
+    client.force_login(house.ulla)
+    for number in ("9" * 12, "9" * 30):
+        address = f"/processrad/bekraftelser/{number}/"
+        assert client.get(address).status_code == 404
+        assert client.get(f"{address}lista.csv").status_code == 404
+
+
+def test_a_board_seen_before_shows_who_has_confirmed_since(client, campaign, house: House):
+    client.force_login(house.ulla)
+    assert "2 av 5 har bekräftat." in board(client, campaign)
+
+    confirm(campaign, asked_user=user("np3"), by=user("np3"))
+
+    assert "3 av 5 har bekräftat." in board(client, campaign)
+    assert "Förbered ett SIP-möte 1.1" in board(client, campaign).split("</title>")[0]
+
+
+def test_the_desk_leads_to_the_board_only_those_who_may_open_it(client, campaign, house: House):
+    found = {}
+    for who in (house.ulla, house.editor, house.root):
+        client.force_login(who)
+        html = client.get(reverse("guides:desk")).content.decode()
+        found[who.given_name] = [
+            f'href="{reverse(name)}"' in html for name in ("guides:board", "guides:to_review")
+        ]
+
+    assert found == {"ulla": [True, True], "lena": [True, True], "olle": [False, False]}

@@ -5,9 +5,13 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from courses.references import LawReference
+from courses.stamp import touch
 from tests.training_site.guides.test_reading import guide, publish
+from training_site.guides.comparing import found_between
 from training_site.guides.differences import What, differences
-from training_site.guides.parts import Part
+from training_site.guides.models import GuideVersion
+from training_site.guides.parts import Part, plain
 
 __all__ = ["guide"]
 A, B, C = (Part(key, key.upper(), f"text om {key}") for key in ("a", "b", "c"))
@@ -56,3 +60,20 @@ def test_an_unknown_version_gives_the_list_to_choose_from(client, guide, numbers
     assert "Den versionen finns inte." in html
     assert "Första versionen." in html
     assert "<script>" not in html.split("<main")[1].split("</main>")[0]
+
+
+@pytest.mark.django_db
+def test_a_law_is_called_by_its_name_where_a_version_has_only_its_key():
+    LawReference.objects.create(
+        key="L11", act="Lagen", sfs="2026:1", place="3 §", title="Plan", summary="Så."
+    )
+    touch()
+    old, new = (
+        GuideVersion(parts=[Part("a", "A", text).to_json()])
+        for text in ("Se lagen.", plain("Se [[lag:L11]] och [[lag:L12]]."))
+    )
+
+    (found,) = found_between(old, new)
+
+    said = " ".join(piece.text for piece in found.pieces if piece.kind != "removed")
+    assert said == "Se Lagen (2026:1) 3 § och L12."

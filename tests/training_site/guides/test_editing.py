@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
+from wagtail.models import PageViewRestriction
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
 from tests.training_site.guides.conftest import STEPS, House
@@ -275,3 +276,13 @@ def test_no_screen_of_a_council_shows_a_text_without_swedish(in_force: House):
             shown[screen] = found
 
     assert not shown
+
+
+def test_nobody_shuts_a_guide_behind_a_password_that_its_address_would_not_ask_for(house: House):
+    client = signed_in(house.root)
+    sent = {"restriction_type": "password", "password": "hemligt"}
+    top = house.guide.get_parent().get_parent()
+    for page in (house.guide, house.guide.get_parent(), top):
+        client.post(f"/admin/pages/{page.pk}/privacy/", sent)
+
+    assert [row.page_id for row in PageViewRestriction.objects.all()] == [top.pk]

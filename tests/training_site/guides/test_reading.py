@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.utils import timezone
@@ -206,3 +207,11 @@ def test_an_attachment_says_its_format_and_size_and_where_to_read_it_instead(cli
 
     assert "Lathund (PDF, 2,0 kB)" in html
     assert '<a href="/hjalp/">Läs ”Lathund” som webbsida</a>' in html
+
+
+def test_what_an_attachment_says_on_a_page_is_never_something_to_run(guide):
+    for wrong in ("javascript:alert(1)", "hjalp", "//annan.example/"):
+        with pytest.raises(ValidationError, match="alternative"):
+            Attachment(page=guide, alternative=wrong).clean()
+    for right in ("/hjalp/", "https://www.example.org/"):
+        Attachment(page=guide, alternative=right).clean()
