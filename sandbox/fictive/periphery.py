@@ -177,16 +177,15 @@ def _life(marked: Marked, said: object, place: int) -> Life:
     if not OF_AGE <= ages[0] <= ages[1]:
         message = "De runt omkring är vuxna: yngsta åldern är minst 18 och högst den äldsta."
         raise marked.error(message, *at, "ages")
-    texts = {name: text_of(marked, row[name], *at, name) for name in _TEXTS}
-    lists = {name: texts_of(marked, row[name], *at, name) for name in _LISTS}
+    words: dict[str, Any] = {name: text_of(marked, row[name], *at, name) for name in _TEXTS}
+    words |= {name: texts_of(marked, row[name], *at, name) for name in _LISTS}
     choices_of(marked, row["groups"], GROUPS, *at, "groups")
     return Life(
         share=number_of(marked, row["share"], *at, "share"),
         ages=(ages[0], ages[1]),
         municipal=flag_of(marked, row["municipal"], *at, "municipal"),
         units=texts_of(marked, row["units"], *at, "units") if row["units"] else (),
-        **texts,
-        **lists,
+        **words,
     )
 
 

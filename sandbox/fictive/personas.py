@@ -208,9 +208,14 @@ def _fields_of(marked: Marked) -> dict[str, Any]:
 
 def _extras(marked: Marked, data: dict[str, Any]) -> dict[str, Any]:
     """The fields a file may leave out, those that are there."""
-    texts = {name: text_of(marked, data[name], name) for name in _EXTRA_TEXTS if name in data}
-    flags = {name: flag_of(marked, data[name], name) for name in _SWITCHES if name in data}
-    return {**texts, **flags}
+    found: dict[str, Any] = {}
+    for name in _EXTRA_TEXTS:
+        if name in data:
+            found[name] = text_of(marked, data[name], name)
+    for flag in _SWITCHES:
+        if flag in data:
+            found[flag] = flag_of(marked, data[flag], flag)
+    return found
 
 
 def _network(marked: Marked, data: dict[str, Any]) -> tuple[Tie, ...]:
