@@ -76,6 +76,7 @@ def own_context(part: OwnPart, lesson: Lesson, left: Left) -> dict[str, Any]:
         "options": [Option(key, label, key in chosen) for key, label in part.options],
         "answers": answers,
         "few": answers < FEWEST,
+        "last_needed": answers + 1 >= FEWEST,  # with one answer more the result shows
         "bars": _bars(part, left, answers),
     }
 

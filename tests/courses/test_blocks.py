@@ -272,7 +272,8 @@ def test_a_poll_shows_counts_first_when_five_have_answered(lesson):
             user_id=user.pk, lesson_key="T1-1.1", part=part, key=often, now=timezone.now()
         )
     _amina, hers = _reader()
-    assert "<legend>Hur ofta kallar ni för sent?</legend>" in hers.get(LESSON).content.decode()
+    asked = hers.get(LESSON).content.decode()
+    assert "<legend>Hur ofta kallar ni för sent?</legend>" in asked
     _bo, his = _reader("bo")
 
     answered = OwnWord.objects.filter(kind=ANSWER)
@@ -284,10 +285,21 @@ def test_a_poll_shows_counts_first_when_five_have_answered(lesson):
     after = re.sub(r">\s+<", "><", his.get(LESSON).content.decode())
 
     assert fewest == 4
+    assert "Svara och se resultatet" in asked
     assert "Resultatet visas när minst fem har svarat" in before
     assert "<td>4</td>" in after
     assert '80&nbsp;%</span><progress value="80" max="100" aria-hidden="true">' in after
     assert "5 svar</caption>" in after
+
+
+def test_a_poll_promises_its_result_only_to_the_fifth_who_answers(lesson):
+    _amina, hers = _reader()
+
+    page = hers.get(LESSON).content.decode()
+
+    assert "Svara och se resultatet" not in page
+    assert "Svara i omröstningen</button>" in page
+    assert "Resultatet visas när minst fem har svarat." in page
 
 
 def test_an_answer_stands_and_an_option_that_is_not_there_is_no_answer(lesson):
