@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -13,14 +14,16 @@ from django.utils import timezone
 from tests.training_site.guides.conftest import House
 from tests.training_site.guides.test_reminding import key_person
 from tests.training_site.guides.test_two_keys import approve, published, sent
-from training_site.guides import board
+from training_site.guides import board, guides_asked, matters_own_data
 from training_site.guides.campaigns import confirm
-from training_site.guides.matters_acting import Received, move, receive
+from training_site.guides.matters_acting import KEPT_DAYS, Received, move, receive
 from training_site.guides.models import Campaign, GuideVersion, Key, Matter, Subscription
+from training_site.guides.subscribing import DAYS_TO_CONFIRM
 from training_site.people import my_data
 from training_site.people.models import User
 
 PAGE = "/mina-sidor/mina-uppgifter/"
+PERSONAL_DATA = Path(__file__).parents[3] / "fixtures" / "pages" / "personuppgifter.md"
 WORDS = "Ingen hos oss på Norr vet det."
 
 
@@ -64,6 +67,15 @@ def test_confirmations_questions_and_the_subscription_are_shown_and_come_along(a
     assert len(file["lasbekraftelser"]["uppgifter"]) == 1
     assert len(file["fragor"]["uppgifter"]) == 2
     assert file["nyhetsbrev"]["uppgifter"] == [{"Nyheter till": "anna@example.org"}]
+
+
+def test_the_page_on_personal_data_says_what_is_kept_of_each_and_for_how_many_days():
+    page = PERSONAL_DATA.read_text("utf-8")
+
+    kept = [str(part.title) for part in (guides_asked.PART, *matters_own_data.PARTS)]
+    assert [title for title in kept if f"\n## {title}\n" not in page] == []
+    assert f"tas bort {KEPT_DAYS} dagar efter att frågan är besvarad" in page
+    assert f"inom {DAYS_TO_CONFIRM} dagar" in page
 
 
 def test_a_confirmation_is_counted_without_a_name_and_a_question_stays_without_its_asker(
