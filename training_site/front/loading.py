@@ -101,6 +101,8 @@ def _fields(text: TextFile, model: type[EditorialPage]) -> dict[str, Any]:
         "updated_on": updated,
         "body": _html("\n".join(part.text for part in text.parts)),
     }
+    if model is StandardPage:
+        fields["for_editors"] = text.front.data.get("for_editors") is True
     if model is StartPage:
         fields |= {
             "promise_title": _value(text, "promise"),

@@ -94,6 +94,12 @@ class StartPage(EditorialPage):
 class StandardPage(EditorialPage):
     """A plain page: about the site, accessibility, personal data, cookies, help, contact."""
 
+    for_editors = models.BooleanField(
+        _("for those who write"),
+        default=False,
+        help_text=_("Found by search only when one may edit. Whoever has the address can read it."),
+    )
+
     parent_page_types = ["front.StartPage", "front.StandardPage"]
     subpage_types = ["front.StandardPage"]
     template = "front/standard.html"
@@ -101,6 +107,7 @@ class StandardPage(EditorialPage):
         TitleFieldPanel("title"),
         FieldPanel("lead"),
         FieldPanel("body"),
+        FieldPanel("for_editors"),
         EditorialPage.metadata_panel,
     ]
 

@@ -152,6 +152,7 @@ def _pages(seen: dict[str, int]) -> Iterator[Document]:
             text=plain(page.body),
             lead=plain(page.lead),
             headings=_headings(page.body),
+            for_editors=page.for_editors,
         )
 
 

@@ -16,7 +16,10 @@ HELD_BACK = {"title": 0.3, "also": 0.0, "headings": 0.3, "lead": 0.4, "text": 0.
 
 @dataclass(frozen=True)
 class Document:
-    """One thing that can be found. `also` are its other names; `where` says where it lies."""
+    """One thing that can be found. `also` are its other names; `where` says where it lies.
+
+    `for_editors` is found by those who may edit only.
+    """
 
     kind: str
     title: str
@@ -26,6 +29,7 @@ class Document:
     headings: str = ""
     also: tuple[str, ...] = ()
     where: str = ""
+    for_editors: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from training_site.search.current import current
 from training_site.search.excerpts import excerpt
 from training_site.search.guessing import closest
 from training_site.search.index import Document, Index
-from training_site.search.ranking import MOST_WORDS, Found, find
+from training_site.search.ranking import MOST_WORDS, Found, Hit, find
 from training_site.search.synonyms import synonyms
 from training_site.search.words import fold, words
 
@@ -68,12 +68,15 @@ class Filter:
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """What answers the words written. Two queries; kept out of other search engines."""
+    """What answers the words written. Two queries; kept out of other search engines.
+
+    Two queries more when something found is for editors and somebody is signed in.
+    """
     typed = UNPRINTABLE.sub(" ", request.GET.get("q", ""))
     query = typed.strip()[:MOST_LETTERS].strip()
     context: dict[str, Any] = {"query": query, "empty": not words(query)}
     if not context["empty"]:
-        context |= _answer(query, request.GET.get("typ", ""), request.GET.get("sida", ""))
+        context |= _answer(request, query)
         cut = len(words(query)) > MOST_WORDS or len(typed.strip()) > MOST_LETTERS
         context |= {"cut": MOST_WORDS if cut else 0}
     response = render(request, "search/search.html", context)
@@ -81,16 +84,16 @@ def search(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _answer(query: str, kind: str, page: str) -> dict[str, Any]:
+def _answer(request: HttpRequest, query: str) -> dict[str, Any]:
     """Hits on one page, the kinds they are of, and how the words may have been meant."""
+    kind, page = request.GET.get("typ", ""), request.GET.get("sida", "")
     index = current()
     found = find(query, index, synonyms())
-    slugs = [KINDS[index.documents[hit.place].kind][0] for hit in found.hits]
+    hits = _for(request.user, found.hits, index)
+    slugs = [KINDS[index.documents[hit.place].kind][0] for hit in hits]
     counts = Counter(slugs)
     kind = kind if kind in counts else ""
-    places = [
-        hit.place for hit, slug in zip(found.hits, slugs, strict=True) if not kind or slug == kind
-    ]
+    places = [hit.place for hit, slug in zip(hits, slugs, strict=True) if not kind or slug == kind]
     pages = max(1, -(-len(places) // PER_PAGE))
     number = min(max(int(page), 1), pages) if page.isdecimal() and len(page) < 5 else 1
     shown = places[(number - 1) * PER_PAGE : number * PER_PAGE]
@@ -104,6 +107,14 @@ def _answer(query: str, kind: str, page: str) -> dict[str, Any]:
         "earlier": _address(query, kind, number - 1) if number > 1 else "",
         "later": _address(query, kind, number + 1) if number < pages else "",
     }
+
+
+def _for(user: Any, hits: list[Hit], index: Index) -> list[Hit]:
+    """The hits without what only editors look for, unless `user` may edit."""
+    open_to_all = [hit for hit in hits if not index.documents[hit.place].for_editors]
+    if len(open_to_all) < len(hits) and user.has_perm("wagtailadmin.access_admin"):
+        return hits
+    return open_to_all
 
 
 def _row(document: Document, found: Found) -> Row:

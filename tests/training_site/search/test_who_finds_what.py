@@ -77,6 +77,20 @@ def test_a_page_that_only_some_may_see_is_found_by_nobody(about, hits, client, o
     assert hits() == 0
 
 
+def test_a_page_for_editors_is_found_by_those_who_may_edit_and_by_nobody_else(
+    about, hits, client, lena, amina
+):
+    about.for_editors = True
+    about.save_revision().publish()
+    assert hits() == 0
+
+    client.force_login(amina)
+    assert hits() == 0
+
+    client.force_login(lena)
+    assert hits() == 1
+
+
 def test_a_second_page_that_is_closed_goes_too(about, hits):
     other = plain_page("hjalp", "Hjälp.")
     PageViewRestriction.objects.create(page=other, restriction_type=PageViewRestriction.LOGIN)
