@@ -27,15 +27,19 @@ class Lack:
     details: tuple[str, ...] = ()
 
 
-def day(value: datetime.date) -> str:
-    """For example "21 november 2026", kept together on one line."""
+def day(value: datetime.date | None) -> str:
+    """For example "21 november 2026", kept together on one line; empty for none."""
+    if value is None:
+        return ""
     if isinstance(value, datetime.datetime):
         value = timezone.localtime(value).date()
     return str(date_format(value, "j F Y")).replace(" ", NBSP)
 
 
-def moment(value: datetime.datetime) -> str:
-    """For example "21 november 2026 kl. 14.20", kept together on one line."""
+def moment(value: datetime.datetime | None) -> str:
+    """For example "21 november 2026 kl. 14.20", kept together on one line; empty for none."""
+    if value is None:
+        return ""
     clock = timezone.localtime(value).strftime("%H.%M")
     return f"{day(value)}{NBSP}kl.{NBSP}{clock}"
 

@@ -7,18 +7,17 @@ is never changed. Her name goes from the certificates.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import TypeAlias
 
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from courses import catalogue
 from courses.attestations import Attestation, AttestRequest
 from courses.certificates import Certificate
+from courses.labels import day
 from courses.outline import FAST
 from courses.own_words import OwnWord
 from courses.pages import LessonPage
@@ -35,7 +34,7 @@ def courses_of(user_id: int) -> list[Row]:
     return [
         {
             _("Course"): row.course.title if row.course else row.course_key,
-            _("Begun"): _day(row.started_at),
+            _("Begun"): day(row.started_at),
             _("Unit, as it was called then"): row.unit,
         }
         for row in rows
@@ -54,9 +53,9 @@ def lessons_of(user_id: int) -> list[Row]:
     return [
         {
             _("Lesson"): titles.get(row.lesson_key, row.lesson_key),
-            _("Opened first"): _day(row.first_at),
-            _("Opened last"): _day(row.last_at),
-            _("Done"): _day(done.get((row.enrolment_id, row.lesson_key))),
+            _("Opened first"): day(row.first_at),
+            _("Opened last"): day(row.last_at),
+            _("Done"): day(done.get((row.enrolment_id, row.lesson_key))),
         }
         for row in Visit.objects.filter(enrolment__user_id=user_id)
     ]
@@ -73,8 +72,8 @@ def answers_of(user_id: int) -> list[Row]:
     return [
         {
             _("Where"): _place(row.place, titles),
-            _("Begun"): _day(row.started_at),
-            _("Handed in"): _day(row.submitted_at),
+            _("Begun"): day(row.started_at),
+            _("Handed in"): day(row.submitted_at),
             _("Points"): f"{row.score:g} / {row.max_score:g}" if row.score is not None else "",
             _("Answers"): "; ".join(filter(None, said.get(row.pk, []))),
         }
@@ -90,7 +89,7 @@ def certificates_of(user_id: int) -> list[Row]:
             _("Course"): row.course_title,
             _("Name"): row.name,
             _("Unit"): row.unit,
-            _("Issued"): _day(row.issued_at),
+            _("Issued"): day(row.issued_at),
             _("Code"): row.code,
         }
         for row in rows
@@ -105,7 +104,7 @@ def notes_of(user_id: int) -> list[Row]:
             _("Lesson"): titles.get(row.lesson_key, row.lesson_key),
             _("Kind"): row.get_kind_display(),
             _("Text"): _in_words(row),
-            _("Written"): _day(row.written_at),
+            _("Written"): day(row.written_at),
         }
         for row in OwnWord.objects.filter(user_id=user_id)
     ]
@@ -117,7 +116,7 @@ def attestations_of(user_id: int) -> list[Row]:
     return [
         {
             _("Lesson"): row.lesson_title,
-            _("Date of the session"): date_format(row.held_on),
+            _("Date of the session"): day(row.held_on),
             _("Trainer"): row.trainer_name,
             _("Points seen"): "; ".join(point["text"] for point in row.points if point["seen"]),
             # What a trainer has written of somebody else is that person's.
@@ -160,7 +159,3 @@ def _place(place: str, titles: dict[str, str]) -> str:
         return titles.get(key, place)
     title = next((one.title for one in catalogue.current().courses if one.key == key), key)
     return f"{_('Fast track')}, {title}"
-
-
-def _day(value: datetime | None) -> str:
-    return date_format(timezone.localtime(value).date()) if value else ""

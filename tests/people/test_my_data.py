@@ -65,7 +65,7 @@ def browser(client, amina):
 
 
 def test_the_page_shows_each_part_with_why_and_for_how_long(browser):
-    page = browser.get(PAGE).content.decode()
+    page = browser.get(PAGE).content.decode().replace("\u00a0", " ")
 
     for words in (
         "Amina Påhittsson", "amina@example.org", "Hemtjänst Norr, Hittestads kommun",

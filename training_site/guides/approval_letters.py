@@ -12,10 +12,10 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from wagtail.models import TaskState
 
+from courses.labels import day
 from training_site.guides.keys import SIDE_WORDS, council_of, waiting_for
 from training_site.people import councils
 from training_site.people.models import User
@@ -70,8 +70,8 @@ def tell_approved(state: TaskState, *, goes_live: datetime.datetime | None) -> N
     if goes_live is None:
         said = _("Both sides have approved. It is published now.")
     else:
-        day = date_format(timezone.localtime(goes_live), "DATE_FORMAT")
-        said = _("Both sides have approved. It is published by itself on %(day)s.") % {"day": day}
+        said = _("Both sides have approved. It is published by itself on %(day)s.")
+        said %= {"day": day(goes_live)}
     _send(_editor(state), _("Approved: %(title)s") % {"title": title_of(state)}, [said])
 
 

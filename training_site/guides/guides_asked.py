@@ -55,8 +55,8 @@ def rows_of(user: User) -> list[Row]:
             _("What"): str(row.campaign),
             _("For"): row.user.get_full_name(),
             _("Unit"): row.unit,
-            _("Confirmed on"): _day(row.confirmed_at),
-            _("Passed on"): _day(row.forwarded_at),
+            _("Confirmed on"): in_words(row.confirmed_at),
+            _("Passed on"): in_words(row.forwarded_at),
         }
         for row in _light(rows)
     ]
@@ -71,10 +71,6 @@ def _light(rows: QuerySet[Asked]) -> QuerySet[Asked]:
 def erase(user: User) -> None:
     """The row is needed for how many have read; where she worked goes, as her name does."""
     Asked.objects.filter(user=user).update(unit="")
-
-
-def _day(moment: datetime.datetime | None) -> str:
-    return in_words(moment) if moment else ""
 
 
 PART = Part(

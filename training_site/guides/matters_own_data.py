@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from django.db.models import Q
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from courses.labels import day
 from training_site.guides.matters import Matter, MatterStep
 from training_site.guides.telling import Subscription
 from training_site.people.models import User
@@ -22,7 +21,7 @@ def matter_rows(user: User) -> list[Row]:
             _("In short"): row.subject,
             _("In more words"): row.text,
             _("Status"): row.words,
-            _("Received"): date_format(localtime(row.made_at).date()),
+            _("Received"): day(row.made_at),
         }
         for row in Matter.objects.filter(_hers(user)).order_by("-no")
     ]

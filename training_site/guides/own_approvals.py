@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.models import TaskState
 
+from courses.labels import day
 from training_site.guides.keys import Key, LawyerReading
 from training_site.guides.matters import MatterStep
 from training_site.people.models import User
-from training_site.people.my_data import Part, Row, in_words
+from training_site.people.my_data import Part, Row
 from training_site.people.seats import SIDES
 
 
@@ -21,7 +22,7 @@ def rows_of(user: User) -> list[Row]:
     said = [(key.revision, key.get_side_display(), key.turned_at) for key in keys]
     said += [(one.revision, _("lawyer"), one.read_at) for one in readings.order_by("read_at")]
     rows: list[Row] = [
-        {_("What"): revision.object_str, _("Approved for"): side, _("Approved on"): in_words(at)}
+        {_("What"): revision.object_str, _("Approved for"): side, _("Approved on"): day(at)}
         for revision, side, at in said
     ]
     steps = MatterStep.objects.filter(user=user).exclude(matter__user=user).count()

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from courses.labels import day
 from training_site.people.assignments import Assignment
 from training_site.people.models import Unit, User
 from training_site.people.post import send_later
@@ -47,7 +46,7 @@ def answered(assignment: Assignment) -> None:
 
 def ended(assignment: Assignment, units: int, to: Iterable[User]) -> None:
     """Tell the managers that an assignment ends, and how many units are left without."""
-    words = _about(assignment) | {"until": _day(assignment.until), "units": units}
+    words = _about(assignment) | {"until": day(assignment.until), "units": units}
     subject = _("%(name)s leaves the assignment as %(assignment)s") % words
     body = _("The last day is %(until)s.") % words
     if units:
@@ -99,12 +98,8 @@ def _about(assignment: Assignment) -> dict[str, str]:
     return {
         "name": assignment.user.get_full_name(),
         "assignment": str(assignment.get_kind_display()),
-        "since": _day(assignment.since),
+        "since": day(assignment.since),
     }
-
-
-def _day(day: datetime.date | None) -> str:
-    return date_format(day, "DATE_FORMAT") if day else ""
 
 
 def _link(path: str) -> str:

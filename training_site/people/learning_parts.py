@@ -6,9 +6,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from courses import own_data
+from courses.labels import day
 from sandbox import practice
 from training_site.people.models import User
-from training_site.people.my_data import Part, Row, in_words
+from training_site.people.my_data import Part, Row
 
 
 def course_rows(user: User) -> list[Row]:
@@ -52,15 +53,15 @@ def exercise_rows(user: User) -> list[Row]:
     rows: list[Row] = [
         {
             _("Exercise"): one.title,
-            _("Begun"): in_words(one.began_at),
-            _("Ended"): in_words(one.ended_at),
+            _("Begun"): day(one.began_at),
+            _("Ended"): day(one.ended_at),
             _("Result"): _("%(met)d of %(total)d met") % {"met": one.met, "total": one.total},
         }
         for one in kept.attempts
     ]
     if kept.worlds:
         rows.append({_("Your own texts in exercises"): str(kept.worlds)})
-    rows += [{_("Text you have reported and erased"): in_words(at)} for at in kept.erasures]
+    rows += [{_("Text you have reported and erased"): day(at)} for at in kept.erasures]
     return rows
 
 
@@ -69,7 +70,7 @@ def session_rows(user: User) -> list[Row]:
     return [
         {
             _("Session"): one.title,
-            _("Date"): in_words(one.began_at),
+            _("Date"): day(one.began_at),
             _("Name in the session"): one.name,
             _("Part in it"): _("led it") if one.led else _("took part"),
         }

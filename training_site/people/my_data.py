@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
 from django.db import transaction
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 
 from training_site.people.models import User
@@ -75,10 +72,3 @@ def erase(user: User) -> None:
         locked = User.objects.select_for_update().get(pk=user.pk)
         for part in reversed(parts()):
             part.erase(locked)
-
-
-def in_words(value: datetime.datetime | datetime.date | None) -> str:
-    """A day in what is shown and taken along; empty for none."""
-    if isinstance(value, datetime.datetime):
-        value = timezone.localtime(value).date()
-    return date_format(value) if value else ""

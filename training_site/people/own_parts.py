@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.users.models import UserProfile
 
+from courses.labels import day
 from training_site.people.assignments import Assignment
 from training_site.people.councils import CouncilSeat
 from training_site.people.models import Membership, User
-from training_site.people.my_data import Part, Row, in_words
+from training_site.people.my_data import Part, Row
 
 Dated = TypeVar("Dated", bound=Model)
 
@@ -29,8 +30,8 @@ def account_rows(user: User) -> list[Row]:
         {
             _("Name"): user.get_full_name(),
             _("E-mail address"): user.email,
-            _("Account made"): in_words(user.date_joined),
-            _("Signed in last"): in_words(user.last_login),
+            _("Account made"): day(user.date_joined),
+            _("Signed in last"): day(user.last_login),
             _("Rights"): groups or _("None beside your own pages"),
         }
     ]
@@ -139,8 +140,4 @@ def _open(rows: QuerySet[Dated]) -> QuerySet[Dated]:
 
 
 def _span(since: datetime.date, until: datetime.date | None) -> str:
-    return (
-        f"{in_words(since)} – {in_words(until)}"
-        if until
-        else _("since %(day)s") % {"day": in_words(since)}
-    )
+    return f"{day(since)} – {day(until)}" if until else _("since %(day)s") % {"day": day(since)}
