@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from courses.certificates import CODE_LENGTH
 from courses.outline import Lesson
-from sandbox import practice
+from courses.real_people import nobody_real
 
 # A session longer ago than this is nothing to attest now, or the year is wrong.
 LONGEST_AGO = datetime.timedelta(days=366)
@@ -48,6 +48,7 @@ class AttestForm(forms.Form):
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": gettext_lazy("Write a sentence of feedback.")},
+        validators=[nobody_real],
     )
 
     def __init__(self, data: Any, *, lesson: Lesson) -> None:
@@ -65,14 +66,6 @@ class AttestForm(forms.Form):
         if day < timezone.localdate() - LONGEST_AGO:
             raise forms.ValidationError(_("Choose a day within the last year. Check the year."))
         return day
-
-    def clean_feedback(self) -> str:
-        """Nothing that looks like a real person's number or address is kept."""
-        text: str = self.cleaned_data["feedback"]
-        reasons = practice.looks_real(text)
-        if reasons:
-            raise forms.ValidationError(list(reasons))
-        return text
 
     def clean(self) -> dict[str, Any]:
         """The button must say the same as the ticks."""

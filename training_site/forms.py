@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from django.core.exceptions import ValidationError
 from django.forms.renderers import TemplatesSetting
 from django.utils.translation import gettext_noop, ngettext_lazy
-
-from sandbox import practice
 
 # Django's own words, which our catalogue says more plainly: what to do, not what went wrong.
 PLAINER = (
@@ -24,9 +21,3 @@ class FrameRenderer(TemplatesSetting):
 
     field_template_name = "parts/field.html"
     form_template_name = "parts/form.html"
-
-
-def nobody_real(text: str) -> None:
-    """A validator of free text. Raises ValidationError when it looks like a real person's data."""
-    if said := practice.looks_real(text):
-        raise ValidationError(list(said))

@@ -19,7 +19,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from wagtail.admin.auth import user_has_any_page_permission
 from wagtail.models import Page, TaskState
 
-from training_site.forms import nobody_real
+from courses.real_people import nobody_real
 from training_site.guides import desk as desks
 from training_site.guides.comparing import found_between
 from training_site.guides.desk import Desk, WaitingText

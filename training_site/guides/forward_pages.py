@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from courses import catalogue
-from training_site.forms import nobody_real
+from courses.real_people import nobody_real
 from training_site.guides.answers import NewsItem
 from training_site.guides.campaigns import NotAsked, forwarded
 from training_site.guides.confirm_pages import not_asked

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sandbox import practice
+from courses.real_people import nobody_real
 from training_site.guides.answers import FaqEntry
 from training_site.guides.matters import Matter
 from training_site.guides.matters_acting import new_secret
@@ -18,29 +18,14 @@ from training_site.sorting import sv
 TRAP = "webbplats"
 
 
-class WrittenForm(forms.Form):
-    """A form whose free text is stopped when something in it looks like a real person's data."""
-
-    free_text: tuple[str, ...] = ()
-
-    def clean(self) -> dict[str, Any]:
-        """Say field by field what to take away; what was typed stays."""
-        data = super().clean() or self.cleaned_data
-        for name in self.free_text:
-            for reason in practice.looks_real(data.get(name) or ""):
-                self.add_error(name, reason)
-        return data
-
-
-class AskForm(WrittenForm):
+class AskForm(forms.Form):
     """A question to the council."""
-
-    free_text: tuple[str, ...] = ("subject", "text")
 
     subject = forms.CharField(
         label=gettext_lazy("Your question in one sentence"),
         max_length=160,
         error_messages={"required": gettext_lazy("Write your question.")},
+        validators=[nobody_real],
     )
     text = forms.CharField(
         label=gettext_lazy("More, if you want"),
@@ -48,6 +33,7 @@ class AskForm(WrittenForm):
         max_length=2000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 5}),
+        validators=[nobody_real],
     )
     email = forms.EmailField(
         label=gettext_lazy("E-mail address for the answer"),
@@ -62,7 +48,7 @@ class AskForm(WrittenForm):
 
     def clean(self) -> dict[str, Any]:
         """Stop what a program has filled in, in words a person understands."""
-        data = super().clean()
+        data: dict[str, Any] = super().clean() or self.cleaned_data
         if self.data.get(TRAP):
             self.add_error(
                 None, _("It looked as if a program wrote this, so nothing was sent. Send it again.")
@@ -73,13 +59,12 @@ class AskForm(WrittenForm):
 class LiftForm(AskForm):
     """A routine that does not work, or a fault in the system."""
 
-    free_text = ("subject", "text", "unit")
-
     unit = forms.CharField(
         label=gettext_lazy("Your unit"),
         help_text=gettext_lazy("You may leave it empty."),
         max_length=160,
         required=False,
+        validators=[nobody_real],
     )
 
     field_order = ("subject", "text", "unit", "email")
@@ -105,25 +90,25 @@ def _note() -> forms.CharField:
         max_length=1000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
+        validators=[nobody_real],
     )
 
 
-class NoteForm(WrittenForm):
+class NoteForm(forms.Form):
     """Words to whoever asked."""
 
-    free_text = ("note",)
     note = _note()
 
 
-class CloseForm(WrittenForm):
+class CloseForm(forms.Form):
     """Closing without an answer takes a reason."""
 
-    free_text = ("note",)
     note = forms.CharField(
         label=gettext_lazy("Why no answer comes"),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": gettext_lazy("Write why. Whoever asked sees it.")},
+        validators=[nobody_real],
     )
 
 

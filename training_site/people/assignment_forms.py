@@ -9,7 +9,7 @@ from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from training_site.forms import nobody_real
+from courses.real_people import nobody_real
 from training_site.people import coverage
 from training_site.people.assignments import Assignment
 from training_site.people.models import Unit, User

@@ -16,7 +16,7 @@ from allauth.account.forms import (
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from training_site.forms import nobody_real
+from courses.real_people import nobody_real
 from training_site.people.models import User
 from training_site.people.queries import account_of
 
