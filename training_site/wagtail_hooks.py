@@ -40,3 +40,9 @@ NameEmailSettingsPanel.form_class = OwnNameForm
 def admin_styles() -> SafeString:
     """The few rules of our own."""
     return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
+
+
+@hooks.register("insert_editor_js")
+def leave_text_editor() -> SafeString:
+    """Tab leads out of a list in the text editor."""
+    return format_html('<script src="{}"></script>', static("js/leave-editor.js"))
