@@ -74,7 +74,8 @@ class GuidePermissions(OpenToAll):
 
     def can_delete(self, ignore_bulk: bool = False) -> bool:  # noqa: FBT001, FBT002
         """Only a guide that readers have never met; its versions are records."""
-        never_met = not self.page.specific.versions.exists()
+        # Told by the page itself: a list asks for every row. The versions protect themselves too.
+        never_met = self.page.first_published_at is None
         return bool(never_met and super().can_delete(ignore_bulk=ignore_bulk))
 
     def can_unpublish(self) -> bool:
