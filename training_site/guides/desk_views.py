@@ -94,7 +94,8 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
         return _nothing_changed(
             request,
             _(
-                "The text you followed the link to is approved, sent back or taken back already. Nothing has changed."
+                "The text you followed the link to is approved, sent back or taken back already. "
+                "Nothing has changed."
             ),
         )
     text = _text(found, pk)
