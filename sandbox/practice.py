@@ -119,14 +119,15 @@ def every_status(
     *, user_id: int | None, known: Mapping[str, PracticeStatus]
 ) -> tuple[tuple[ExerciseInfo, PracticeStatus], ...]:
     """Every exercise by title, and how far she has come; three queries, one for a guest."""
-    rows = Scenario.objects.filter(current=True).defer("source").order_by("title", "slug")
+    current = Scenario.objects.exercises().filter(current=True).defer("source")
+    rows = current.order_by("title", "slug")
     found = {**_statuses(user_id, {r.slug: r for r in rows if r.slug not in known}), **known}
     return tuple((_info(row), found[row.slug]) for row in rows)
 
 
 def exercise(slug: str) -> ExerciseInfo:
     """One exercise. Raises LookupError when it is not there."""
-    row = Scenario.objects.filter(slug=slug, current=True).defer("source").first()
+    row = Scenario.objects.exercises().filter(slug=slug, current=True).defer("source").first()
     if row is None:
         raise LookupError(slug)
     return _info(row)
@@ -306,7 +307,7 @@ def check(*, user_id: int, slug: str, key: str) -> tuple[float, str]:
 
     The person's best attempt counts. Raises LookupError for an exercise or key that is not there.
     """
-    row = Scenario.objects.filter(slug=slug, current=True).defer("source").first()
+    row = Scenario.objects.exercises().filter(slug=slug, current=True).defer("source").first()
     if row is None:
         raise LookupError(slug)
     known = {one.key: one for one in file_of(row).checks}

@@ -29,6 +29,7 @@ urlpatterns = [
     path("mina-sidor/mina-uppgifter/", include("training_site.people.my_data_urls")),
     path("", include("training_site.people.assignment_urls")),
     path("", include("sandbox.live.urls")),
+    path("ovning/rum/", include("sandbox.web.replica.urls")),
     path("ovning/", include("sandbox.web.urls")),
     path("", include("training_site.guides.urls")),
     path("", include("training_site.figures.urls")),

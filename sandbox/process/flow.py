@@ -54,7 +54,9 @@ class DocumentKind:
     """A kind of document: who may read it, why it asks what it asks, and its fields.
 
     `many`: each sent document stands on its own. `own`: each author has a latest version.
-    `addressed_by` is the field where the receivers are named.
+    `addressed_by` is the field where the receivers are named. `followed_by` are the kinds that rest
+    on it, so that it cannot be withdrawn once somebody else has written one; None for what has its
+    own way back and is never withdrawn as a message.
     """
 
     kind: str
@@ -68,6 +70,7 @@ class DocumentKind:
     many: bool = False
     own: bool = False
     addressed_by: str = ""
+    followed_by: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -170,12 +173,23 @@ class Deadline:
     roll: bool = False
 
 
+@dataclass(frozen=True)
+class Level:
+    """How much structure a plan needs: followed up within `of`, and whether somebody leads it."""
+
+    code: str
+    label: str
+    of: str
+    leader: bool
+    sources: tuple[Source, ...]
+
+
 @dataclass(frozen=True, eq=False)
 class Flow:
     """A flow with every row it has; compared by identity.
 
     `initial` and `states` are those of its own track; the rows of a joined flow stand beside its
-    own, each with its `track`.
+    own, each with its `track`. `one_plan`: a person has one active plan at a time.
     """
 
     name: str
@@ -190,6 +204,8 @@ class Flow:
     coordinator_kinds: tuple[str, ...]
     sources: Mapping[str, Source]
     tracks: Mapping[str, Track]
+    levels: Mapping[str, Level] = dataclasses.field(default_factory=dict)
+    one_plan: bool = False
 
 
 @dataclass(frozen=True)
@@ -207,6 +223,8 @@ class Profile:
     """The words and limits of one kind of system; overlays are per flow, as read.
 
     `limits` are what a county may agree on beside the times of the flows: see profiles/neutral.yaml.
+    `pages` says what the replica's pages are called and in which order they stand: menu, process
+    train and tabs, by flow; a profile without them is not offered for free practice.
     """
 
     name: str
@@ -217,6 +235,7 @@ class Profile:
     overlays: Mapping[str, Mapping[str, Any]]
     examples: tuple[Example, ...]
     limits: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+    pages: Mapping[str, Any] = dataclasses.field(default_factory=dict)
 
 
 def source_text(sources: tuple[Source, ...]) -> str:

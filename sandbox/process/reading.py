@@ -16,6 +16,7 @@ from sandbox.process.flow import (
     Example,
     Field,
     Flow,
+    Level,
     Profile,
     Role,
     Source,
@@ -25,13 +26,15 @@ from sandbox.process.flow import (
 from sandbox.process.joining import Join, joined, unfit
 
 HERE = Path(__file__).parent
-PLAIN_TYPES = frozenset({"text", "longtext", "choice", "choices", "day", "time", "tick"})
-FIELD_TYPES = PLAIN_TYPES | {"parties", "questions_per_party", "rows", "row"}
+PLAIN_TYPES = frozenset({"text", "longtext", "choice", "choices", "day", "time", "tick", "letters"})
+FIELD_TYPES = PLAIN_TYPES | {"parties", "questions_per_party", "rows", "row", "document"}
 WORDS = {
     "not_now": "Det här går att göra när ärendet är: {first}. Nu är det: {now}.",
     "closed": "Planen är avslutad och går bara att läsa.",
 }
-OVERLAY_KEYS = frozenset({"labels", "hidden", "shown", "roles", "guards", "deadlines", "fields"})
+OVERLAY_KEYS = frozenset(
+    {"labels", "hidden", "shown", "roles", "guards", "deadlines", "fields", "unique_active_sip"}
+)
 
 
 @lru_cache(maxsize=8)
@@ -105,7 +108,14 @@ def _own_rows(marked: Marked, sources: dict[str, Source]) -> Flow:
         coordinator_kinds=tuple(data.get("coordinator_kinds", {}).get("kinds", ())),
         sources=sources,
         tracks={data["flow"]: _track(data, states)},
+        levels={code: _level(marked, code, sources) for code in data.get("levels", {})},
     )
+
+
+def _level(marked: Marked, code: str, sources: dict[str, Source]) -> Level:
+    row = marked.data["levels"][code]
+    named = cited(marked, row, sources, "levels", code)
+    return Level(code, row["label"], row["of"], bool(row.get("leader")), named)
 
 
 def _track(data: dict[str, Any], states: dict[str, State]) -> Track:
@@ -215,6 +225,7 @@ def _document(marked: Marked, code: str, sources: dict[str, Source]) -> Document
         many=bool(row.get("many")),
         own=bool(row.get("own")),
         addressed_by=row.get("addressed_by", ""),
+        followed_by=tuple(row["followed_by"]) if "followed_by" in row else None,
     )
 
 
@@ -277,6 +288,7 @@ def read_profile(path: Path) -> Profile:
         headings={row["key"]: row["label"] for row in data["headings"]},
         addressing=data.get("addressing", "unit"),
         overlays=data["flows"],
+        pages=data.get("pages") or {},
         examples=tuple(
             Example(
                 label=row["label"],

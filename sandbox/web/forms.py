@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
 from django.http import QueryDict
@@ -16,11 +17,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sandbox.process.flow import DocumentKind, Field
+from sandbox.web import days
 
 BIGGEST_TEXT = 4000
-MANY_DAYS = 100  # a day further ahead than this is written, not chosen
-DAYS_TO_CHOOSE = 28
-HAPPENED, DAYS_BACK = ("judged_day",), 3  # what has been done already, today or days before
 TIME = re.compile(r"^(?P<hour>[01]?\d|2[0-3])(?:[.:](?P<minute>[0-5]\d))?$")
 
 
@@ -31,6 +30,7 @@ class Options:
     parties: list name (receiver, responsible, coordinator, any) → (code, name) pairs.
     headings: (key, label) pairs of the profile. day_name: day number → words. today: day number.
     same_day: whether something may be about today; otherwise tomorrow is the first day.
+    day_zero: the date of day 0 where days are dates, as in the replica; exercises count days.
     """
 
     parties: Mapping[str, Sequence[tuple[str, str]]]
@@ -38,6 +38,7 @@ class Options:
     day_name: Callable[[int], str]
     today: int
     same_day: bool = False
+    day_zero: date | None = None
 
 
 @dataclass
@@ -159,7 +160,7 @@ def _read_one(
     definition: Field, name: str, options: Options, raw: str, errors: dict[str, str]
 ) -> Any:
     if definition.type == "day":
-        return _read_day(definition, name, raw, errors)
+        return days.read(definition, name, raw, errors, day_zero=options.day_zero)
     if definition.type == "row":
         return int(raw) if raw.isdecimal() and len(raw) < 3 else None
     if definition.type == "time":
@@ -177,20 +178,6 @@ def _read_one(
             len(raw) - limit,
         ) % {"over": len(raw) - limit}
     return raw[: BIGGEST_TEXT + limit]
-
-
-def _read_day(definition: Field, name: str, raw: str, errors: dict[str, str]) -> int | str | None:
-    """A day number, None when left blank, or the raw text when it could not be read."""
-    text = raw.lower().removeprefix("dag").strip()
-    if not text:
-        return None
-    if not (text.isdecimal() and len(text) < 6):
-        errors[name] = _("Write the day as a number, for example 30.")
-        return raw[:40]
-    day, low, high = int(text), definition.min or 0, definition.max or 400
-    if not low <= day <= high:
-        errors[name] = _("Write a day between %(low)d and %(high)d.") % {"low": low, "high": high}
-    return day
 
 
 def _read_time(name: str, raw: str, errors: dict[str, str]) -> str:
@@ -315,11 +302,28 @@ def _show(
             Choice(value=key, label=label, selected=key in chosen)
             for key, label in choice_pairs(definition, options)
         ]
-    elif definition.type == "day" and (definition.max or MANY_DAYS) < MANY_DAYS:
-        shown.type, shown.choices = "choice", _day_choices(definition, options, value)
-    elif definition.type == "day" and isinstance(value, int):
-        shown.after = options.day_name(value)
+    elif definition.type == "day":
+        _show_day(definition, shown, options, value)
     return shown
+
+
+def _show_day(definition: Field, shown: Input, options: Options, value: Any) -> None:
+    """A date where days are dates; else a list of the coming weeks, or the day's number."""
+    if options.day_zero is not None:
+        shown.type, shown.value = "date", days.as_date(value, options.day_zero)
+    elif days.is_chosen(definition):
+        first = options.today + (0 if options.same_day else 1)
+        shown.type = "choice"
+        shown.choices = [
+            Choice(value=str(day), label=_capital(options.day_name(day)), selected=day == value)
+            for day in days.to_choose(definition, value, first=first, today=options.today)
+        ]
+    elif isinstance(value, int):
+        shown.after = options.day_name(value)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _show_rows(
@@ -352,25 +356,6 @@ def _show_rows(
         )
         for number, row in enumerate(rows)
     ]
-
-
-def _day_choices(definition: Field, options: Options, value: Any) -> list[Choice]:
-    """The coming weeks by name, and the day already chosen if it is not among them."""
-    start = options.today + (0 if options.same_day else 1)
-    if definition.key in HAPPENED:
-        start = options.today - DAYS_BACK
-    first = max(definition.min or 0, start)
-    days = list(range(first, min(first + DAYS_TO_CHOOSE, (definition.max or MANY_DAYS) + 1)))
-    if isinstance(value, int) and value not in days:
-        days.insert(0, value)
-    return [
-        Choice(value=str(day), label=_capital(options.day_name(day)), selected=day == value)
-        for day in days
-    ]
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _row_choices(definition: Field, body: Mapping[str, Any], value: Any) -> list[Choice]:

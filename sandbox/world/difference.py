@@ -10,7 +10,7 @@ from sandbox.process.state import CaseState, Document, Happening, Timer
 from sandbox.world.models import Case, Entry, Event, Person, Seat, World
 from sandbox.world.models import Timer as TimerRow
 from sandbox.world.patches import plain
-from sandbox.world.snapshot import Snapshot, consent_row
+from sandbox.world.snapshot import Lent, Snapshot, consent_row
 
 
 class Overtaken(Exception):
@@ -26,15 +26,23 @@ class Writer:
     at: datetime
 
 
-def first_rows(world: World, *, person: Person, state: CaseState, at: datetime) -> Case:
-    """Store a case that has just begun, in a new world."""
+def first_rows(
+    world: World,
+    *,
+    person: Person,
+    state: CaseState,
+    at: datetime,
+    no: int = 1,
+    lent: Lent | None = None,
+) -> Case:
+    """Store a case that has just begun, as number `no` of its world."""
     case = Case(
-        world=world, no=1, person=person, flow=state.flow, state=state.state, version=state.version
+        world=world, no=no, person=person, flow=state.flow, state=state.state, version=state.version
     )
-    case.facts = plain(state.facts)
+    case.facts = plain(lent.back(state.facts) if lent else state.facts)
     case.save()
     empty = CaseState(**{**state.__dict__, "documents": (), "log": (), "timers": ()})
-    write(Writer(world, None, at), Snapshot(case, (), (), empty), state)
+    write(Writer(world, None, at), Snapshot(case, (), (), empty, lent), state)
     return case
 
 
@@ -67,7 +75,8 @@ def move_on(writer: Writer, *, steps: int, now: int) -> None:
 
 def _write_case(before: Snapshot, after: CaseState) -> None:
     case = before.case
-    facts, consents = plain(after.facts), [consent_row(one) for one in after.consents]
+    facts = plain(before.lent.back(after.facts) if before.lent else after.facts)
+    consents = [consent_row(one) for one in after.consents]
     changed = {
         name: value
         for name, value, old in (

@@ -12,6 +12,7 @@ from sandbox.exercises.scenario import Scenario as Exercise
 from sandbox.process.reading import load_flow
 from sandbox.world.closed import Closed, hindrance
 from sandbox.world.difference import Writer, write
+from sandbox.world.lending import exercise_of, lent_to
 from sandbox.world.models import Case, Run, Seat, World
 from sandbox.world.parts import actor_of
 from sandbox.world.results import record
@@ -31,6 +32,15 @@ class Held:
     at: datetime
 
     @property
+    def role(self) -> str:
+        """The role the seat has in the case: free practice asks the case, an exercise the seat."""
+        if self.seat is None:
+            return ""
+        if self.run.mode == Run.Mode.FREE:
+            return self.exercise.role_of(self.seat.unit)
+        return self.seat.role
+
+    @property
     def actor(self) -> str:
         """Who acts, as the log names it; empty for the leader and the machinery."""
         return actor_of(self.seat, self.exercise) if self.seat else ""
@@ -46,23 +56,29 @@ class Held:
         return row.document if row else ""
 
 
-def hold_seat(seat: Seat, now: datetime | None) -> Held:
-    """Take the seat and its world, then read the case.
+def hold_seat(seat: Seat, now: datetime | None, no: int | None = None) -> Held:
+    """Take the seat and its world, then read the case: number `no`, or the only one.
 
-    Raises Seat.DoesNotExist for a seat without a world.
+    Raises Seat.DoesNotExist for a seat without a world, Case.DoesNotExist for a number there is not.
     """
-    fresh, world, case = take(seat)
+    fresh, world, case = take(seat, no)
     run = fresh.run
-    if run.mode != Run.Mode.SOLO:
+    if run.mode in (Run.Mode.PARALLEL, Run.Mode.GROUP):
         # Read after the world is taken: a pause made meanwhile counts.
         run.refresh_from_db(fields=["state", "paused_at", "halted_at"])
+    return held_case(fresh, run, world, case, at=now or timezone.now())
+
+
+def held_case(seat: Seat | None, run: Run, world: World, case: Case, *, at: datetime) -> Held:
+    """A case of a world that has been taken, read for one turn."""
+    free = run.mode == Run.Mode.FREE
     return Held(
-        seat=fresh,
+        seat=seat,
         run=run,
         world=world,
-        before=snapshot(world, case),
-        exercise=file_of(run.scenario),
-        at=now or timezone.now(),
+        before=snapshot(world, case, lent_to(run, world, case) if free else None),
+        exercise=exercise_of(run, world, case),
+        at=at,
     )
 
 
@@ -85,7 +101,7 @@ def hold_world(world: World | int, run: Run, now: datetime | None) -> Held:
     )
 
 
-def take(seat: Seat) -> tuple[Seat, World, Case]:
+def take(seat: Seat, no: int | None = None) -> tuple[Seat, World, Case]:
     """Take the seat, then the world: whoever takes both, takes them in this order."""
     fresh = (
         Seat.objects.select_for_update(of=("self",), no_key=True)
@@ -95,7 +111,8 @@ def take(seat: Seat) -> tuple[Seat, World, Case]:
     )
     worlds = World.objects.select_for_update(of=("self",), no_key=True)
     fresh.world = world = worlds.get(pk=fresh.world_id or 0)
-    return fresh, world, Case.objects.for_world(world).order_by("no")[0]
+    cases = Case.objects.for_world(world)
+    return fresh, world, cases.order_by("no")[0] if no is None else cases.get(no=no)
 
 
 def store(held: Held, turn: Turn) -> tuple[Turn, tuple[int, ...]]:
@@ -105,7 +122,7 @@ def store(held: Held, turn: Turn) -> tuple[Turn, tuple[int, ...]]:
     """
     turn = _numbered(turn, held)
     events = write(Writer(held.world, held.seat, held.at), held.before, turn.case)
-    if events:
+    if events and held.run.mode != Run.Mode.FREE:
         record(held.world, held.run, held.exercise, turn.case, at=held.at, by=held.seat)
     return turn, tuple(event.seq for event in events)
 

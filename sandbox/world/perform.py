@@ -12,6 +12,7 @@ from django.db import transaction
 from sandbox.exercises import play as runtime
 from sandbox.exercises.play import Turn
 from sandbox.exercises.replies import replies_for
+from sandbox.exercises.taken import NO_STEP
 from sandbox.process.engine import noted
 from sandbox.process.state import Happening
 from sandbox.world.closed import Closed, Halted, LeadersOwn, PlayedByActor
@@ -71,10 +72,10 @@ class _Sitting(Held):
             self.before.state,
             scenario=self.exercise,
             action=form.action,
-            role=self.seat.role,
+            role=self.role,
             body=form.body,
             actor=acting(self.seat, self.exercise),
-            step=form.step,
+            step=NO_STEP if self.run.mode == Run.Mode.FREE else form.step,
         )
 
 
@@ -86,11 +87,13 @@ def perform(  # noqa: PLR0913 - what came in with a form
     expected_version: int,
     token: str | None = None,
     step: str = "",
+    case: int | None = None,
     now: datetime | None = None,
 ) -> Performed:
     """Do one action from a seat: the turn is played, and what it changed is stored with its events.
 
-    `step` says which step of the scenario is meant, where several have the same action.
+    `step` says which step of the scenario is meant, where several have the same action; `case` which
+    case, by its number, in a world with many.
 
     A refusal comes back in the turn, is logged, and keeps what was written as a draft. Raises
     LooksReal before anything is written; Conflict when somebody has been there since
@@ -99,7 +102,7 @@ def perform(  # noqa: PLR0913 - what came in with a form
     """
     form = _Form(action, body or {}, expected_version, token, step, inspect(body))
     with transaction.atomic():
-        held = _hold(seat, now)
+        held = _hold(seat, now, case)
         done = used(held.seat, token)
         outcome = _again(held, form, done) if done else _attempt(held, form)
     if isinstance(outcome, Conflict | Closed):
@@ -108,7 +111,12 @@ def perform(  # noqa: PLR0913 - what came in with a form
 
 
 def save_draft(
-    *, seat: Seat, kind: str, body: Mapping[str, Any], now: datetime | None = None
+    *,
+    seat: Seat,
+    kind: str,
+    body: Mapping[str, Any],
+    case: int | None = None,
+    now: datetime | None = None,
 ) -> Saved:
     """Keep what is typed as the seat's own draft of a kind of document; it leaves no event.
 
@@ -117,7 +125,7 @@ def save_draft(
     """
     warnings = inspect(body)
     with transaction.atomic():
-        held = _hold(seat, now)
+        held = _hold(seat, now, case)
         if held.closed in (Halted, PlayedByActor):
             raise held.closed
         keep_draft(
@@ -175,8 +183,8 @@ def note_hint(*, seat: Seat, check: str, level: int, now: datetime | None = None
         return _stored(held, Turn(noted(state, line), (), "", (), (line,)), {})
 
 
-def _hold(seat: Seat, now: datetime | None) -> _Sitting:
-    held = hold_seat(seat, now)
+def _hold(seat: Seat, now: datetime | None, case: int | None = None) -> _Sitting:
+    held = hold_seat(seat, now, case)
     return _Sitting(**{**held.__dict__, "seat": held.seat})
 
 

@@ -11,10 +11,23 @@ from django.utils.translation import gettext_lazy as _
 CODE_LENGTH = 6
 
 
+class ScenarioQuerySet(models.QuerySet["Scenario"]):
+    """Scenarios by what they are for."""
+
+    def exercises(self) -> ScenarioQuerySet:
+        """Those with a task to solve, as against counties to practise freely in."""
+        return self.filter(kind=Scenario.Kind.EXERCISE)
+
+
 class Scenario(models.Model):
     """One version of a scenario file, kept whole so that a run in progress never changes."""
 
+    class Kind(models.TextChoices):
+        EXERCISE = "exercise", _("exercise")
+        COUNTY = "county", _("county for free practice")
+
     slug = models.SlugField(max_length=80)
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.EXERCISE)
     version = models.CharField(max_length=20)
     digest = models.CharField(max_length=64)
     title = models.CharField(max_length=160)
@@ -28,6 +41,8 @@ class Scenario(models.Model):
         "sandbox.World", null=True, on_delete=models.PROTECT, related_name="+"
     )
     loaded_at = models.DateTimeField(default=timezone.now)
+
+    objects = ScenarioQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("scenario")
@@ -51,6 +66,7 @@ class Run(models.Model):
         SOLO = "solo", _("alone")
         PARALLEL = "parallel", _("side by side")
         GROUP = "group", _("in a group")
+        FREE = "free", _("free practice")
 
     class Casting(models.TextChoices):
         OWN = "own", _("everybody plays their own organisation where there is room")
@@ -110,7 +126,9 @@ class Run(models.Model):
                 name="run_solo_once_while_open",
             ),
             models.CheckConstraint(
-                condition=~Q(mode="solo") | Q(learner__isnull=False) | Q(state="ended"),
+                condition=~Q(mode__in=["solo", "free"])
+                | Q(learner__isnull=False)
+                | Q(state="ended"),
                 name="run_solo_has_a_learner",
             ),
         ]

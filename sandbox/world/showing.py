@@ -25,15 +25,19 @@ CODED = frozenset(
 )
 
 
-def readable(state: CaseState, seat: Seat) -> CaseState:
+def readable(state: CaseState, seat: Seat, role: str = "") -> CaseState:
     """The state as the seat may see it: what it may not read is in no field of it.
 
     Documents it may not read are left out, and what the consent keeps from it of the others; so is
-    every trace of them in consents and log. What is to come is not told.
+    every trace of them in consents and log. What is to come is not told. `role` is the seat's in
+    this very case, where it has another in others.
     """
     read = file_of(seat.run.scenario)
     flow = _flow(state)
-    may = {one.number: one for one in state.documents if may_read(state, one, seat, read, flow)}
+    as_ = role or seat.role
+    may = {
+        one.number: one for one in state.documents if may_read(state, one, seat, read, flow, as_)
+    }
     hidden = {one.number: one.kind for one in state.documents if one.number not in may}
     shown = tuple(_shown_to(state, one, seat, read) for one in may.values())
     cut = frozenset(new.number for new in shown if new is not may[new.number])
@@ -49,13 +53,19 @@ def readable(state: CaseState, seat: Seat) -> CaseState:
 
 
 def may_read(
-    state: CaseState, document: Document, seat: Seat, read: Exercise, flow: Flow | None = None
+    state: CaseState,
+    document: Document,
+    seat: Seat,
+    read: Exercise,
+    flow: Flow | None = None,
+    role: str = "",
 ) -> bool:
     """Whether the seat may read the document: its own, or as the rules and the consent say."""
     own = {seat.unit} if has_many(read) else {seat.role, seat.unit}
     if document.author and document.author in own:
         return True
-    return consent.may_read(state, seat.role, document, flow=flow or _flow(state), party=seat.unit)
+    as_ = role or seat.role
+    return consent.may_read(state, as_, document, flow=flow or _flow(state), party=seat.unit)
 
 
 @lru_cache(maxsize=256)

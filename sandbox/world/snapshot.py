@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,15 +13,51 @@ from sandbox.world.patches import plain
 
 @dataclass(frozen=True)
 class Snapshot:
-    """A case as rows and as a value; `drafts` are the seat's own, outside the value."""
+    """A case as rows and as a value; `drafts` are the seat's own, outside the value.
+
+    `lent` are facts that the value has from outside the case; they are never stored with it.
+    """
 
     case: models.Case
     entries: tuple[models.Entry, ...]
     timers: tuple[models.Timer, ...]
     state: CaseState
+    lent: Lent | None = None
 
 
-def snapshot(world: models.World, case: models.Case) -> Snapshot:
+@dataclass(frozen=True)
+class Lent:
+    """What every case of a free room knows without holding it: the county's units, who is played
+    by people, the date of day 0, and what else is going on for the person.
+    """
+
+    register: Mapping[str, Mapping[str, Any]]
+    humans: tuple[str, ...]
+    anchor: str
+    elsewhere: Mapping[str, Any]
+
+    def to(self, facts: Mapping[str, Any]) -> dict[str, Any]:
+        """The facts of a case with what is lent to them."""
+        return {
+            **facts,
+            "parties": {**self.register, **facts.get("parties", {})},
+            "humans": list(self.humans),
+            "anchor": self.anchor,
+            "elsewhere": dict(self.elsewhere),
+        }
+
+    def back(self, facts: Mapping[str, Any]) -> dict[str, Any]:
+        """The facts as the case itself holds them."""
+        own = {key: facts[key] for key in facts if key not in ("humans", "anchor", "elsewhere")}
+        parties = {
+            code: party
+            for code, party in facts.get("parties", {}).items()
+            if self.register.get(code) != party
+        }
+        return {**own, "parties": parties}
+
+
+def snapshot(world: models.World, case: models.Case, lent: Lent | None = None) -> Snapshot:
     """Read the case of the world: its entries, events and timers (three queries).
 
     Drafts are left out: they are private to their seat and no rule may see them.
@@ -30,8 +66,8 @@ def snapshot(world: models.World, case: models.Case) -> Snapshot:
     entries = tuple(sent.order_by("no"))
     events = models.Event.objects.for_world(world).filter(case=case).order_by("seq")
     timers = tuple(models.Timer.objects.for_world(world).filter(case=case).order_by("pk"))
-    state = state_of(world, case, entries=entries, events=events, timers=timers)
-    return Snapshot(case, entries, timers, state)
+    state = state_of(world, case, entries=entries, events=events, timers=timers, lent=lent)
+    return Snapshot(case, entries, timers, state, lent)
 
 
 def with_drafts(state: CaseState, drafts: Iterable[models.Entry]) -> CaseState:
@@ -72,6 +108,7 @@ def state_of(
     entries: Iterable[models.Entry],
     events: Iterable[models.Event],
     timers: Iterable[models.Timer],
+    lent: Lent | None = None,
 ) -> CaseState:
     """The plain state, from rows that have been read in their order: entries without drafts."""
     entries = tuple(entries)
@@ -81,7 +118,7 @@ def state_of(
         profile=world.profile,
         state=case.state,
         version=case.version,
-        facts=case.facts,
+        facts=lent.to(case.facts) if lent else case.facts,
         documents=tuple(_document(entry) for entry in entries),
         consents=tuple(_consent(row) for row in case.consents),
         log=tuple(happening_of(event, numbers) for event in events),

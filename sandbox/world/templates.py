@@ -15,6 +15,7 @@ from django.db import transaction
 
 from content_files.yaml_marks import load_marked
 from sandbox.exercises import scenario as exercise
+from sandbox.exercises.county import County, exercise_in, parse_county
 from sandbox.exercises.play import begin
 from sandbox.exercises.reading import parse_scenario
 from sandbox.fictive.personas import load_personas
@@ -104,8 +105,22 @@ def _digest(source: str, person: dict[str, Any]) -> str:
 
 @lru_cache(maxsize=32)
 def _of_digest(digest: str, draft: bool) -> exercise.Scenario:  # noqa: FBT001
-    row = Scenario.objects.filter(digest=digest).values("source", "path")[0]
+    row = Scenario.objects.filter(digest=digest).values("source", "path", "kind")[0]
+    if row["kind"] == Scenario.Kind.COUNTY:
+        county = parse_county(row["source"], row["path"])
+        return exercise_in(county, flow="spu", profile="neutral")
     return replace(_read(row["source"], row["path"]), draft=draft)
+
+
+def county_of(scenario: Scenario) -> County:
+    """The county a free room is in, from the text frozen on its row; read once in each process."""
+    return _county_of_digest(scenario.digest)
+
+
+@lru_cache(maxsize=8)
+def _county_of_digest(digest: str) -> County:
+    row = Scenario.objects.filter(digest=digest).values("source", "path")[0]
+    return parse_county(row["source"], row["path"])
 
 
 @lru_cache(maxsize=32)

@@ -8,15 +8,17 @@ from django.db import transaction
 from django.utils import timezone
 
 from content_files.yaml_marks import ContentError
+from sandbox.world.counties import load_counties
 from sandbox.world.templates import load_folder
 
 FIXTURES = Path(__file__).resolve().parents[3] / "fixtures"
 SCENARIOS = FIXTURES / "scenarios"
 PERSONAS = FIXTURES / "personas"
+COUNTIES = FIXTURES / "practice"
 
 
 class Command(BaseCommand):
-    help = "Load the scenario files and make their template worlds; unchanged files are left alone."
+    help = "Load the scenario files, and the county to practise freely in; unchanged files are left alone."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """The folder, when it is not fixtures/scenarios."""
@@ -28,8 +30,15 @@ class Command(BaseCommand):
         try:
             with transaction.atomic():
                 loaded = list(load_folder(folder, personas=PERSONAS, at=timezone.now()))
+                counties = (
+                    ()
+                    if options["folder"]
+                    else load_counties(COUNTIES, personas=PERSONAS, at=timezone.now())
+                )
+                free = list(counties)
         except ContentError as error:
             raise CommandError(str(error)) from error
-        for one in loaded:
-            word = "ny" if one.new else "oförändrad"
-            self.stdout.write(f"{one.scenario.slug}, version {one.scenario.version}: {word}")
+        rows = [(one.scenario, one.new) for one in loaded] + free
+        for scenario, new in rows:
+            word = "ny" if new else "oförändrad"
+            self.stdout.write(f"{scenario.slug}, version {scenario.version}: {word}")

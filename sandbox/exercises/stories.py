@@ -1,0 +1,190 @@
+"""What has happened to the people of a county before anybody comes in: one file for each case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from content_files.yaml_marks import ContentError, Marked, load_marked
+from sandbox.exercises import actors
+from sandbox.exercises.acting import act
+from sandbox.exercises.county import County, as_fact, exercise_in, without_counterparts
+from sandbox.exercises.play import advance
+from sandbox.exercises.roles import role_in
+from sandbox.exercises.scenario import Party, Scenario
+from sandbox.process.engine import Refused
+from sandbox.process.reading import load_flow
+from sandbox.process.state import CaseState, minute_of
+
+STORYTELLER = "system"
+
+
+@dataclass(frozen=True)
+class Deed:
+    """Something a party did, on a day and at a time of the county's calendar."""
+
+    at: int
+    party: str
+    action: str
+    body: Mapping[str, Any]
+    line: int
+
+
+@dataclass(frozen=True, eq=False)
+class Story:
+    """One case and its past. `person` is the code of the party that the case is about."""
+
+    slug: str
+    path: Path
+    marked: Marked
+    flow: str
+    persona: Mapping[str, Any]
+    person: str
+    coordinator: str
+    parties: Mapping[str, Party]
+    facts: Mapping[str, Any]
+    deeds: tuple[Deed, ...]
+
+
+def load_stories(folder: Path) -> Iterator[Story]:
+    """Read every *.yaml of the folder, in order of name. Raises ContentError."""
+    for path in sorted(folder.glob("*.yaml")):
+        yield read_story(load_marked(path))
+
+
+def read_story(marked: Marked) -> Story:
+    """Read one case. Raises ContentError naming file and line."""
+    data = marked.data or {}
+    for key in ("case", "flow", "persona", "person"):
+        if not data.get(key):
+            raise marked.error(f"Ärendet saknar ”{key}”.")
+    parties = {row["code"]: _party(marked, row, index) for index, row in _rows(data, "parties")}
+    if data["person"] not in parties:
+        raise marked.error("person ska vara koden för en av parties.", "person")
+    return Story(
+        slug=data["case"],
+        path=marked.path,
+        marked=marked,
+        flow=data["flow"],
+        persona=data["persona"],
+        person=data["person"],
+        coordinator=data.get("coordinator", ""),
+        parties=parties,
+        facts=data.get("facts") or {},
+        deeds=tuple(_deed(marked, row, index) for index, row in _rows(data, "history")),
+    )
+
+
+def _rows(data: Mapping[str, Any], key: str) -> Iterator[tuple[int, Any]]:
+    return enumerate(data.get(key) or ())
+
+
+def _party(marked: Marked, row: Any, index: int) -> Party:
+    for key in ("code", "name", "kind"):
+        if not row.get(key):
+            raise marked.error(f"Parten saknar ”{key}”.", "parties", index)
+    name = row["name"]
+    return Party(
+        code=row["code"],
+        name=name,
+        short=row.get("short", name),
+        mention=row.get("mention", name),
+        detail=row.get("detail", ""),
+        kind=row["kind"],
+        principal="",
+        uses=tuple(row.get("uses", ["responsible"] if row["kind"] == "person" else ["receiver"])),
+        unit=row.get("unit", ""),
+    )
+
+
+def _deed(marked: Marked, row: Any, index: int) -> Deed:
+    at = ("history", index)
+    for key in ("day", "time", "party", "action"):
+        if row.get(key) in (None, ""):
+            raise marked.error(f"Raden saknar ”{key}”.", *at)
+    return Deed(
+        at=minute_of(int(row["day"]), str(row["time"])),
+        party=row["party"],
+        action=row["action"],
+        body=row.get("body") or {},
+        line=marked.line_of(*at),
+    )
+
+
+def told(county: County, story: Story, *, profile: str) -> CaseState:
+    """Return the case as it stands when a room of the county begins.
+
+    Everything in the story has been done, and what the units would do next is planned. Raises
+    ContentError where the rules refuse a deed.
+    """
+    case = blank_case(county, story, profile=profile)
+    for deed in story.deeds:
+        case = _done(case, county, story, deed)
+    quiet = without_counterparts(_exercise(county, case))
+    case = advance(case, scenario=quiet, to=county.start).case
+    exercise = _exercise(county, case)
+    for seat in exercise.seats:
+        case = actors.taken_over(case, scenario=exercise, party=seat.party)
+    return case
+
+
+def blank_case(county: County, story: Story, *, profile: str) -> CaseState:
+    """Return the case before anything has happened in it, at midnight of day 0."""
+    return CaseState(
+        flow=story.flow,
+        profile=profile,
+        state=load_flow(story.flow).initial,
+        version=0,
+        facts={
+            "coordinator": story.coordinator,
+            "humans": [],
+            "subject": story.person,
+            **story.facts,
+            "parties": {
+                **county.register,
+                **{code: as_fact(party) for code, party in story.parties.items()},
+            },
+        },
+        documents=(),
+        consents=(),
+        log=(),
+        timers=(),
+        now=0,
+    )
+
+
+def _exercise(county: County, case: CaseState) -> Scenario:
+    return exercise_in(
+        county,
+        flow=case.flow,
+        profile=case.profile,
+        coordinator=str(case.facts.get("coordinator", "")),
+    )
+
+
+def _done(case: CaseState, county: County, story: Story, deed: Deed) -> CaseState:
+    quiet = without_counterparts(_exercise(county, case))
+    case = advance(case, scenario=quiet, to=max(deed.at, case.now)).case
+    before = len(case.log)
+    party = case.facts["parties"].get(deed.party, {})
+    role = role_in(
+        load_flow(case.flow),
+        party,
+        code=deed.party,
+        coordinator=str(case.facts.get("coordinator", "")),
+    )
+    try:
+        case = act(
+            case,
+            scenario=quiet,
+            action=deed.action,
+            role=role,
+            actor=deed.party,
+            actor_kind=STORYTELLER,
+            body=deed.body,
+        )
+    except Refused as refusal:
+        raise ContentError(story.path, deed.line, str(refusal)) from refusal
+    return actors.react(case, scenario=quiet, since=before)

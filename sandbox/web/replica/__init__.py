@@ -1,0 +1,1 @@
+"""The replica's own pages: a planning system's working day, in free practice."""

@@ -1,0 +1,127 @@
+"""What one request in a free room works on: the seat, the county, and the words of the profile."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cached_property, wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.formats import date_format
+
+from sandbox.exercises.county import County, Unit
+from sandbox.process.flow import Profile
+from sandbox.process.reading import load_profile
+from sandbox.process.state import MINUTES_PER_DAY, day_of
+from sandbox.world import queries
+from sandbox.world.models import Run, Seat, World
+from sandbox.world.templates import county_of
+
+NBSP = "\u00a0"
+View = Callable[..., HttpResponse]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One unit's desk in one room."""
+
+    code: str
+    seat: Seat
+    world: World
+
+    @property
+    def run(self) -> Run:
+        """The run that the room is."""
+        return self.seat.run
+
+    @cached_property
+    def county(self) -> County:
+        """The county the room is a copy of."""
+        return county_of(self.run.scenario)
+
+    @cached_property
+    def profile(self) -> Profile:
+        """The system whose words and tabs the room has."""
+        return load_profile(self.world.profile)
+
+    @property
+    def unit(self) -> Unit:
+        """The unit somebody sits at."""
+        return self.county.units[self.seat.unit]
+
+    @property
+    def now(self) -> int:
+        """The room's time, in minutes since day 0."""
+        return self.world.sim_now
+
+    def day(self, number: int) -> date:
+        """The date of a day of the room."""
+        return self.world.sim_start + timedelta(days=number)
+
+    def day_words(self, number: int) -> str:
+        """A day as it is written: "tis 24 nov"; with the year when it is another."""
+        day = self.day(number)
+        form = "D j M" if day.year == self.day(day_of(self.now)).year else "D j M Y"
+        return date_format(day, form).lower().replace(" ", NBSP)
+
+    def time_words(self, minute: int) -> str:
+        """A minute as it is written: "tis 24 nov kl. 10.15"."""
+        return f"{self.day_words(day_of(minute))} kl.{NBSP}{clock(minute)}"
+
+    def url(self, name: str, *args: Any) -> str:
+        """The address of one of the room's pages."""
+        return reverse(f"replica:{name}", args=[self.code, *args])
+
+    def context(self) -> dict[str, Any]:
+        """What every page of the room shows."""
+        return {
+            "desk": self,
+            "unit": self.unit,
+            "now_words": self.time_words(self.now),
+            "menu": self.menu,
+        }
+
+    @cached_property
+    def menu(self) -> list[Mapping[str, str]]:
+        """The entries of the top bar, in the profile's order and words."""
+        return [
+            {"key": row["key"], "label": row["label"], "url": self.url(row["key"])}
+            for row in self.profile.pages.get("menu", ())
+        ]
+
+
+def clock(minute: int) -> str:
+    """The time of day of a minute, as "10.15"."""
+    rest = minute % MINUTES_PER_DAY
+    return f"{rest // 60}.{rest % 60:02d}"
+
+
+def desk_for(request: HttpRequest, code: str) -> Desk:
+    """The desk of the one who asks. Raises Http404 when the code is not theirs, or no free room's."""
+    seat = queries.seat_for(request.user, code)
+    if seat is None or seat.world is None or seat.run.mode != Run.Mode.FREE:
+        raise Http404
+    return Desk(code.lower(), seat, seat.world)
+
+
+def at_desk(view: View) -> View:
+    """A page of a free room: signing in first; what is shown is kept by no browser."""
+
+    @wraps(view)
+    def entered(request: HttpRequest, code: str, *args: Any, **given: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        answer = view(request, desk_for(request, code), *args, **given)
+        answer.headers["Cache-Control"] = "private, no-store"
+        return answer
+
+    return entered
+
+
+def today() -> date:
+    """The date rooms are opened on."""
+    return datetime.now().astimezone().date()

@@ -1,0 +1,55 @@
+"""What the cases of a free room share without holding it, and the exercise each of them is played by."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sandbox.exercises.county import exercise_in
+from sandbox.exercises.scenario import Scenario as Exercise
+from sandbox.world.models import Case, Run, Seat, World
+from sandbox.world.snapshot import Lent
+from sandbox.world.templates import county_of, file_of
+
+# Where a plan is being made or followed: from the consent until it is closed.
+RESTING = ("", "noticed", "closed")
+
+
+def exercise_of(run: Run, world: World, case: Case) -> Exercise:
+    """The exercise the case is played by: the scenario's, or in free practice the county's."""
+    if run.mode != Run.Mode.FREE:
+        return file_of(run.scenario)
+    return exercise_in(
+        county_of(run.scenario),
+        flow=case.flow,
+        profile=world.profile,
+        coordinator=str(case.facts.get("coordinator", "")),
+    )
+
+
+def played_by_people(run: Run) -> tuple[str, ...]:
+    """The units of a free room that somebody plays, by code. One query."""
+    seats = Seat.objects.filter(run=run, kind=Seat.Kind.HUMAN).order_by("no")
+    return tuple(seats.values_list("unit", flat=True))
+
+
+def lent_to(run: Run, world: World, case: Case) -> Lent:
+    """What one case of a free room is lent. Two queries."""
+    others = Case.objects.for_world(world).filter(person=case.person_id).exclude(pk=case.pk)
+    return lent(run, world, elsewhere=others_of(others), humans=played_by_people(run))
+
+
+def lent(run: Run, world: World, *, elsewhere: dict[str, Any], humans: tuple[str, ...]) -> Lent:
+    """What a case is lent, from what has been read already."""
+    return Lent(county_of(run.scenario).register, humans, world.sim_start.isoformat(), elsewhere)
+
+
+def others_of(cases: Any) -> dict[str, Any]:
+    """What goes on for the person in other cases: the number of one with a plan in force."""
+    found = next((case.no for case in cases if has_plan(case)), None)
+    return {"active_sip": found}
+
+
+def has_plan(case: Case) -> bool:
+    """Whether the case holds a plan that is being made or followed."""
+    own = case.state if case.flow == "sip" else (case.facts.get("tracks") or {}).get("sip", "")
+    return own not in RESTING

@@ -1,0 +1,220 @@
+"""Rooms for free practice: opened, entered from any unit, moved in time, started over, left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from sandbox.exercises import actors
+from sandbox.exercises import play as runtime
+from sandbox.exercises.county import County
+from sandbox.exercises.roles import role_in
+from sandbox.process.reading import load_flow, profile_names
+from sandbox.process.state import day_of
+from sandbox.world.clone import Choice, clone
+from sandbox.world.counties import current_county
+from sandbox.world.difference import Writer, move_on, write
+from sandbox.world.holding import Held
+from sandbox.world.lending import exercise_of, lent, others_of, played_by_people
+from sandbox.world.models import Case, Entry, Event, Run, Seat, Timer, World
+from sandbox.world.snapshot import Snapshot, state_of
+from sandbox.world.starting import new_code
+from sandbox.world.templates import county_of
+
+MOST_ROOMS = 6
+SATURDAY = 5
+_TRIES = 5
+
+
+class TooMany(Exception):
+    """Somebody has as many rooms as one may have: an old one has to be left first."""
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What somebody wants to practise: in which system's words, as which unit, with whom."""
+
+    profile: str
+    unit: str
+    people: tuple[int, ...] = ()
+
+
+def open_room(*, user: Any, wish: Wish, today: date, now: datetime | None = None) -> Seat:
+    """A room of the user's own, as a copy of the county, and the seat to begin in.
+
+    It begins on the Monday of this week, on a weekend the coming one. Raises LookupError when there is no
+    county, no such profile or unit; TooMany when the user has all the rooms one may have.
+    """
+    row = current_county()
+    if row is None or row.template is None or wish.profile not in profile_names():
+        raise LookupError(wish.profile)
+    county = county_of(row)
+    if wish.unit not in county.units or not county.units[wish.unit].in_system:
+        raise LookupError(wish.unit)
+    if (
+        Run.objects.filter(learner=user, mode=Run.Mode.FREE).exclude(state=Run.State.ENDED).count()
+        >= MOST_ROOMS
+    ):
+        raise TooMany
+    monday = today - timedelta(days=today.weekday())
+    if today.weekday() >= SATURDAY:
+        monday += timedelta(days=7)
+    choice = Choice(wish.profile, monday - timedelta(days=day_of(county.start)), wish.people)
+    at = now or timezone.now()
+    for _ in range(_TRIES):
+        try:
+            with transaction.atomic():
+                run = Run.objects.create(
+                    scenario=row,
+                    version=row.version,
+                    mode=Run.Mode.FREE,
+                    state=Run.State.RUNNING,
+                    join_code=new_code(),
+                    learner=user,
+                    title=county.title,
+                    created_at=at,
+                )
+                world = clone(row.template, run=run, generation=1, at=at, choice=choice)
+                return _seated(run, world, county, wish.unit, at=at)
+        except IntegrityError:
+            continue  # the code was taken: draw again
+    raise RuntimeError("No free code.")
+
+
+def rooms_of(user_id: int) -> list[Seat]:
+    """The seats of the user's open rooms, those last used first; one query."""
+    seats = Seat.objects.filter(
+        user_id=user_id, run__mode=Run.Mode.FREE, run__learner_id=user_id, world__isnull=False
+    ).exclude(run__state=Run.State.ENDED)
+    rows = seats.select_related("run__scenario", "world").defer("run__scenario__source")
+    return list(rows.order_by("-world__touched_at", "no"))
+
+
+def sit_down(seat: Seat, unit: str, *, now: datetime | None = None) -> Seat:
+    """The user's seat at another unit of the same room, taken over from the machine.
+
+    What the unit had planned by itself no longer happens while somebody plays it. Raises
+    LookupError for a unit without the system.
+    """
+    county = county_of(seat.run.scenario)
+    if unit not in county.units or not county.units[unit].in_system or seat.world is None:
+        raise LookupError(unit)
+    at = now or timezone.now()
+    with transaction.atomic():
+        world = World.objects.select_for_update(no_key=True).get(pk=seat.world_id or 0)
+        return _seated(seat.run, world, county, unit, at=at)
+
+
+def hand_back(seat: Seat, *, now: datetime | None = None) -> None:
+    """Let the machine play the unit again: what its rules ask for is planned from now."""
+    at = now or timezone.now()
+    with transaction.atomic():
+        world = World.objects.select_for_update(no_key=True).get(pk=seat.world_id or 0)
+        Seat.objects.filter(pk=seat.pk).update(kind=Seat.Kind.ACTOR, last_seen=at)
+        cases = list(Case.objects.for_world(world).exclude(state__in=("closed",)))
+        for held in held_cases(None, seat.run, world, cases, at=at):
+            state = actors.taken_over(held.before.state, scenario=held.exercise, party=seat.unit)
+            if state is not held.before.state:
+                write(Writer(world, None, at), held.before, state)
+
+
+def advance_room(seat: Seat, *, to: int, now: datetime | None = None) -> int:
+    """Move the clock of the whole room to the minute `to`; what is due in any case happens.
+
+    A minute that has passed changes nothing. Returns how many things happened.
+    """
+    at = now or timezone.now()
+    with transaction.atomic():
+        world = World.objects.select_for_update(no_key=True).get(pk=seat.world_id or 0)
+        to = max(to, world.sim_now)
+        before = world.seq
+        for held in held_cases(None, seat.run, world, _with_something_due(world, to), at=at):
+            turn = runtime.advance(held.before.state, scenario=held.exercise, to=to)
+            write(Writer(world, None, at), held.before, turn.case)
+        move_on(Writer(world, None, at), steps=0, now=to)
+        return world.seq - before
+
+
+def next_due(world: World) -> int | None:
+    """The minute of the nearest thing that waits in any case of the room; one query."""
+    waiting = Timer.objects.for_world(world).filter(status="pending").order_by("due")
+    return waiting.values_list("due", flat=True).first()
+
+
+def leave_room(seat: Seat, *, now: datetime | None = None) -> None:
+    """End the room: it is taken away with everything in it when its days are over."""
+    at = now or timezone.now()
+    Run.objects.filter(pk=seat.run_id).update(state=Run.State.ENDED, ended_at=at)
+
+
+def held_cases(
+    seat: Seat | None, run: Run, world: World, cases: list[Case], *, at: datetime
+) -> Iterable[Held]:
+    """Several cases of a world that has been taken, read in a constant number of queries."""
+    entries, events, timers = (
+        _by_case(model.objects.for_world(world).filter(case__in=cases, **only).order_by(*order))
+        for model, only, order in (
+            (Entry, {"no__isnull": False}, ("no",)),
+            (Event, {}, ("seq",)),
+            (Timer, {}, ("pk",)),
+        )
+    )
+    humans = played_by_people(run)
+    people = _by_person(Case.objects.for_world(world))
+    for case in cases:
+        others = [one for one in people[case.person_id] if one.pk != case.pk]
+        given = lent(run, world, elsewhere=others_of(others), humans=humans)
+        mine = tuple(entries.get(case.pk, ())), tuple(timers.get(case.pk, ()))
+        state = state_of(
+            world,
+            case,
+            entries=mine[0],
+            events=events.get(case.pk, ()),
+            timers=mine[1],
+            lent=given,
+        )
+        yield Held(
+            seat=seat,
+            run=run,
+            world=world,
+            before=Snapshot(case, mine[0], mine[1], state, given),
+            exercise=exercise_of(run, world, case),
+            at=at,
+        )
+
+
+def _by_case(rows: Iterable[Any]) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = {}
+    for row in rows:
+        found.setdefault(row.case_id, []).append(row)
+    return found
+
+
+def _by_person(cases: Iterable[Case]) -> dict[int, list[Case]]:
+    found: dict[int, list[Case]] = {}
+    for case in cases:
+        found.setdefault(case.person_id, []).append(case)
+    return found
+
+
+def _with_something_due(world: World, to: int) -> list[Case]:
+    due = Timer.objects.for_world(world).filter(status="pending", due__lte=to).values("case")
+    return list(Case.objects.for_world(world).filter(pk__in=due).order_by("no"))
+
+
+def _seated(run: Run, world: World, county: County, unit: str, *, at: datetime) -> Seat:
+    """The seat of the unit in the room: the one there is, taken again, or a new one."""
+    party = county.register[unit]
+    role = role_in(load_flow("spu"), party, code=unit, coordinator="")
+    seat = Seat.objects.filter(run=run, unit=unit).first()
+    if seat is None:
+        last = Seat.objects.filter(run=run).count()
+        seat = Seat(run=run, no=last + 1, unit=unit, role=role, user=run.learner)
+    seat.world, seat.kind, seat.last_seen = world, Seat.Kind.HUMAN, at
+    seat.save()
+    return seat
