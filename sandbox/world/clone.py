@@ -25,7 +25,7 @@ class Choice:
     people: tuple[int, ...] = ()
 
 
-def clone(
+def clone(  # noqa: PLR0913 - where from, for whom, and what of it
     source: World,
     *,
     run: Run,

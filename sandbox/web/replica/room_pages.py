@@ -60,7 +60,7 @@ def choose(request: HttpRequest) -> HttpResponse:
             "profiles": [one for one in profiles if one.pages],
             "rooms": [
                 (seat_code(seat), seat, county_of(seat.run.scenario))
-                for seat in rooms_of(request.user.pk)
+                for seat in rooms_of(request.user.pk or 0)
             ],
         },
     )
