@@ -66,16 +66,39 @@ def may_read(
         return kind is not None and document.author in (role, party)
     as_ = role_on(case, flow, kind.track, role=role, actor=party)
     rule = kind.readers.get(as_, "never")
-    if rule in ("always", "never"):
-        return rule == "always"
+    if rule == "never" or out_of_time(case, party, document):
+        return False
+    if rule == "always":
+        return True
     if rule == "notified":
-        return party in addressed(document, flow=flow)
+        return party in addressed(document, flow=flow) or _forwarded(case, document, party)
     consent = current(case)
     if consent is None or not may_receive(case, party):
         return False
     if kind.scope and kind.scope not in consent.purposes:
         return False
     return rule != "addressed" or party in addressed(document, flow=flow)
+
+
+def out_of_time(case: CaseState, party: str, document: Document) -> bool:
+    """Return whether the document is from before the party came into the case, or after it left.
+
+    Whoever came later sees what holds from then on, not what had been replaced already.
+    """
+    sent = document.sent_at or 0
+    left, joined = case.facts.get("left") or {}, case.facts.get("joined") or {}
+    if party in left and sent >= left[party]:
+        return True
+    return party in joined and document.status == "withdrawn" and sent < joined[party]
+
+
+def _forwarded(case: CaseState, document: Document, party: str) -> bool:
+    """Whether somebody has sent the document on to the party in a message that stands."""
+    return any(
+        one.body.get("forwards") == document.number and party in one.body.get("recipients", ())
+        for one in case.documents
+        if one.kind == "message" and one.status in ("sent", "acknowledged")
+    )
 
 
 def body_for(case: CaseState, party: str, document: Document) -> Mapping[str, Any]:

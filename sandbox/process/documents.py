@@ -11,6 +11,8 @@ from sandbox.process.flow import DocumentKind, Flow
 from sandbox.process.reading import load_flow
 from sandbox.process.state import CaseState, Document, draft, latest
 
+CALL = "call"  # a call to a plan has its own receipt, on the plan's track
+
 Patch = dict[str, tuple[Any, Any]]
 
 
@@ -99,11 +101,11 @@ def unread(case: CaseState, *, flow: Flow, party: str, track: str = "") -> tuple
 def asked_about(
     case: CaseState, *, flow: Flow, party: str, body: Mapping[str, Any] | None
 ) -> Document | None:
-    """Return the unread document of the flow's own track that the body's `document` names.
+    """Return the unread document that the body's `document` names, calls to a plan left out.
 
     Without a number: the oldest that waits for the party.
     """
-    waiting = unread(case, flow=flow, party=party, track=flow.name)
+    waiting = [one for one in unread(case, flow=flow, party=party) if one.kind != CALL]
     number = (body or {}).get("document")
     if number in (None, ""):
         return waiting[0] if waiting else None
@@ -124,14 +126,15 @@ def acknowledge(
     if new != old:
         patch["facts.read"] = (old, new)
     case = replace(case, facts={**case.facts, "read": new})
-    if document.status == "sent" and _awaited(case, document, flow) <= set(given):
+    if document.status == "sent" and awaited(case, document, flow) <= set(given):
         read = moved(document, "acknowledge")
         patch[f"document.{document.number}.status"] = (document.status, read.status)
         case = put(case, read)
     return case, patch
 
 
-def _awaited(case: CaseState, document: Document, flow: Flow) -> set[str]:
+def awaited(case: CaseState, document: Document, flow: Flow) -> set[str]:
+    """Return the units whose receipt the document waits for."""
     people = consent.parties(case)
     return {
         party

@@ -6,7 +6,9 @@ from dataclasses import replace
 
 from sandbox.process import documents
 from sandbox.process.doing import Changed, Deed, Effect, fact
+from sandbox.process.effects_care_plan import CARE_PLAN
 from sandbox.process.effects_discharge import DISCHARGE
+from sandbox.process.effects_messages import MESSAGES
 from sandbox.process.state import CaseState, Consent, latest, minute_of
 
 __all__ = ["EFFECTS", "Deed"]
@@ -79,4 +81,6 @@ EFFECTS: dict[str, Effect] = {
     "acknowledge_document": acknowledge_document,
     "hand_over": hand_over,
     **DISCHARGE,
+    **MESSAGES,
+    **CARE_PLAN,
 }

@@ -9,6 +9,7 @@ from typing import Any
 from sandbox.process import consent, documents
 from sandbox.process.effects import EFFECTS, Deed
 from sandbox.process.fields import Cleaner
+from sandbox.process.fills import filled
 from sandbox.process.flow import Action, Flow, Profile, source_text
 from sandbox.process.guards import GUARDS, Attempt
 from sandbox.process.overlay import under
@@ -80,6 +81,9 @@ def transition(  # noqa: PLR0913 - one keyword per question the rules ask
     shown = under(flow, profile)
     row = _row(shown, action, role, case, actor)
     cleaned = _clean(case, row, shown, body)
+    if row.document:
+        kind = shown.documents[row.document]
+        cleaned = filled(case, kind, cleaned, flow=shown, actor=actor or role)
     attempt = Attempt(case=case, role=role, actor=actor or role, body=cleaned, flow=shown)
     reasons = _guarded(row, row.guards, attempt)
     if reasons:
@@ -208,7 +212,7 @@ def _carry_out(row: Action, attempt: Attempt, actor_kind: str) -> CaseState:
         at=case.now,
         document=number,
         patch={**patch, **move},
-        data={},
+        data={key: body[key] for key in ("document",) if row.document and key in body},
     )
     case = replace(noted(case, line), version=case.version + 1)
     return _warned(row, attempt, case, line)

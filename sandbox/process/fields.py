@@ -65,7 +65,7 @@ class Cleaner:
         }.get(field.type)
         if single:
             return single(field, raw, path)
-        if field.type == "row":
+        if field.type in ("row", "document"):
             return _row(field, raw, path)
         return self._choice(field, raw, path)
 

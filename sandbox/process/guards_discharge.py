@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from sandbox.process import consent, documents
+from sandbox.process import consent, documents, members
+from sandbox.process.almanac import almanac_of
+from sandbox.process.deadlines import due_at
 from sandbox.process.guarding import Attempt, beyond, guard, receivers
-from sandbox.process.state import latest
+from sandbox.process.state import day_of, latest
 
 
 @guard(
@@ -37,14 +39,7 @@ def _document_addressed(attempt: Attempt) -> bool:
     "L5",
 )
 def _part_of_the_case(attempt: Attempt) -> bool:
-    return attempt.actor in _parts(attempt)
-
-
-def _parts(attempt: Attempt) -> tuple[str, ...]:
-    notice = latest(attempt.case, "admission_notice")
-    if notice is None:
-        return ()
-    return (notice.author, *consent.addressed(notice, flow=attempt.flow))
+    return attempt.actor in members.parts(attempt.case, flow=attempt.flow)
 
 
 @guard(
@@ -106,8 +101,9 @@ def _outsiders(attempt: Attempt) -> tuple[str, ...]:
     return tuple(code for code in beyond(attempt) if people.get(code, {}).get("kind") == "other")
 
 
-def _strangers(attempt: Attempt) -> tuple[str, ...]:
-    inside = set(_parts(attempt)) - set(_outsiders(attempt))
+def strangers(attempt: Attempt) -> tuple[str, ...]:
+    """Return who would get it neither as part of the case nor inside the consent in force."""
+    inside = set(members.parts(attempt.case, flow=attempt.flow)) - set(_outsiders(attempt))
     return tuple(code for code in beyond(attempt) if code not in inside)
 
 
@@ -129,7 +125,180 @@ def _units_only(attempt: Attempt) -> bool:
     "Mottagaren är varken med i utskrivningen eller i personens samtycke.",
     "L11",
     logs="consent_exceeded",
-    about=_strangers,
+    about=strangers,
 )
 def _stays_inside(attempt: Attempt) -> bool:
-    return not _strangers(attempt)
+    return not strangers(attempt)
+
+
+@guard(
+    "request_consent",
+    "Personen har tagit tillbaka sitt samtycke. Då går det inte att utgå från att personen vill.",
+    "L11",
+    field="care_request.consent",
+)
+def _request_consent(attempt: Attempt) -> bool:
+    taken_back = bool(attempt.case.consents) and consent.current(attempt.case) is None
+    return not (taken_back and (attempt.body or {}).get("consent") == "presumed")
+
+
+@guard(
+    "to_the_hospital",
+    "En vårdbegäran går till sjukhuset. Välj avdelningen eller akuten bland mottagarna.",
+    "praxis-vardbegaran",
+    field="care_request.recipients",
+)
+def _to_the_hospital(attempt: Attempt) -> bool:
+    if attempt.body is None:
+        return True
+    return bool(set(receivers(attempt)) & set(_of_unit(attempt, "inpatient")))
+
+
+@guard(
+    "payer_is_municipality",
+    "Den som har betalningsansvaret är en kommun. Välj kommunens mottagande enhet.",
+    "L9",
+    field="admission.payer",
+)
+def _payer_is_municipality(attempt: Attempt) -> bool:
+    payer = (attempt.body or {}).get("payer")
+    return not payer or payer in _of_unit(attempt, "municipal_assessment")
+
+
+@guard(
+    "estimated_day_ahead",
+    "Den nya dagen har redan varit. Välj i dag eller en senare dag.",
+    "L3",
+    field="date_change.estimated_day",
+)
+def _estimated_day_ahead(attempt: Attempt) -> bool:
+    return attempt.body is None or attempt.body["estimated_day"] >= day_of(attempt.case.now)
+
+
+@guard(
+    "readdressed",
+    "Kommunen har svarat att personen inte är folkbokförd där. Skicka inskrivningsmeddelandet till "
+    "rätt kommun först.",
+    "L3",
+    "L9",
+)
+def _readdressed(attempt: Attempt) -> bool:
+    if not members.refusing(attempt.case):
+        return True
+    inside = set(members.parts(attempt.case, flow=attempt.flow))
+    return bool(inside & set(_of_unit(attempt, "municipal_assessment")))
+
+
+@guard(
+    "ready_first",
+    "Underrätta de andra om att personen är utskrivningsklar innan du skriver ut.",
+    "L6",
+)
+def _ready_first(attempt: Attempt) -> bool:
+    return attempt.case.state == "ready"
+
+
+@guard(
+    "sip_not_care_plan",
+    "Personen vårdas med tvång. Fortsätter vården utanför sjukhuset görs en samordnad vårdplan i "
+    "stället för SIP.",
+    "L7",
+    "LPT-7a",
+    "LRV-12a",
+)
+def _sip_not_care_plan(attempt: Attempt) -> bool:
+    return not attempt.case.facts.get("compulsory")
+
+
+@guard(
+    "named_units_only",
+    "Personen har skyddade uppgifter. Skicka bara till de enheter som avdelningen har namngett eller "
+    "som personen har sagt ja till.",
+    "OSL-skydd",
+)
+def _named_units_only(attempt: Attempt) -> bool:
+    if not members.protected(attempt.case):
+        return True
+    people, allowed = consent.parties(attempt.case), members.named(attempt.case)
+    return all(
+        party in allowed or people.get(party, {}).get("kind") == "person"
+        for party in receivers(attempt)
+    )
+
+
+@guard(
+    "no_address",
+    "Personen har skyddade uppgifter. Adressen får inte stå i något dokument.",
+    "OSL-skydd",
+    field="admission_notice.facts",
+)
+def _no_address(attempt: Attempt) -> bool:
+    facts = (attempt.body or {}).get("facts", ())
+    return not (members.protected(attempt.case) and "address" in facts)
+
+
+@guard(
+    "owns_case",
+    "Det är den som äger ärendet som gör det här: den fasta vårdkontaktens enhet, eller den som har "
+    "startat ärendet.",
+    "praxis-avslut",
+)
+def _owns_case(attempt: Attempt) -> bool:
+    return attempt.actor == members.owner(attempt.case)
+
+
+@guard(
+    "owns_or_ward",
+    "Det är avdelningen där personen är inskriven, eller den som äger ärendet, som gör det här.",
+    "praxis-avslut",
+)
+def _owns_or_ward(attempt: Attempt) -> bool:
+    admission = latest(attempt.case, "admission")
+    ward = admission.author if admission else ""
+    return attempt.actor in (members.owner(attempt.case), ward)
+
+
+@guard(
+    "everything_acknowledged",
+    "Alla har inte kvitterat utskrivningen och informationen än. Vänta, eller ring dem som saknas.",
+    "praxis-avslut",
+    "praxis-kvittering",
+)
+def _everything_acknowledged(attempt: Attempt) -> bool:
+    case = attempt.case
+    found = (latest(case, "information"), latest(case, "discharge"))
+    return all(
+        documents.awaited(case, one, attempt.flow) <= set(documents.receipts(case, one))
+        for one in found
+        if one is not None
+    )
+
+
+HELD = frozenset({"met", "planned", "active", "closed"})
+
+
+@guard(
+    "sip_settled",
+    "SIP är inte avgjord. Håll mötet, eller skriv ner att personen har tackat nej, att samordning "
+    "inte behövs eller att SIP görs i öppenvården.",
+    "L7",
+    "praxis-avslut",
+)
+def _sip_settled(attempt: Attempt) -> bool:
+    facts = attempt.case.facts
+    tracks = facts.get("tracks") or {}
+    settled = "no" in (facts.get("sip_answer"), facts.get("sip_need")) or facts.get("sip_moved")
+    return bool(settled) or tracks.get("sip") in HELD or bool(tracks.get("vardplan"))
+
+
+@guard(
+    "reopened_in_time",
+    "Det har gått för lång tid. Starta ett nytt ärende i stället.",
+    "praxis-avslut",
+)
+def _reopened_in_time(attempt: Attempt) -> bool:
+    case, row = attempt.case, attempt.flow.deadlines.get("reopening")
+    ended = case.facts.get("ended_at")
+    if row is None or not row.of or ended is None:
+        return True
+    return case.now <= due_at(row, ended, almanac_of(case))

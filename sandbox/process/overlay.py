@@ -7,7 +7,16 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-from sandbox.process.flow import Action, Deadline, DocumentKind, Field, Flow, Profile, Source
+from sandbox.process.flow import (
+    Action,
+    Deadline,
+    DocumentKind,
+    Field,
+    Flow,
+    Profile,
+    Source,
+    field_of,
+)
 
 Overlay = Mapping[str, Any]
 DEADLINE_WORDS = frozenset(Deadline.__dataclass_fields__) - {"key", "sources", "track"}
@@ -95,7 +104,9 @@ def _document(kind: DocumentKind, overlays: tuple[Overlay, ...], profile: Profil
         for field in kind.fields
         if (shown := _field(field, kind.kind, changes, profile)) is not None
     )
-    return replace(kind, fields=fields)
+    # Whoever has no field for the receivers sends to nobody in particular.
+    away = field_of(kind.fields, kind.addressed_by) and not field_of(fields, kind.addressed_by)
+    return replace(kind, fields=fields, addressed_by="" if away else kind.addressed_by)
 
 
 def _field(field: Field, path: str, changes: Mapping[str, Any], profile: Profile) -> Field | None:

@@ -34,7 +34,7 @@ def role_on(case: CaseState, flow: Flow, track: str, *, role: str, actor: str = 
         return role
     usual = next((name for name, roles in flow.tracks[track].roles.items() if role in roles), "")
     holder = case.facts.get("coordinator")
-    if not holder or actor in ("", role):
+    if not holder or actor in ("", role) or COORDINATOR not in flow.tracks[track].roles:
         return usual
     if actor == holder:
         return COORDINATOR

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from sandbox.process.pages import page
 from sandbox.process.reading import load_flow, load_profile
 
-PAGES = ("sip", "spu", "document")
+PAGES = ("sip", "spu", "vardplan", "document")
 
 
 class Command(BaseCommand):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 from sandbox.process.engine import transition
@@ -32,6 +33,9 @@ PARTIES = {
     "home-care": party(
         "Hälso- och sjukvård i hemmet", "municipal_health", "health", "municipality"
     ),
+    "clinic": party("Psykiatriska mottagningen", "specialist_care"),
+    "other-town": party("Bistånd i Övningsköping", "municipal_assessment", "social_care", "municipality"),
+    "rehab": party("Kommunens rehab", "municipal_health", "health", "municipality"),
     "daughter": party("Dottern", kind="other", principal="", uses=["receiver"]),
 }
 SEATS = {
@@ -40,11 +44,71 @@ SEATS = {
     "municipality": "assessment",
     "care_unit": "home-care",
     "person": "berit",
+    "specialist": "clinic",
+    "reader": "daughter",
 }
-ROLES = {**{code: role for role, code in SEATS.items()}, "home-help": "care_unit"}
-UNITS = ["health-centre", "assessment", "home-help", "home-care"]
+ROLES = {
+    **{code: role for role, code in SEATS.items()},
+    "home-help": "care_unit",
+    "rehab": "care_unit",
+    "other-town": "municipality",
+}
+UNITS = ["health-centre", "assessment", "home-help", "home-care", "clinic"]
+IN_PLAN = ["health-centre", "assessment", "clinic"]
 FACTS = ["name", "identity_number", "address", "estimated_day"]
+REQUEST = {
+    "consent": "consent",
+    "function": "Går med stavar varje dag och klarar sig själv.",
+    "ongoing": "Hjälp med inköp en gång i veckan.",
+    "contacts": "Kim Låtsas, 070-174 06 05.",
+}
 BODIES: dict[str, dict[str, Any]] = {
+    "save_prepared_request": REQUEST,
+    "send_care_request": {
+        **REQUEST,
+        "recipients": ["ward-4", "health-centre"],
+        "reason": "Föll i köket i morse och kan inte stödja på benet.",
+    },
+    "assess_later": {"assessment": "yes", "assessed_by": "Kim Låtsas"},
+    "refuse_notice": {"answer": "unknown_here", "reason": "Har inga insatser."},
+    "withdraw_ready": {"reason": "Feber i natt."},
+    "tick_checklist": {"points": ["medicines", "transport"]},
+    "send_care_message": {
+        "recipients": ["health-centre", "home-care"],
+        "visit": "emergency",
+        "text": "Såret är sytt. Stygnen tas om tio dagar.",
+    },
+    "open_in_open_care": {
+        "recipients": UNITS,
+        "consent": "consent",
+        "reason": "Berit ramlar ofta hemma.",
+    },
+    "withdraw_document": {"reason": "wrong_content"},
+    "add_party": {"party": "rehab", "reason": "Rullatorn ska provas ut."},
+    "replace_party": {"party": "rehab", "replaces": "home-help", "reason": "Byter område."},
+    "interrupt": {"reason": "no_need"},
+    "cancel_case": {"reason": "started_twice"},
+    "write_care_plan": {
+        "kind": "opt",
+        "recipients": IN_PLAN,
+        "needs_region": "Läkemedel och samtal.",
+        "needs_municipality": "Boendestöd.",
+        "goals": "Jag vill bo kvar hemma.",
+        "attitude": "Jag tar sprutan om jag slipper sjukhuset.",
+    },
+    "write_own_plan_part": {"measures": [{"text": "Boendestöd", "decided": True}]},
+    "adjust_plan": {"answer": "agrees", "who": "Kim Låtsas, enhetschef"},
+    "notify_application": {"kind": "first", "day": 4, "doctor": "Lo Fantasivik"},
+    "notify_decision": {
+        "recipients": IN_PLAN,
+        "doctor": "Lo Fantasivik",
+        "decided_day": 6,
+        "until_day": 120,
+    },
+    "notify_refusal": {"recipients": IN_PLAN, "text": "Vi fortsätter på avdelningen."},
+    "follow_up_care_plan": {"outcome": "Sprutan har fungerat."},
+    "return_to_ward": {"recipients": IN_PLAN, "reason": "Försämrad.", "doctor": "Lo Fantasivik"},
+    "end_care_plan": {"reason": "ended"},
     "register_admission": {"assessment": "yes", "assessed_by": "Kim Låtsas", "estimated_day": 6},
     "send_admission_notice": {"recipients": UNITS, "facts": FACTS, "estimated_day": 6},
     "appoint_contact": {"name": "Ida Exempel"},
@@ -81,6 +145,13 @@ ROAD = (
     ("ward-4", "discharge"),
     ("health-centre", "close_case"),
 )
+BESIDE = {
+    "new": (),
+    "prepared": (("home-care", "save_prepared_request"),),
+    "requested": (("home-care", "send_care_request"),),
+    "open_care": (("assessment", "open_in_open_care"),),
+    "cancelled": (("home-care", "send_care_request"), ("home-care", "cancel_case")),
+}
 PLAN = (
     "record_consent",
     "write_mapping",
@@ -128,24 +199,58 @@ def do(
     )
 
 
+@cache
 def in_state(state: str) -> CaseState:
     """Return a case that has come as far as the state; everybody has something unread."""
     case = start()
-    for who, action in ROAD:
+    if state == "interrupted":
+        return do(in_state("planning"), "ward-4", "interrupt")
+    for who, action in BESIDE.get(state, ROAD):
         if case.state == state:
             break
         case = do(case, who, action)
+        if action == "discharge":
+            case = do(case, "health-centre", "offer_sip", answer="no")
         if action == "send_admission_notice":
             case = do(case, "health-centre", "appoint_contact")
     assert case.state == state
-    if state in ("notified", "planning", "ready", "discharged"):
+    if state in ("notified", "planning", "ready", "discharged", "open_care"):
         case = do(case, "berit", "send_message")
     return case
 
 
-def with_plan(state: str, case: CaseState | None = None) -> CaseState:
+@cache
+def compulsory(state: str = "planning") -> CaseState:
+    """Return a case of somebody in compulsory care, as far as the state."""
+    case = in_state(state)
+    return replace(case, facts={**case.facts, "compulsory": "lpt"})
+
+
+@cache
+def with_care_plan(state: str) -> CaseState:
+    """Return a case in planning whose care plan has come as far as the state, and is adjusted."""
+    case = compulsory()
+    if state == "not_begun":
+        return case
+    case = do(case, "ward-4", "write_care_plan")
+    for who in IN_PLAN:
+        case = do(case, who, "write_own_plan_part")
+    for who in IN_PLAN:
+        case = do(case, who, "adjust_plan")
+    for action in ("notify_application", "notify_decision", "end_care_plan"):
+        if state_in(case, SPU, "vardplan") == state:
+            break
+        case = do(case, "ward-4", action)
+    if state == "in_force":
+        case = do(case, "clinic", "follow_up_care_plan")
+    assert state_in(case, SPU, "vardplan") == state
+    return case
+
+
+@cache
+def with_plan(state: str) -> CaseState:
     """Return a case in planning whose plan has come as far as the state."""
-    case = case or in_state("planning")
+    case = in_state("planning")
     for action in PLAN:
         if state_in(case, SPU, "sip") == state:
             break

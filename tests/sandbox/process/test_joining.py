@@ -35,7 +35,7 @@ def laid(**overlays):
 
 
 def test_every_row_knows_its_track():
-    assert list(SPU.tracks) == ["spu", "sip"]
+    assert list(SPU.tracks) == ["spu", "sip", "vardplan"]
     assert {row.track for row in SIP.actions.values()} == {"sip"}
     for kind in ("actions", "documents", "deadlines"):
         own, joined = getattr(SPU, kind), getattr(SIP, kind)
@@ -102,7 +102,7 @@ def test_what_a_profile_says_of_the_plan_holds_in_the_discharge_too():
     assert shown.actions["write_goals"].label == "Skriv målen"
     assert "answer_call" not in shown.actions
     mapping = shown.actions["write_mapping"]
-    assert usual_roles(shown, mapping) == ("ward", "municipality", "care_unit")
+    assert usual_roles(shown, mapping) == ("ward", "specialist", "municipality", "care_unit")
     assert "place" not in {field.key for field in shown.documents["call"].fields}
 
 
@@ -119,8 +119,8 @@ def test_what_a_profile_says_of_the_discharge_weighs_more():
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("person: [person], reader: []}", "person: [person]}", "var och en av rollerna i sip"),
-        ("unit: [ward, municipality", "unit: [municipality", "precis en roll i sip"),
+        ("      person: [person]\n      reader: [reader]\n", "", "var och en av rollerna i sip"),
+        ("unit: [ward, specialist", "unit: [specialist", "precis en roll i sip"),
         ("    changes:\n      record_consent:", "    changes:\n      sing:", "”sing”"),
         ("flow: spu", "flow: sip2", None),
         ("  send_message:\n    label", "  send_call:\n    label", "både i spu och i sip"),
@@ -131,7 +131,7 @@ def test_what_a_profile_says_of_the_discharge_weighs_more():
 def test_a_join_that_does_not_fit_is_told_with_file_and_line(tmp_path, old, new, said):
     path = changed(tmp_path, old, new)
     if said is None:
-        assert list(read_flow(path).tracks) == ["sip2", "sip"]
+        assert list(read_flow(path).tracks) == ["sip2", "sip", "vardplan"]
         return
     with pytest.raises(ContentError, match=r"spu\.yaml, rad \d+: ") as error:
         read_flow(path)
@@ -153,9 +153,9 @@ def test_a_join_that_does_not_fit_is_told_with_file_and_line(tmp_path, old, new,
         ("warns: [open_care_included", "warns: [contact_appointed", "det kan inte varna"),
         ("addressed_by: recipients", "addressed_by: facts", "som inte är parter"),
         ("    many: true\n", "    many: true\n    own: true\n", "Välj many eller own"),
-        ("    addressed_by: recipients\n    source: [L3, L11]", "    source: [L3]", "saknas"),
+        ("    addressed_by: recipients\n    followed_by: [contact, pl", "    followed_by: [contact, pl", "saknas"),
         ("ward: always, primary_care: notified", "ward: always, primary_care: maybe", "”maybe”"),
-        ("moves: {ready: discharged}", "moves: {ready: met}", "Tillståndet ”met” finns inte"),
+        ("moves: {ready: discharged,", "moves: {ready: met,", "Tillståndet ”met” finns inte"),
     ],
 )
 def test_the_linter_sees_what_is_wrong_in_a_discharge(tmp_path, old, new, said):
@@ -165,7 +165,7 @@ def test_the_linter_sees_what_is_wrong_in_a_discharge(tmp_path, old, new, said):
 
 def test_the_page_shows_both_tracks_and_what_each_role_may_do():
     text = page(SPU, NEUTRAL)
-    assert text.count("stateDiagram-v2") == 2
+    assert text.count("stateDiagram-v2") == 3
     nurse = text.split("### Avdelningen")[1].split("###")[0]
     assert "- [Skriv ut](#skriv-ut)" in nurse
     assert "Utse fast vårdkontakt" not in nurse

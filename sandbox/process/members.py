@@ -1,0 +1,70 @@
+"""Who is part of a case, who owns it, and whom the person with a protected identity has named."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sandbox.process import consent
+from sandbox.process.flow import Flow
+from sandbox.process.state import CaseState, latest
+
+OPENS = ("open_care_start", "care_request", "admission_notice")  # they make receivers part of it
+
+
+def parts(case: CaseState, *, flow: Flow) -> tuple[str, ...]:
+    """Return who is part of the case: who sent or got what opened it, and who came later.
+
+    Whoever has answered that the person does not belong there, or has been replaced, is not.
+    """
+    found: list[str] = []
+    for kind in OPENS:
+        document = latest(case, kind)
+        if document is not None:
+            found += [document.author, *consent.addressed(document, flow=flow)]
+    admission = latest(case, "admission")
+    found += [admission.author] if admission else []
+    found += case.facts.get("members") or ()
+    gone = {*refusing(case), *(case.facts.get("left") or ())}
+    return tuple(party for party in dict.fromkeys(found) if party not in gone)
+
+
+def refusing(case: CaseState) -> tuple[str, ...]:
+    """Return who has refused the admission notice that holds: a new notice asks again."""
+    notice = latest(case, "admission_notice")
+    refused: Mapping[str, Any] = case.facts.get("refused") or {}
+    return tuple(
+        party for party, number in refused.items() if notice is not None and number == notice.number
+    )
+
+
+def owner(case: CaseState) -> str:
+    """Return the party that owns the case, and so ends it; empty when nobody has begun it.
+
+    Outside hospital whoever began it. Otherwise the unit of the fixed care contact; before there is
+    one, the ward, and before that whoever asked for care.
+    """
+    admission, start = latest(case, "admission"), latest(case, "open_care_start")
+    if start is not None and admission is None:
+        return start.author
+    if case.facts.get("contact_party"):
+        return str(case.facts["contact_party"])
+    for document in (admission, latest(case, "care_request"), latest(case, "prepared_request")):
+        if document is not None:
+            return document.author
+    return ""
+
+
+def protected(case: CaseState) -> bool:
+    """Return whether the person's identity is protected."""
+    return bool((case.facts.get("person") or {}).get("protected"))
+
+
+def named(case: CaseState) -> frozenset[str]:
+    """Return the units that may be told of a person with a protected identity.
+
+    Those the ward has named, and those the person has said yes to.
+    """
+    given = consent.current(case)
+    agreed = given.receivers - given.exceptions if given else frozenset()
+    return frozenset(case.facts.get("named_units") or ()) | agreed
