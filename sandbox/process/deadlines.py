@@ -87,6 +87,17 @@ def due_at(row: Deadline, at: int, almanac: Almanac = NO_CALENDAR) -> int:
     return ((almanac.rolled(last) if row.roll else last) + 1) * MINUTES_PER_DAY - 1
 
 
+def follow_up_limit(case: CaseState, flow: Flow) -> int | None:
+    """Return the last day for follow-up that the level of the plan asks for, or None.
+
+    Counted from the day of the last meeting; `flow` says how long each level may wait.
+    """
+    meeting, level = latest(case, "meeting"), flow.levels.get(str(case.facts.get("level")))
+    if meeting is None or meeting.sent_at is None or level is None:
+        return None
+    return last_day(meeting.sent_at, level.of, almanac_of(case))
+
+
 def ref_of(key: str, party: str = "") -> str:
     """Return the ref of the timer that waits for a deadline, or for one party's part of it."""
     return f"deadline:{key}:{party}" if party else f"deadline:{key}"

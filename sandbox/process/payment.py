@@ -165,11 +165,7 @@ def _named_municipality(case: CaseState) -> str:
 
 def compulsory(case: CaseState) -> bool:
     """Return whether the person leaves under compulsory care (U13): a care plan instead of a SIP."""
-    tracks: Mapping[str, Any] = case.facts.get("tracks") or {}
-    admission = latest(case, "admission")
-    law = admission.body.get("law") if admission else ""
-    begun = latest(case, "care_plan") is not None or bool(tracks.get("vardplan"))
-    return bool(case.facts.get("compulsory")) or law in ("lpt", "lrv") or begun
+    return bool(case.facts.get("compulsory"))
 
 
 def call_required(case: CaseState) -> bool:
@@ -270,6 +266,13 @@ def _first_sent(case: CaseState, kind: str) -> int:
     return min(sent, default=0)
 
 
+def unmet(case: CaseState, shown: Flow) -> Iterator[Ground]:
+    """Yield a ground for each precondition that is not met."""
+    for item in preconditions(case, flow=shown):
+        if not item.met:
+            yield Ground("U18", MISSING[item.rule], item.source)
+
+
 def _grounds(
     case: CaseState, shown: Flow, model: str, begins: int | None, ends: int | None
 ) -> Iterator[Ground]:
@@ -291,9 +294,7 @@ def _barred(case: CaseState, shown: Flow) -> Iterator[Ground]:
     """What stands against liability under any model."""
     if not any(one.key == "payment" for one in dues(case, shown)):
         yield Ground("U18", _no_notice(case), _cited(shown, "L6", "L9"))
-    for item in preconditions(case, flow=shown):
-        if not item.met and item.rule in MISSING:
-            yield Ground("U18", MISSING[item.rule], item.source)
+    yield from unmet(case, shown)
     if open_care(case, shown) in OPEN_CARE:
         yield Ground("U20", OPEN_CARE[open_care(case, shown)], _cited(shown, "L9"))
 

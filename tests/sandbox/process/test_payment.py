@@ -17,6 +17,7 @@ from sandbox.process.payment import (
 from sandbox.process.state import Document
 from tests.sandbox.process.discharge import NEUTRAL, PARTIES, SPU, at, do, start
 
+MORNING = at(1, "11.40")
 LAW = replace(NEUTRAL, limits={"payment": {"model": "law", "amounts": {2026: 100, 2027: 150}}})
 MEAN = replace(
     NEUTRAL,
@@ -26,13 +27,12 @@ MEAN = replace(
 ELSEWHERE = {**PARTIES["assessment"], "name": "Grannkommunen"}
 
 
-def ready(sent=at(1, "11.40"), **notice):
+def ready(sent=MORNING, **notice):
     """Return a case where the ward has given notice, a Monday as a rule."""
     case = start(sent - 1440)
     case = do(case, "ward-4", "register_admission")
     case = do(case, "ward-4", "send_admission_notice", **notice)
     case = do(case, "health-centre", "appoint_contact")
-    case = do(case, "home-care", "write_planning")
     return do(case, "ward-4", "notify_ready", now=sent)
 
 
@@ -124,7 +124,7 @@ def test_a_call_that_came_late_moves_the_beginning_to_the_day_it_came():
 def test_compulsory_care_asks_for_no_call_and_its_decision_is_the_notice():
     case = do(ready(), "health-centre", "offer_sip")
     assert not compulsory(case)
-    opt = with_facts(case, tracks={"vardplan": "drafted"})
+    opt = with_facts(case, compulsory="lpt")
     assert compulsory(opt)
     assert owed(opt, now=at(9, "8.00")).liable
     told = with_document(start(), "decision_notice", {"recipients": ["assessment"]})
