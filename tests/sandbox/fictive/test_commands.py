@@ -7,6 +7,7 @@ import json
 import sys
 
 import pytest
+import time_machine
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
@@ -37,6 +38,18 @@ def test_people_come_as_json():
         "email",
     ]
     assert all(is_fictitious(person["identity_number"], sex=person["sex"]) for person in made)
+
+
+def test_the_same_order_gives_the_same_people_whatever_the_day():
+    order = ("--n", "30", "--seed", "vt", "--anchor", "2026-01-12", "--json")
+    with time_machine.travel("2026-02-03"):
+        first = _made(*order)
+    with time_machine.travel("2031-09-30"):
+        second = _made(*order)
+
+    assert first == second
+    assert json.loads(first)[:5] == json.loads(_made("--n", "5", *order[2:]))
+    assert _made(*order[:3], "ht", *order[4:]) != first
 
 
 def test_people_come_as_a_table_for_a_reader():

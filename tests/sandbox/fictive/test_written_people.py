@@ -169,6 +169,13 @@ def test_the_children_of_parted_parents_have_two_guardians_who_differ(people):
     assert any(len(persona.guardians) == 1 for persona in people)
 
 
+def test_representatives_have_different_scopes_to_practise_on(people):
+    found = {persona.ref: persona.representative for persona in people if persona.representative}
+
+    assert {one.kind for one in found.values()} == {"god_man", "forvaltare"}
+    assert {one.belongs_in_a_plan for one in found.values()} == {True, False}
+
+
 def test_everything_about_them_is_easy_to_read_and_swedish(people):
     for persona in people:
         said = _said(persona)
