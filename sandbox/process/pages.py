@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from sandbox.process.flow import Action, Deadline, Flow, Profile, Source, Track, field_of
+from sandbox.process.flow import LEVELS, Action, Deadline, Flow, Profile, Source, Track, field_of
 from sandbox.process.guards import GUARDS
 from sandbox.process.overlay import under
+from sandbox.process.rules import WEIGHTS, Rule
 from sandbox.process.tracks import usual_roles
 
 UNITS_OF_TIME = {"H": "timmar", "D": "dagar", "BD": "vardagar", "W": "veckor", "M": "månader"}
@@ -37,6 +38,31 @@ def page(flow: Flow, profile: Profile) -> str:
         *_examples(profile),
     ]
     return "\n".join(lines).rstrip() + "\n"
+
+
+def rules_page(rules: Mapping[str, Rule]) -> str:
+    """Return the Markdown page of the rules U1–U21 and P1–P28."""
+    lines = [
+        "# Reglerna: vad ett ärende kan bryta mot",
+        "",
+        "Sidan skrivs av `manage.py process_pages` från `sandbox/process/rules.yaml`.",
+        "Ändra i filen, inte här.",
+        "",
+        *_rules("Utskrivning", "U", rules),
+        *_rules("Planer och papper", "P", rules),
+    ]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _rules(title: str, letter: str, rules: Mapping[str, Rule]) -> Iterator[str]:
+    yield from (f"## {title}", "", "| Regel | Vad som gäller | Väger | Källa | Prövas av |")
+    yield "|---|---|---|---|---|"
+    for rule in rules.values():
+        if rule.id.startswith(letter):
+            where = f"`{rule.check or rule.elsewhere}`"
+            weighs = f"{WEIGHTS[rule.level]} ({LEVELS[rule.kind].lower()})"
+            yield f"| {rule.id} | {rule.text} | {weighs} | {_cite(rule.sources)} | {where} |"
+    yield ""
 
 
 def _cite(sources: tuple[Source, ...]) -> str:
