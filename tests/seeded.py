@@ -88,13 +88,21 @@ def copied_site() -> Iterator[None]:
     before = connections["default"].settings_dict["NAME"]
     point_at(f"{before}{COPY}")
     try:
-        # Loads once; afterwards nothing has changed and nothing is written.
-        call_command("bootstrap", verbosity=0)
+        _load_once(f"{before}{COPY}")
         with transaction.atomic():
             yield
             transaction.set_rollback(True)
     finally:
         point_at(before)
+
+
+@cache
+def _load_once(name: str) -> None:
+    """Load the content into the open database, the first time in this process it is asked for.
+
+    Loading anew finds nothing to write, but takes seconds to find that out.
+    """
+    call_command("bootstrap", verbosity=0)
 
 
 @contextmanager
