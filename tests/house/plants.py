@@ -6,6 +6,7 @@ copy is not clean before anything is planted.
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -13,6 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -205,40 +207,49 @@ def _run(copy: Path, command: tuple[str, ...]) -> tuple[bool, str]:
     return done.returncode == 0, done.stdout + done.stderr
 
 
-def _verdict(plant: Plant, snapshot: Path) -> tuple[str, str]:
-    """ "caught" or "SURVIVED", and for a survivor what the check said."""
-    copy = snapshot.with_name("planted")
+def _verdict(plant: Plant, snapshot: Path) -> tuple[str, str, float]:
+    """ "caught" or "SURVIVED", for a survivor what the check said, and the seconds it took."""
+    start = time.monotonic()
+    copy = snapshot.with_name(f"planted-{PLANTS.index(plant)}")
     shutil.copytree(snapshot, copy)
     try:
         plant.planting(copy)
         passed, said = _run(copy, plant.command)
     finally:
         shutil.rmtree(copy)
+    seconds = time.monotonic() - start
     if passed or plant.says not in said:
-        return "SURVIVED", said if not passed else ""
-    return "caught", ""
+        return "SURVIVED", said if not passed else "", seconds
+    return "caught", "", seconds
 
 
-def _unclean(snapshot: Path) -> list[str]:
+def _unclean(snapshot: Path, beside: ThreadPoolExecutor) -> list[str]:
     """What fails before anything is planted."""
-    results = {plant.command: _run(snapshot, plant.command) for plant in PLANTS}
-    return [f"{' '.join(command)}\n{said}" for command, (ok, said) in results.items() if not ok]
+    commands = list(dict.fromkeys(plant.command for plant in PLANTS))
+    results = beside.map(lambda command: _run(snapshot, command), commands)
+    return [
+        f"{' '.join(command)}\n{said}"
+        for command, (ok, said) in zip(commands, results, strict=True)
+        if not ok
+    ]
 
 
 def main() -> int:
-    """Plant everything in turn; 1 if a plant survives or the tree is not clean."""
+    """Plant everything, each in a copy of its own; 1 if one survives or the tree is not clean."""
     survivors = 0
-    with tempfile.TemporaryDirectory(prefix="samova-plants-") as name:
+    with (
+        tempfile.TemporaryDirectory(prefix="samova-plants-") as name,
+        ThreadPoolExecutor(os.cpu_count()) as beside,
+    ):
         snapshot = Path(name) / "snapshot"
         _snapshot(snapshot)
-        unclean = _unclean(snapshot)
+        unclean = _unclean(snapshot, beside)
         for fault in unclean:
             print(f"Not clean before planting: {fault}")
-        for plant in PLANTS:
-            start = time.monotonic()
-            verdict, said = _verdict(plant, snapshot)
+        verdicts = beside.map(lambda plant: _verdict(plant, snapshot), PLANTS)
+        for plant, (verdict, said, seconds) in zip(PLANTS, verdicts, strict=True):
             survivors += verdict != "caught"
-            print(f"{plant.kind:<50} {verdict:<9} {time.monotonic() - start:5.1f} s", flush=True)
+            print(f"{plant.kind:<50} {verdict:<9} {seconds:5.1f} s", flush=True)
             print(said[-2000:], end="")
     print(f"{len(PLANTS) - survivors} of {len(PLANTS)} caught")
     return 1 if survivors or unclean else 0
