@@ -95,7 +95,7 @@ def p16_consent(look: Looking) -> Iterator[Found]:
 def p17_documented_in_time(look: Looking) -> Iterator[Found]:
     """Who took part has written its part in time; what is still not written weighs more."""
     for due in look.due("documented"):
-        if not due.passed:
+        if look.case.now <= due.due:
             continue
         for code in _writers(look):
             written = _wrote_at(look, code, due.began or 0)
