@@ -33,7 +33,9 @@ WORDS = (
     "Hemma hos Alex",
 )
 
-ENDING = frozenset({"close_plan", "close_case", "withdraw_consent"})
+ENDING = frozenset(
+    {"close_plan", "close_case", "withdraw_consent", "interrupt", "cancel_case", "end_care_plan"}
+)
 
 
 @dataclass(frozen=True)

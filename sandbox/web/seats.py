@@ -30,7 +30,29 @@ MESSAGE = "send_message"
 PERSON = "person"
 MOST_NAMED = 3  # of those one waits for; all of them stand further down the page
 MOST_EVENTS = 40  # of what happens between others before the page is shown again
-FREE_ACTS_NOT_LISTED = (MESSAGE, inbox.ACKNOWLEDGE, inbox.ACKNOWLEDGE_CALL)
+# What a colleague may do besides the steps of an exercise; the rest of the work is for free practice.
+FREE_ACTS_LISTED = frozenset(
+    [
+        "register_admission",
+        "send_admission_notice",
+        "appoint_contact",
+        "write_planning",
+        "change_date",
+        "offer_sip",
+        "notify_ready",
+        "send_information",
+        "discharge",
+        "record_consent",
+        "write_mapping",
+        "send_call",
+        "answer_call",
+        "hold_meeting",
+        "write_goals",
+        "write_own_measures",
+        "decide_follow_up",
+        "close_plan",
+    ]
+)
 CLOSE_PLAN = "close_plan"  # listed only once there is a plan to close
 
 
@@ -323,7 +345,7 @@ def _other_acts(room: Room) -> list[dict[str, str]]:
         for one in room.company.offers
         if one.enabled
         and one.action not in away
-        and one.action not in FREE_ACTS_NOT_LISTED
+        and one.action in FREE_ACTS_LISTED
         and room.flow.actions[one.action].document
     ]
 
