@@ -3,24 +3,103 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
-from sandbox.process.flow import Flow
+from sandbox.process.flow import DocumentKind, Flow
 from sandbox.process.state import CaseState, Consent, Document
 from sandbox.process.tracks import role_on
 
+GUARDIANS = ("guardian_1", "guardian_2")
+OTHERS = "others_measures"  # the purpose that lets a plan hold what others than the two do
+QUIET = frozenset({"consent_withdrawn", "protected_identity"})  # why a plan ended is not told
+# What lets units share what they know is not always a yes to a plan: that is the person's to say.
+PLAN_GROUNDS = frozenset({"consent", "lacks_capacity"})
+
 
 def current(case: CaseState) -> Consent | None:
-    """Return the consent in force: the last one recorded, unless it has been withdrawn."""
-    if not case.consents or case.consents[-1].withdrawn_at is not None:
+    """Return the consent in force: the last one recorded, unless withdrawn or not complete."""
+    last = case.consents[-1] if case.consents else None
+    if last is None or last.withdrawn_at is not None or not last.complete:
         return None
-    return case.consents[-1]
+    return last
+
+
+def withdrawn(case: CaseState) -> bool:
+    """Return whether there was a consent, and the person has taken it back as a whole."""
+    return bool(case.consents) and case.consents[-1].withdrawn_at is not None
 
 
 def covers_plan(case: CaseState) -> bool:
     """Return whether the person has said yes to the plan being made (L1, L2)."""
     consent = current(case)
-    return consent is not None and "make_plan" in consent.purposes
+    return (
+        consent is not None and "make_plan" in consent.purposes and consent.ground in PLAN_GROUNDS
+    )
+
+
+def written(case: CaseState, body: Mapping[str, Any]) -> Consent:
+    """Return the consent that a cleaned body of the consent form says was given now."""
+    purposes = set(body["purposes"])
+    if body.get("others_measures"):
+        purposes.add(OTHERS)
+    return Consent(
+        given_by=body.get("given_by") or "",
+        receivers=frozenset(body["receivers"]),
+        purposes=frozenset(purposes),
+        exceptions=frozenset(body["exceptions"]),
+        basis=body["basis"],
+        given_at=case.now,
+        limits=frozenset(
+            (row["party"], row["heading"])
+            for row in body.get("limits", ())
+            if row["party"] and row["heading"]
+        ),
+        ground=body.get("ground") or "consent",
+        complete=not missing_yes(case, body),
+    )
+
+
+def missing_yes(case: CaseState, body: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return whose yes is still missing, as codes of the form's givers; none when it does not ask.
+
+    An adult answers alone. Two guardians answer together (föräldrabalken 6:11, 6:13), unless one is
+    hindered and it cannot wait, or the social welfare board has decided (6:13, 6:13 a).
+    """
+    if "givers" not in body or (body.get("ground") or "consent") != "consent":
+        return ()
+    answers = {row["giver"]: row["answer"] for row in body["givers"] if row.get("giver")}
+    person: Mapping[str, Any] = case.facts.get("person") or {}
+    needed = ["person"]
+    if person.get("minor"):
+        needed = list(GUARDIANS[: max(1, len(person.get("guardians") or ()))])
+    missing = tuple(one for one in needed if answers.get(one) != "yes")
+    excused = _excused(answers, missing, body.get("guardian_exception") or "")
+    return () if len(missing) == 1 < len(needed) and excused else missing
+
+
+def _excused(answers: Mapping[str, str], missing: tuple[str, ...], exception: str) -> bool:
+    if exception == "hindered":
+        return [answers.get(one) for one in missing] == ["hindered"]
+    return exception == "board"
+
+
+def narrowed(case: CaseState, body: Mapping[str, Any]) -> Consent:
+    """Return the consent in force without the receivers and purposes taken back now.
+
+    What was removed is an exception from now on. Raises ValueError when none is in force.
+    """
+    consent = current(case)
+    if consent is None:
+        raise ValueError("No consent is in force.")
+    gone = frozenset(body.get("receivers") or ())
+    return replace(
+        consent,
+        receivers=consent.receivers - gone,
+        exceptions=consent.exceptions | gone,
+        purposes=consent.purposes - frozenset(body.get("purposes") or ()),
+        given_at=case.now,
+    )
 
 
 def parties(case: CaseState) -> Mapping[str, Mapping[str, Any]]:
@@ -54,7 +133,7 @@ def addressed(document: Document, *, flow: Flow) -> tuple[str, ...]:
     """Return the parties the document is addressed to, in the order they are named."""
     kind = flow.documents.get(document.kind)
     named = document.body.get((kind.addressed_by if kind else "") or "recipients") or ()
-    return tuple(named)
+    return (named,) if isinstance(named, str) else tuple(named)
 
 
 def may_read(
@@ -72,12 +151,20 @@ def may_read(
         return True
     if rule == "notified":
         return party in addressed(document, flow=flow) or _forwarded(case, document, party)
+    if rule == "told":
+        return told(case, party)
+    if document.author == party:
+        return True
+    return _covered(case, party, kind) and (
+        rule != "addressed" or party in addressed(document, flow=flow)
+    )
+
+
+def _covered(case: CaseState, party: str, kind: DocumentKind) -> bool:
     consent = current(case)
     if consent is None or not may_receive(case, party):
         return False
-    if kind.scope and kind.scope not in consent.purposes:
-        return False
-    return rule != "addressed" or party in addressed(document, flow=flow)
+    return not kind.scope or kind.scope in consent.purposes
 
 
 def out_of_time(case: CaseState, party: str, document: Document) -> bool:
@@ -101,17 +188,63 @@ def _forwarded(case: CaseState, document: Document, party: str) -> bool:
     )
 
 
-def body_for(case: CaseState, party: str, document: Document) -> Mapping[str, Any]:
-    """Return the body as the party may read it: without areas the person has kept from it.
+def told(case: CaseState, party: str) -> bool:
+    """Return whether the party has been with the plan, and so is told that it has ended."""
+    return any(party in consent.receivers for consent in case.consents) or any(
+        party in (document.body.get("recipients") or ())
+        for document in case.documents
+        if document.kind == "call" and document.status != "draft"
+    )
 
-    What the consent in force withholds (`limits`) is left out of the mapping, for everybody but
-    its author. Whether the party may read the document at all is `may_read`'s to say.
+
+def body_for(case: CaseState, party: str, document: Document) -> Mapping[str, Any]:
+    """Return the body as the party may read it: without what the person has kept from it.
+
+    Headings that the consent in force withholds (`limits`) are left out of the mapping and of
+    goals and measures, for everybody but the author. Of a closing, whoever only may know that the
+    plan has ended reads nothing more. Whether the party may read it at all is `may_read`'s to say.
     """
+    if document.author == party:
+        return document.body
+    if document.kind == "closing":
+        return document.body if _may_know_why(case, party, document) else {}
     consent = current(case)
-    if consent is None or document.kind != "mapping" or document.author == party:
-        return document.body
-    withheld = {heading for who, heading in consent.limits if who == party}
-    if not withheld:
-        return document.body
-    areas = [row for row in document.body.get("areas", ()) if row.get("heading") not in withheld]
-    return {**document.body, "areas": areas}
+    withheld = {heading for who, heading in consent.limits if who == party} if consent else set()
+    return without(document.body, withheld) if withheld else document.body
+
+
+def _may_know_why(case: CaseState, party: str, document: Document) -> bool:
+    if party == case.facts.get("coordinator") or parties(case).get(party, {}).get("kind") in (
+        None,
+        "person",
+    ):
+        return True
+    return may_receive(case, party) and document.body.get("reason") not in QUIET
+
+
+def without(body: Mapping[str, Any], withheld: Iterable[str]) -> Mapping[str, Any]:
+    """Return the body without rows under the headings, and without measures for such subgoals."""
+    away = frozenset(withheld)
+    left, new = dict(body), dict[int, int]()
+    for key in ("areas", "subgoals", "measures", "own_measures", "others"):
+        rows = body.get(key)
+        if not rows:
+            continue
+        kept = [index for index, row in enumerate(rows) if row.get("heading") not in away]
+        if key == "subgoals":
+            new = {old: index for index, old in enumerate(kept)}
+        left[key] = [rows[index] for index in kept]
+    if len(new) == len(body.get("subgoals") or ()):
+        return left
+    for key in ("measures", "own_measures", "others"):
+        rows = left.get(key) or ()
+        if rows:
+            left[key] = [
+                _renumbered(row, new) for row in rows if row.get("subgoal") in (None, *new)
+            ]
+    return left
+
+
+def _renumbered(row: Mapping[str, Any], new: Mapping[int, int]) -> Mapping[str, Any]:
+    number = row.get("subgoal")
+    return row if number is None else {**row, "subgoal": new[number]}

@@ -4,32 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sandbox.process import documents
+from sandbox.process import consent, documents
 from sandbox.process.doing import Changed, Deed, Effect, fact
 from sandbox.process.effects_care_plan import CARE_PLAN
 from sandbox.process.effects_discharge import DISCHARGE
 from sandbox.process.effects_messages import MESSAGES
-from sandbox.process.state import CaseState, Consent, latest, minute_of
+from sandbox.process.effects_plan import PLAN
+from sandbox.process.state import CaseState, latest, minute_of
 
 __all__ = ["EFFECTS", "Deed"]
 
 
 def record_consent(case: CaseState, deed: Deed) -> Changed:
     """Add the consent just written down; it replaces the former one from this moment."""
-    body = deed.body
-    given = Consent(
-        given_by=body["given_by"],
-        receivers=frozenset(body["receivers"]),
-        purposes=frozenset(body["purposes"]),
-        exceptions=frozenset(body["exceptions"]),
-        basis=body["basis"],
-        given_at=case.now,
-        limits=frozenset(
-            (row["party"], row["heading"])
-            for row in body.get("limits", ())
-            if row["party"] and row["heading"]
-        ),
-    )
+    given = consent.written(case, deed.body)
     count = len(case.consents)
     return replace(case, consents=(*case.consents, given)), {"consents": (count, count + 1)}
 
@@ -66,8 +54,8 @@ def acknowledge_document(case: CaseState, deed: Deed) -> Changed:
     return documents.acknowledge(case, document, flow=deed.flow, party=deed.actor)
 
 
-def hand_over(case: CaseState, deed: Deed) -> Changed:
-    """Note who coordinates from now on, when the plan says so."""
+def note_coordinator_ahead(case: CaseState, deed: Deed) -> Changed:
+    """Note who is to coordinate from now on, when the plan says so."""
     if not deed.body.get("coordinator"):
         return case, {}
     return fact(case, "coordinator_ahead", deed.body["coordinator"])
@@ -79,7 +67,8 @@ EFFECTS: dict[str, Effect] = {
     "plan_meeting": plan_meeting,
     "acknowledge_call": acknowledge_call,
     "acknowledge_document": acknowledge_document,
-    "hand_over": hand_over,
+    "note_coordinator_ahead": note_coordinator_ahead,
+    **PLAN,
     **DISCHARGE,
     **MESSAGES,
     **CARE_PLAN,

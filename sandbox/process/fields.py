@@ -56,6 +56,8 @@ class Cleaner:
             return self._questions(field, raw, body.get(field.of) or (), path)
         if field.type in ("parties", "choices"):
             return self._several(field, raw, path)
+        if field.type == "letters":
+            return self._by_letter(field, body.get(field.of) or ()), []
         single = {
             "text": _text,
             "longtext": _text,
@@ -109,6 +111,14 @@ class Cleaner:
             problems += found
         return cleaned, problems
 
+    def _by_letter(self, field: Field, named: Any) -> list[str]:
+        """Return who gets a letter: the person, and those named whose kind is outside the system."""
+        return [
+            code
+            for code, party in self.parties.items()
+            if party.get("kind") == "person" or (code in named and _outside(party, field))
+        ]
+
     def _rows(self, field: Field, raw: Any, path: str) -> tuple[Any, list[FieldProblem]]:
         if raw in (None, ""):
             return [], []
@@ -130,6 +140,11 @@ class Cleaner:
 def empty_body(fields: tuple[Field, ...]) -> dict[str, Any]:
     """Return a body with every field empty or at its default."""
     return Cleaner(parties={}).body(fields, {}, "")[0]
+
+
+def _outside(party: Mapping[str, Any], field: Field) -> bool:
+    unit = party.get("unit")
+    return unit in (field.choices or {}) if unit else party.get("kind") == "other"
 
 
 def _ask(field: Field) -> str:

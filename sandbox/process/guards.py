@@ -5,14 +5,20 @@ Those of the discharge are in guards_discharge.py, and so on; all are in `GUARDS
 
 from __future__ import annotations
 
-from sandbox.process import consent, guards_care_plan, guards_discharge, guards_messages
+from sandbox.process import (
+    consent,
+    guards_care_plan,
+    guards_discharge,
+    guards_messages,
+    guards_plan,
+)
 from sandbox.process.guarding import GUARDS, Attempt, Guard, beyond, guard
 from sandbox.process.state import latest, minute_of
 
 __all__ = ["GUARDS", "SUBJECTS", "Attempt", "Guard", "guard"]
 
 # Each registers its guards when it is read.
-SUBJECTS = (guards_discharge, guards_messages, guards_care_plan)
+SUBJECTS = (guards_discharge, guards_messages, guards_care_plan, guards_plan)
 
 
 @guard(

@@ -35,6 +35,7 @@ def joined(own: Flow, other: Flow, join: Join) -> Flow:
         documents={**own.documents, **other.documents},
         deadlines={**own.deadlines, **other.deadlines},
         tracks={**own.tracks, other.name: track},
+        levels={**own.levels, **other.levels},
     )
 
 

@@ -12,6 +12,7 @@ from sandbox.process.flow import (
     Action,
     Deadline,
     DocumentKind,
+    Field,
     Flow,
     Profile,
     Track,
@@ -20,7 +21,7 @@ from sandbox.process.flow import (
 from sandbox.process.guards import GUARDS
 from sandbox.process.overlay import under
 
-READING = frozenset({"always", "never", "consent", "addressed", "notified"})
+READING = frozenset({"always", "never", "consent", "addressed", "notified", "told"})
 COUNTING = frozenset({"hours", "days"})
 
 
@@ -122,10 +123,14 @@ def _documents(flow: Flow, written: set[str]) -> Iterator[Problem]:
 
 def _addressing(document: DocumentKind, where: str) -> Iterator[Problem]:
     field = field_of(document.fields, document.addressed_by)
-    if document.addressed_by and (field is None or field.type != "parties"):
+    if document.addressed_by and not _names_parties(field):
         yield Problem(where, f"addressed_by nämner ”{document.addressed_by}”, som inte är parter.")
     if not document.addressed_by and {"notified", "addressed"} & set(document.readers.values()):
         yield Problem(where, "Någon läser som mottagare, men addressed_by saknas.")
+
+
+def _names_parties(field: Field | None) -> bool:
+    return field is not None and (field.type == "parties" or bool(field.from_parties))
 
 
 def _deadlines(flow: Flow) -> Iterator[Problem]:

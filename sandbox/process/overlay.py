@@ -41,6 +41,9 @@ def under(flow: Flow, profile: Profile) -> Flow:
             for kind, document in flow.documents.items()
         },
         deadlines=_deadlines(flow, profile),
+        one_plan=any(
+            profile.overlays.get(track, {}).get("unique_active_sip") for track in flow.tracks
+        ),
     )
 
 

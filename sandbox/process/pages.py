@@ -17,6 +17,7 @@ READERS = {
     "never": "aldrig",
     "consent": "om samtycket omfattar",
     "addressed": "om den har fått dokumentet och samtycket omfattar",
+    "told": "att planen är avslutad",
     "notified": "om den har fått dokumentet",
 }
 

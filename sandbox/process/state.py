@@ -13,7 +13,9 @@ MINUTES_PER_DAY = 24 * 60
 class Consent:
     """What the person has said yes to. Times are simulated minutes since day 0, 00:00.
 
-    `limits` are (party, heading) pairs: what a party that may read must still not read.
+    `limits` are (party, heading) pairs: what a party that may read must still not read. `ground` is
+    what lets units share: the person's consent, or something else, which is no yes to a plan. Not
+    `complete`: somebody whose yes is needed has not given it, and nothing may rest on it yet.
     """
 
     given_by: str
@@ -24,6 +26,8 @@ class Consent:
     given_at: int
     withdrawn_at: int | None = None
     limits: frozenset[tuple[str, str]] = frozenset()
+    ground: str = "consent"
+    complete: bool = True
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Who may do what, and when: the table itself, walked cell by cell."""
+"""What a refusal says, what a move leaves behind, and each guard in its own words."""
 
 from __future__ import annotations
 
@@ -6,44 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from sandbox.process.engine import Refused, noted, offers, refusal_event
+from sandbox.process.engine import Refused, noted, refusal_event
 from sandbox.process.guards import GUARDS
 from sandbox.process.state import latest
-from tests.sandbox.process.cases import BODIES, NEUTRAL, SIP, do, in_state, start, with_day
-
-STATES = tuple(SIP.states)
-CELLS = [(state, role, action) for state in STATES for role in SIP.roles for action in SIP.actions]
-
-
-def body_for(case, action):
-    if action == "send_call":
-        return with_day(BODIES[action], 40)
-    return BODIES.get(action, {})
-
-
-@pytest.mark.parametrize(("state", "role", "action"), CELLS)
-def test_every_cell_of_the_table_is_allowed_or_refused_with_reason_and_source(state, role, action):
-    case = in_state(state)
-    row = SIP.actions[action]
-    listed = role in row.roles and state in row.from_states
-    actor = "rehab" if role == "unit" else ""
-    offer = next(
-        one
-        for one in offers(case, role=role, flow=SIP, profile=NEUTRAL, actor=actor)
-        if one.action == action
-    )
-    if not listed:
-        assert not offer.enabled
-        assert all(reason.text and reason.source and reason.rule_id for reason in offer.reasons)
-        with pytest.raises(Refused) as refusal:
-            do(case, action, body_for(case, action), role=role, actor=actor)
-        assert refusal.value.reasons == offer.reasons
-        return
-    assert offer.enabled, offer.reasons
-    after = do(case, action, body_for(case, action), role=role, actor=actor)
-    assert after.state == row.moves.get(state, state)
-    assert after.log[len(case.log)].code == action
-    assert after.version == case.version + 1
+from tests.sandbox.process.cases import BODIES, SIP, do, in_state, start, with_day
 
 
 def test_only_the_coordinator_may_write_the_mapping():
@@ -205,6 +171,6 @@ def test_each_guard_refuses_with_its_own_words_and_source(
 
 
 def test_a_guard_that_warns_lets_the_act_happen():
-    assert SIP.actions["send_call"].warns == ("recipients_covered",)
+    assert "recipients_covered" in SIP.actions["send_call"].warns
     body = {**CALL, "recipients": ["job"], "questions": {"job": "Vad?"}}
     assert do(in_state("mapped"), "send_call", body).state == "called"

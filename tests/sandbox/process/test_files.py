@@ -73,7 +73,7 @@ def broken(tmp_path, old, new):
         ),
         ("moves: {noticed: prepared}", "moves: {noticed: lost}", "Tillståndet ”lost” finns inte"),
         ("roles: [coordinator, person]", "roles: [king]", "Rollen ”king” finns inte"),
-        ("effects: [hand_over]", "effects: [dance]", "Effekten ”dance” finns inte"),
+        ("effects: [note_coordinator_ahead,", "effects: [dance,", "Effekten ”dance” finns inte"),
         ("moves: {called: met}", "moves: {}", "Tillståndet ”met” går inte att nå"),
         ("document: closing", "document: poem", "Dokumentet ”poem” finns inte"),
         ("day_in: follow_up.day,", "of: P3D, after: nothing,", "räknas från ”nothing”"),

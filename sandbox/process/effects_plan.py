@@ -1,0 +1,67 @@
+"""What the actions of the plan do besides moving it: consent narrowed, level, handing over."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sandbox.process import consent, documents
+from sandbox.process.doing import Changed, Deed, Effect, fact
+from sandbox.process.state import CaseState, latest
+
+
+def narrow_consent(case: CaseState, deed: Deed) -> Changed:
+    """Take back the consent as the person says: some of it, or all; then the call goes too."""
+    count = len(case.consents)
+    if deed.body.get("extent") == "part":
+        less = consent.narrowed(case, deed.body)
+        return replace(case, consents=(*case.consents, less)), {"consents": (count, count + 1)}
+    ended = replace(case.consents[-1], withdrawn_at=case.now)
+    patch: documents.Patch = {f"consents.{count - 1}.withdrawn_at": (None, case.now)}
+    case, more = _call_cancelled(replace(case, consents=(*case.consents[:-1], ended)))
+    return case, {**patch, **more}
+
+
+def _call_cancelled(case: CaseState) -> Changed:
+    call, at = latest(case, "call"), case.facts.get("meeting_at")
+    if call is None or at is None or at <= case.now:
+        return case, {}
+    gone = documents.moved(call, "withdraw")
+    case, patch = fact(documents.put(case, gone), "meeting_at", None)
+    return case, {**patch, f"document.{call.number}.status": (call.status, gone.status)}
+
+
+def note_refusal(case: CaseState, deed: Deed) -> Changed:
+    """Note that the person said no to a plan; a unit that refuses has not asked the person."""
+    return fact(case, "sip_answer", "no") if deed.body["what"] == "declined" else (case, {})
+
+
+def note_level(case: CaseState, deed: Deed) -> Changed:
+    """Note how much structure the plan needs, when the document says so."""
+    return fact(case, "level", deed.body["level"]) if deed.body.get("level") else (case, {})
+
+
+def offer_plan(case: CaseState, deed: Deed) -> Changed:
+    """Note which unit is asked to hold the plan together from now on."""
+    return fact(case, "handed_to", deed.body["to"])
+
+
+def take_over(case: CaseState, deed: Deed) -> Changed:
+    """Let the unit that says yes hold the plan together; asked is nobody any more."""
+    patch: documents.Patch = {}
+    paper = latest(case, "hand_over")
+    if paper is not None:
+        case, patch = documents.acknowledge(case, paper, flow=deed.flow, party=deed.actor)
+    case, asked = fact(case, "handed_to", None)
+    if deed.body["answer"] != "yes":
+        return case, {**patch, **asked}
+    case, more = fact(case, "coordinator", deed.actor)
+    return case, {**patch, **asked, **more}
+
+
+PLAN: dict[str, Effect] = {
+    "narrow_consent": narrow_consent,
+    "note_refusal": note_refusal,
+    "note_level": note_level,
+    "offer_plan": offer_plan,
+    "take_over": take_over,
+}
