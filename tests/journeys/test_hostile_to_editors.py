@@ -17,12 +17,19 @@ from django.test import Client
 from PIL import Image
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
+from wagtail.models import TaskState
 from wagtailmedia.models import get_media_model
 
 from tests.training_site.guides.conftest import House, house, person, seat
-from tests.training_site.guides.test_two_keys import sent
-from training_site.guides.models import Key
+from tests.training_site.guides.test_news import news
+from tests.training_site.guides.test_reading import key_persons
+from tests.training_site.guides.test_two_keys import approve, sent
+from training_site.guides.campaigns import open_for_version
+from training_site.guides.matters_acting import Received, receive
+from training_site.guides.models import Asked, FaqEntry, GuideVersion, Key, MatterStep
+from training_site.guides.versions import freeze
 from training_site.people.models import Council
+from training_site.people.roles import CHAIRS_MUNICIPALITY, make_groups
 
 __all__ = ["house"]
 
@@ -235,10 +242,74 @@ def test_a_key_is_not_turned_without_the_forms_own_or_for_a_text_that_is_settled
     assert not Key.objects.exists()
 
     guide.current_workflow_state.cancel(user=house.editor)
-    stale = browser(house.ulla).post(review, {"do": "approve"})
+    stale = browser(house.ulla).post(review, {"do": "approve"}, follow=True)
 
-    assert stale.status_code == 404
+    assert "Ingenting har ändrats." in said(stale)
     assert not Key.objects.exists()
+
+
+def test_a_link_to_what_is_published_already_says_so_and_turns_no_key(house: House):
+    guide = sent(house)
+    state = guide.current_workflow_task_state.pk
+    for chair in (house.ulla, house.ragnar):
+        approve(guide, chair)
+    before = versions_and_keys()
+    house.ulla.groups.add(make_groups()[CHAIRS_MUNICIPALITY])
+    ways = [
+        f"/processrad/granska/{state}/",
+        f"/admin/pages/workflow/action/{guide.pk}/approve/{state}/",
+        f"/admin/pages/workflow/action/{guide.pk}/reject/{state}/",
+    ]
+
+    for path in ways:
+        for user in (house.ulla, house.editor):
+            answer = browser(user).post(path, {"do": "approve", "comment": "x"}, follow=True)
+            told = said(answer)
+            assert "redan godkänd" in told or "väntar för närvarande inte" in told, path
+    text = browser(house.ulla).get(f"{ways[0]}text/")
+    assert 'lang="sv"' in said(text)
+    assert "Gör en plan B" not in said(text)
+
+    assert versions_and_keys() == before
+
+
+def versions_and_keys() -> list[Any]:
+    """What approving and publishing leave behind."""
+    states = TaskState.objects.values_list("pk", "status", "finished_at", "comment")
+    keys, kept = Key.objects.values_list("user", "turned_at"), GuideVersion.objects.values_list()
+    return [list(states), list(keys), list(kept)]
+
+
+def test_nothing_is_uploaded_confirmed_or_answered_without_the_forms_own(house: House):
+    house.guide.live = True
+    house.guide.save()
+    asked = key_persons(1)[0]
+    version = freeze(house.guide, revision=None, approved_by=[])
+    opened = open_for_version(version, kind="key_persons", days=9)
+    item, matter = news(house), receive(Received("question", "Vem bokar?", "Hej", ""))[0]
+    answered = {"do": "answer", "svar-entry": "x", "line": "Vi.", "upp-note": "Strax."}
+    files = [way for kind in ("images", "documents") for way in uploads(kind, kind[:-1])]
+    tried = [
+        *((house.editor, path, {title: "x", field: FILM}) for path, title, field in files),
+        (house.editor, "/admin/media/video/add/", {"title": "Film", "duration": "1"}),
+        (asked, "/guider/forbered/bekrafta/", {"version": version.number}),
+        (asked, f"/nyheter/{item.slug}/bekrafta/", {}),
+        (house.editor, f"/processrad/fragor/{matter.no}/", answered),
+        (house.editor, "/admin/snippets/guides/faqentry/add/", {"question": "Vem?"}),
+        (house.editor, f"/admin/pages/{house.guide.pk}/edit/", {"title": "Nytt"}),
+    ]
+    before = list(MatterStep.objects.values_list())
+
+    for user, path, form in tried:
+        answer = browser(user, enforce_csrf_checks=True).post(path, form)
+        assert answer.status_code == 403, path
+        assert "Formuläret hade blivit för gammalt" in said(answer), path
+
+    assert opened.asked.filter(confirmed_at=None).count() == opened.asked.count() == 1
+    assert not Asked.objects.exclude(confirmed_at=None).exists()
+    assert list(MatterStep.objects.values_list()) == before
+    models = (get_image_model(), get_document_model(), get_media_model(), FaqEntry)
+    assert not any(model.objects.exists() for model in models)
 
 
 def test_another_host_name_comes_into_no_letter(house: House):
