@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -158,6 +158,9 @@ def _turns(case: CaseState, row: Deadline, line: Happening) -> bool:
     began = _began(case, row)
     if began is None:
         return False
+    struck = _struck([line])
+    if struck and any(one.code == row.done and one.document in struck for one in case.log):
+        return True  # what had been done has been taken back
     written = {document.kind for document in case.documents if document.number == line.document}
     return began == line or any(path.partition(".")[0] in written for path in row.unless)
 
@@ -228,8 +231,13 @@ def _began(case: CaseState, row: Deadline) -> Happening | None:
 def _takes_away(row: Deadline, line: Happening, began: Happening) -> bool:
     if line.code in row.ends:
         return True
-    withdrawn = (line.document, line.data.get("document"))
-    return line.code == WITHDRAWING and began.document is not None and began.document in withdrawn
+    return line.code == WITHDRAWING and began.document in _struck([line])
+
+
+def _struck(log: Iterable[Happening]) -> set[int]:
+    """Return the numbers of the documents that lines of the log say were sent by mistake."""
+    named = (line.data.get("document") for line in log if line.code == WITHDRAWING)
+    return {int(number) for number in named if number is not None}
 
 
 def _ends(case: CaseState, row: Deadline, line: Happening) -> bool:
@@ -248,8 +256,9 @@ def _done_at(case: CaseState, row: Deadline, party: str = "") -> int | None:
     """
     began = _began(case, row) if row.after in row.ends else None
     first = began.seq if began else 0
+    struck = _struck(case.log)
     for line in case.log:
         mine = row.done and line.code == row.done and party in ("", line.actor)
-        if mine and line.seq >= first:
+        if mine and line.seq >= first and line.document not in struck:
             return line.at
     return None

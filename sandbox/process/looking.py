@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from sandbox.process import consent
@@ -41,7 +42,7 @@ class Looking:
     flow: Flow
     profile: Profile
 
-    @property
+    @cached_property
     def shown(self) -> Flow:
         """The flow as the profile shows it."""
         return under(self.flow, self.profile)
@@ -82,7 +83,11 @@ class Looking:
 
     def due(self, key: str) -> list[Due]:
         """Return the dates of one deadline: one, or one for each receiver."""
-        return [one for one in dues(self.case, self.shown) if one.key == key]
+        return [one for one in self._dues if one.key == key]
+
+    @cached_property
+    def _dues(self) -> tuple[Due, ...]:
+        return dues(self.case, self.shown)
 
     def asks(self, kind: str, path: str) -> bool:
         """Return whether the profile lets somebody write the document and shows the field.

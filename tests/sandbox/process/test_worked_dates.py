@@ -169,9 +169,9 @@ def test_u4_counts_from_the_later_of_admission_and_assessment():
         assert due(written, "admission_notice", profile)[""].began == at
 
 
-def then(case, code, at):
+def then(case, code, at, **data):
     """Return the case with one more line in its log, and the hour it came."""
-    line = replace(case.log[-1], seq=len(case.log) + 1, code=code, at=minute(at))
+    line = replace(case.log[-1], seq=len(case.log) + 1, code=code, at=minute(at), data=data)
     return replace(case, log=(*case.log, line), now=line.at)
 
 
@@ -203,6 +203,22 @@ def test_a_deadline_may_begin_anew_each_time_and_then_asks_for_what_is_done_sinc
     assert (shown(found.due), found.done_at) == ("2026-12-03 23:59", None)
     started, ended = planned_by(flow, anew, anew.log[-1])
     assert ended[0] == started[0].ref == "deadline:call"
+
+
+def test_what_was_sent_by_mistake_starts_nothing_and_keeps_nothing():
+    case = do(admitted("2026-11-23 08:00"), "ward-4", "send_admission_notice")
+    told = case.log[-1].document
+    case = replace(case, now=minute("2026-11-23 09:00"))
+    struck = then(case, "withdraw_document", "2026-11-23 10:00", document=told)
+    found = due(struck, "admission_notice")[""]
+    assert (shown(found.due), found.done_at) == ("2026-11-24 08:00", None)
+    started, _ = planned_by(SHOWN, struck, struck.log[-1])
+    assert [timer.ref for timer in started] == ["deadline:admission_notice"]
+    ready = do(case, "ward-4", "notify_ready", now=minute("2026-11-23 11:00"))
+    assert due(ready, "payment")[""].began == minute("2026-11-23 11:00")
+    gone = then(ready, "withdraw_document", "2026-11-23 12:00", document=ready.log[-1].document)
+    assert due(gone, "payment") == due(gone, "call") == {}
+    assert set(planned_by(SHOWN, gone, gone.log[-1])[1]) == {"deadline:call", "deadline:payment"}
 
 
 def test_u7_every_receiver_has_its_own_time_to_begin_planning():
