@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
@@ -29,18 +29,19 @@ def under(flow: Flow, profile: Profile) -> Flow:
     The rows of a joined flow first meet the profile's overlay for that flow.
     """
     laid = {track: _laid(flow, profile, track) for track in flow.tracks}
+    actions = {
+        code: _action(action, laid[action.track], flow.sources)
+        for code, action in flow.actions.items()
+        if _is_shown(action, laid[action.track])
+    }
     return replace(
         flow,
-        actions={
-            code: _action(action, laid[action.track], flow.sources)
-            for code, action in flow.actions.items()
-            if _is_shown(action, laid[action.track])
-        },
+        actions=actions,
         documents={
             kind: _document(document, laid[document.track], profile)
             for kind, document in flow.documents.items()
         },
-        deadlines=_deadlines(flow, profile),
+        deadlines=_lasting(_deadlines(flow, profile), flow.actions.keys() - actions.keys()),
         one_plan=any(
             profile.overlays.get(track, {}).get("unique_active_sip") for track in flow.tracks
         ),
@@ -132,6 +133,22 @@ def _deadlines(flow: Flow, profile: Profile) -> dict[str, Deadline]:
         changes = profile.overlays.get(track, {}).get("deadlines") or {}
         for key, row in changes.items():
             found[key] = _deadline(key, row, flow, found.get(key), track)
+    return found
+
+
+def _lasting(rows: Mapping[str, Deadline], hidden: Set[str]) -> dict[str, Deadline]:
+    """Leave out what counts from a hidden action, and what a hidden one would have done or ended."""
+    found = {}
+    for key, row in rows.items():
+        starts = [code for code in (row.after, *row.also) if code not in hidden]
+        if starts:
+            found[key] = replace(
+                row,
+                after=starts[0],
+                also=tuple(starts[1:]),
+                done="" if row.done in hidden else row.done,
+                ends=tuple(code for code in row.ends if code not in hidden),
+            )
     return found
 
 

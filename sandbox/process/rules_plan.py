@@ -84,7 +84,7 @@ def p16_consent(look: Looking) -> Iterator[Found]:
         withdrawn = bool(case.consents) and case.consents[-1].withdrawn_at is not None
         text = "Samtycket är återtaget, men planen pågår." if withdrawn else "Samtycke saknas."
         yield Found(text, "consent")
-    seen = []
+    seen: list[str] = []
     for line in case.log:
         if line.code == "consent_exceeded":
             seen += line.data.get("parties") or ()
