@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from sandbox.process.engine import transition
+from sandbox.process.flow import Profile
 from sandbox.process.overlay import under
 from sandbox.process.reading import load_flow, load_profile
 from sandbox.process.state import CaseState
@@ -34,7 +35,9 @@ PARTIES = {
         "Hälso- och sjukvård i hemmet", "municipal_health", "health", "municipality"
     ),
     "clinic": party("Psykiatriska mottagningen", "specialist_care"),
-    "other-town": party("Bistånd i Övningsköping", "municipal_assessment", "social_care", "municipality"),
+    "other-town": party(
+        "Bistånd i Övningsköping", "municipal_assessment", "social_care", "municipality"
+    ),
     "rehab": party("Kommunens rehab", "municipal_health", "health", "municipality"),
     "daughter": party("Dottern", kind="other", principal="", uses=["receiver"]),
 }
@@ -184,6 +187,7 @@ def do(
     *,
     role: str = "",
     now: int | None = None,
+    profile: Profile = NEUTRAL,
     **changes: Any,
 ) -> CaseState:
     """Return the case after a party's action, with the usual body and some changes to it."""
@@ -194,7 +198,7 @@ def do(
         actor_kind="human",
         body={**BODIES.get(action, {}), **changes} if body is None else body,
         flow=SPU,
-        profile=NEUTRAL,
+        profile=profile,
         actor=who,
     )
 
