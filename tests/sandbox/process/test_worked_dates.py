@@ -239,6 +239,25 @@ def test_u7_every_receiver_has_its_own_time_to_begin_planning():
     assert shown(late["assessment"].due) == "2026-03-29 17:00"
 
 
+def test_a_profile_that_hides_what_a_deadline_counts_from_has_no_such_deadline():
+    hidden = {"hidden": ["notify_ready", "interrupt", "send_information"]}
+    rows = under(SPU, replace(NEUTRAL, name="bare", overlays={"spu": hidden})).deadlines
+    assert "call" not in rows
+    assert (rows["payment"].after, rows["payment"].also) == ("notify_decision", ())
+    assert rows["payment"].ends == ("withdraw_ready",)
+    assert (rows["information"].done, rows["information"].ends) == ("", ())
+
+
+def test_the_times_of_orebro_hold_only_in_the_profile_that_has_agreed_on_them():
+    lifecare = load_profile("lifecare")
+    plan = {**lifecare.overlays["sip"], "shown": ["note_need"]}
+    rows = under(SPU, replace(lifecare, name="needs", overlays={"sip": plan})).deadlines
+    assert (rows["start"].of, rows["documented"].of) == ("P28D", "P3D")
+    for key in ("start", "documented"):
+        assert {source.kind for source in rows[key].sources} == {"agreement"}
+        assert not getattr(SHOWN.deadlines.get(key), "of", "")
+
+
 def test_three_times_three_days_are_three_rows_and_move_one_at_a_time():
     sip = {"of": "P3D", "after": "hold_meeting", "counts": "days", "label": "Dokumenterat"}
     rows = {
