@@ -59,7 +59,34 @@ def clone(  # noqa: PLR0913 - where from, for whom, and what of it
         created_at=at,
         touched_at=at,
     )
-    who = wanted.people
+    _fill(world, source, wanted.people)
+    return world
+
+
+def freeze(source: World, *, label: str, owner: Any, at: datetime) -> World:
+    """A template made of a live world as it stands: somebody's room for others to begin in.
+
+    Call it inside a transaction.
+    """
+    world = World.objects.create(
+        kind=World.Kind.TEMPLATE,
+        label=label,
+        shared_by=owner,
+        profile=source.profile,
+        flow_versions=source.flow_versions,
+        seed=source.seed,
+        sim_start=source.sim_start,
+        sim_now=source.sim_now,
+        seq=source.seq,
+        created_at=at,
+        touched_at=at,
+    )
+    _fill(world, source, ())
+    return world
+
+
+def _fill(world: World, source: World, who: tuple[int, ...]) -> None:
+    """Copy what is in the source: everybody, or those with these numbers and their cases."""
     people = _copy(Person, source, world, {}, **({"no__in": who} if who else {}))
     cases = _copy(Case, source, world, {"person": people}, **_about("person__no__in", who))
     inside = _about("case__person__no__in", who)
@@ -71,7 +98,6 @@ def clone(  # noqa: PLR0913 - where from, for whom, and what of it
         world.save(update_fields=["seq"])
     _copy(Timer, source, world, {"case": cases}, **inside)
     _copy(CheckResult, source, world, {})
-    return world
 
 
 def _about(path: str, people: tuple[int, ...]) -> dict[str, Any]:

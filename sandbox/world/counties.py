@@ -12,13 +12,14 @@ from django.db import transaction
 
 from content_files.yaml_marks import load_marked
 from sandbox.exercises.county import County, read_county
-from sandbox.exercises.stories import Story, load_stories, told
+from sandbox.exercises.stories import Story, Telling, load_stories, told
 from sandbox.fictive.periphery import load_periphery, people_around
 from sandbox.fictive.personas import load_personas
 from sandbox.process.reading import load_flow, load_profile
 from sandbox.process.state import day_of
 from sandbox.world.difference import first_rows
-from sandbox.world.models import Person, Scenario, World
+from sandbox.world.lending import has_plan
+from sandbox.world.models import Case, Person, Scenario, World
 from sandbox.world.persona import Written, columns, described
 from sandbox.world.snapshot import Lent
 
@@ -91,9 +92,14 @@ def _template(county: County, folder: Path, written: Written, *, at: datetime) -
         touched_at=at,
     )
     numbers = dict[str, int]()
-    for no, story in enumerate(load_stories(folder), start=1):
+    plans = dict[str, int]()
+    for no, story in enumerate(load_stories(folder, written), start=1):
         person = _person(world, story, written, numbers)
-        _case(world, county, story, person, no=no, at=at)
+        ref = str(story.persona.get("ref", ""))
+        elsewhere = {"active_sip": plans.get(ref)}
+        case = _case(world, county, story, person, no=no, elsewhere=elsewhere, at=at)
+        if ref and has_plan(case):
+            plans[ref] = no
     _periphery(world, county, written)
     return world
 
@@ -116,11 +122,18 @@ def _person(world: World, story: Story, written: Written, numbers: dict[str, int
     return person
 
 
-def _case(
-    world: World, county: County, story: Story, person: Person, *, no: int, at: datetime
-) -> None:
-    state = told(county, story, profile=world.profile)
-    first_rows(world, person=person, state=state, at=at, no=no, lent=register_of(county, world))
+def _case(  # noqa: PLR0913 - one keyword per thing the rows say
+    world: World,
+    county: County,
+    story: Story,
+    person: Person,
+    *,
+    no: int,
+    elsewhere: dict[str, int | None],
+    at: datetime,
+) -> Case:
+    state = told(county, story, Telling(world.profile, world.sim_start, elsewhere))
+    return first_rows(world, person=person, state=state, at=at, no=no, lent=register_of(county, world))
 
 
 def register_of(county: County, world: World) -> Lent:

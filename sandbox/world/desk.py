@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sandbox.exercises.scenario import Scenario as Exercise
 from sandbox.process import consent
 from sandbox.process.reading import load_flow
-from sandbox.process.state import CaseState
+from sandbox.process.state import CaseState, Happening
 from sandbox.world.drafts import drafts_of
 from sandbox.world.lending import exercise_of, lent, lent_to, others_of, played_by_people
-from sandbox.world.models import Case, Entry, Person, Seat, World
+from sandbox.world.models import Case, Entry, Event, Person, Seat, World
 from sandbox.world.showing import readable
 from sandbox.world.snapshot import snapshot, state_of, with_drafts
 
 
 @dataclass(frozen=True)
 class DeskCase:
-    """A case as one unit may know it: its row, its person, what it may read of it, and its role."""
+    """A case as one unit may know it: its row, its person, what it may read of it, and its role.
+
+    `covered` is what the unit may know of the consent even when the consent is not its to read:
+    "yes", "taken_back", or "" when none covers it.
+    """
 
     case: Case
     person: Person
@@ -26,12 +30,14 @@ class DeskCase:
     role: str
     exercise: Exercise
     drafts: dict[str, datetime]
+    covered: str = ""
 
 
 def cases_of(seat: Seat) -> list[DeskCase]:
-    """Every case the unit is a part of, without its log, the last touched first.
+    """Every case the unit is a part of, as it may read it, in order of number.
 
-    Six queries, however many cases there are.
+    The lines of the log are there without what they changed: who did what and when is enough for
+    the times to keep. Seven queries, however many cases there are.
     """
     world = seat.world
     if world is None:
@@ -41,6 +47,7 @@ def cases_of(seat: Seat) -> list[DeskCase]:
     for entry in Entry.objects.for_world(world).filter(no__isnull=False).order_by("no"):
         entries.setdefault(entry.case_id, []).append(entry)
     humans = played_by_people(seat.run)
+    logs = _logs(world, {one.pk: one.no for rows in entries.values() for one in rows})
     found = []
     for row in rows:
         others = others_of(
@@ -51,7 +58,21 @@ def cases_of(seat: Seat) -> list[DeskCase]:
             world, row, entries=entries.get(row.pk, ()), events=(), timers=(), lent=given
         )
         if takes_part(state, seat.unit):
-            found.append(_seen(seat, world, row, state, {}))
+            told = replace(state, log=tuple(logs.get(row.pk, ())))
+            found.append(_seen(seat, world, row, told, {}))
+    return found
+
+
+def _logs(world: World, numbers: dict[int, int | None]) -> dict[int, list[Happening]]:
+    """The log lines of every case of the world, by case; `numbers` are the entries' own."""
+    read = ("case", "seq", "code", "actor", "actor_kind", "sim_at", "entry", "data")
+    found: dict[int, list[Happening]] = {}
+    for case, seq, code, actor, kind, at, entry, data in (
+        Event.objects.for_world(world).filter(case__isnull=False).order_by("seq").values_list(*read)
+    ):
+        number = numbers.get(entry) if entry else None
+        line = Happening(seq, code, actor, kind, at, number, {}, data)
+        found.setdefault(case, []).append(line)
     return found
 
 
@@ -95,7 +116,15 @@ def _seen(
         role=role,
         exercise=exercise,
         drafts=drafts,
+        covered=_covered(state, seat.unit),
     )
+
+
+def _covered(state: CaseState, unit: str) -> str:
+    given = state.consents[-1] if state.consents else None
+    if given is None or not given.complete or unit not in given.receivers - given.exceptions:
+        return ""
+    return "yes" if given.withdrawn_at is None else "taken_back"
 
 
 def people_of(seat: Seat) -> list[Person]:

@@ -20,6 +20,7 @@ from sandbox.world.models import (
     Person,
     Run,
     RunEvent,
+    Scenario,
     Seat,
     SelfAssessment,
     Timer,
@@ -88,6 +89,20 @@ def purge(keys: list[int], *, now: datetime) -> int:
         Run.objects.filter(pk__in=runs).exclude(state=Run.State.ENDED).exclude(
             pk__in=World.objects.filter(kind=World.Kind.LIVE, run__in=runs).values("run")
         ).update(state=Run.State.ENDED, ended_at=now)
+    return len(gone)
+
+
+def purge_unused_templates() -> int:
+    """Delete templates that belong to no scenario, are shared by nobody, and no world came from."""
+    with transaction.atomic():
+        unused = World.objects.filter(kind=World.Kind.TEMPLATE, shared_by=None).exclude(
+            Exists(Scenario.objects.filter(template=OuterRef("pk")))
+        )
+        unused = unused.exclude(Exists(World.objects.filter(template=OuterRef("pk"))))
+        gone = list(unused.values_list("pk", flat=True))
+        for model in _CHILDREN:
+            _delete(model, Q(world__in=gone))
+        _delete(World, Q(pk__in=gone))
     return len(gone)
 
 

@@ -9,11 +9,11 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from sandbox.world.clone import clone
+from sandbox.world.clone import Choice, clone
 from sandbox.world.closed import LeadersOwn, hindrance
 from sandbox.world.flips import mirror
 from sandbox.world.holding import hold_world
-from sandbox.world.models import Run, Seat, World
+from sandbox.world.models import Person, Run, Seat, World
 from sandbox.world.run_log import hold_run, moved_on, run_event
 from sandbox.world.templates import file_of
 
@@ -82,8 +82,12 @@ def _again(seat: Seat, now: datetime | None) -> Seat:
             generation=_last_generation(old) + 1,
             parent=old,
             at=at,
+            choice=_chosen(old) if seat.run.mode == Run.Mode.FREE else None,
         )
         _move(seats_from=old, to=world, at=at)
+        if seat.run.mode == Run.Mode.FREE:
+            seat.world = world
+            return seat
         played = Seat.objects.filter(world=world, kind=Seat.Kind.HUMAN)
         held = hold_world(world, seat.run, at)
         mirror(held, played.values_list("unit", flat=True))
@@ -92,6 +96,12 @@ def _again(seat: Seat, now: datetime | None) -> Seat:
             # The world's counter begins anew: the run's makes up for it, so that none goes back.
             moved_on(seat.run, steps=old.seq + 1)
     return seat
+
+
+def _chosen(old: World) -> Choice:
+    """What the room once took of its county: the same people, days and words."""
+    numbers = Person.objects.for_world(old).order_by("no").values_list("no", flat=True)
+    return Choice(old.profile, old.sim_start, tuple(numbers))
 
 
 def undo_practise_again(*, seat: Seat, now: datetime | None = None) -> Seat:

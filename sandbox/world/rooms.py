@@ -16,15 +16,17 @@ from sandbox.exercises.county import County
 from sandbox.exercises.roles import role_in
 from sandbox.process.reading import load_flow, profile_names
 from sandbox.process.state import day_of
-from sandbox.world.clone import Choice, clone
+from sandbox.world.clone import Choice, clone, freeze
 from sandbox.world.counties import current_county
 from sandbox.world.difference import Writer, move_on, write
 from sandbox.world.holding import Held
 from sandbox.world.lending import exercise_of, lent, others_of, played_by_people
-from sandbox.world.models import Case, Entry, Event, Run, Seat, Timer, World
+from sandbox.world.models import Case, Entry, Event, Person, Run, Scenario, Seat, Timer, World
+from sandbox.world.purge import purge, purge_unused_templates
 from sandbox.world.snapshot import Snapshot, state_of
 from sandbox.world.starting import new_code
 from sandbox.world.templates import county_of
+from sandbox.world.tripwire import inspect
 
 MOST_ROOMS = 6
 SATURDAY = 5
@@ -37,11 +39,15 @@ class TooMany(Exception):
 
 @dataclass(frozen=True)
 class Wish:
-    """What somebody wants to practise: in which system's words, as which unit, with whom."""
+    """What somebody wants to practise: in which system's words, as which unit, with whom.
+
+    `people` are numbers in the template; none is everybody. `template` is somebody's shared room.
+    """
 
     profile: str
     unit: str
     people: tuple[int, ...] = ()
+    template: int | None = None
 
 
 def open_room(*, user: Any, wish: Wish, today: date, now: datetime | None = None) -> Seat:
@@ -51,7 +57,8 @@ def open_room(*, user: Any, wish: Wish, today: date, now: datetime | None = None
     county, no such profile or unit; TooMany when the user has all the rooms one may have.
     """
     row = current_county()
-    if row is None or row.template is None or wish.profile not in profile_names():
+    source = row.template if row and wish.template is None else shared_room(wish.template)
+    if row is None or source is None or wish.profile not in profile_names():
         raise LookupError(wish.profile)
     county = county_of(row)
     if wish.unit not in county.units or not county.units[wish.unit].in_system:
@@ -64,7 +71,7 @@ def open_room(*, user: Any, wish: Wish, today: date, now: datetime | None = None
     monday = today - timedelta(days=today.weekday())
     if today.weekday() >= SATURDAY:
         monday += timedelta(days=7)
-    choice = Choice(wish.profile, monday - timedelta(days=day_of(county.start)), wish.people)
+    choice = Choice(wish.profile, monday - timedelta(days=day_of(source.sim_now)), wish.people)
     at = now or timezone.now()
     for _ in range(_TRIES):
         try:
@@ -76,10 +83,10 @@ def open_room(*, user: Any, wish: Wish, today: date, now: datetime | None = None
                     state=Run.State.RUNNING,
                     join_code=new_code(),
                     learner=user,
-                    title=county.title,
+                    title=source.label,
                     created_at=at,
                 )
-                world = clone(row.template, run=run, generation=1, at=at, choice=choice)
+                world = clone(source, run=run, generation=1, at=at, choice=choice)
                 return _seated(run, world, county, wish.unit, at=at)
         except IntegrityError:
             continue  # the code was taken: draw again
@@ -93,6 +100,12 @@ def rooms_of(user_id: int) -> list[Seat]:
     ).exclude(run__state=Run.State.ENDED)
     rows = seats.select_related("run__scenario", "world").defer("run__scenario__source")
     return list(rows.order_by("-world__touched_at", "no"))
+
+
+def seats_in(seat: Seat) -> list[Seat]:
+    """The seats that the same person sits in, in the same room, in order of number."""
+    mine = Seat.objects.filter(run=seat.run_id, user=seat.user_id, kind=Seat.Kind.HUMAN)
+    return list(mine.select_related("run").order_by("no"))
 
 
 def sit_down(seat: Seat, unit: str, *, now: datetime | None = None) -> Seat:
@@ -147,15 +160,87 @@ def next_due(world: World) -> int | None:
 
 
 def leave_room(seat: Seat, *, now: datetime | None = None) -> None:
-    """End the room: it is taken away with everything in it when its days are over."""
+    """End the room and take away everything in it, earlier attempts too."""
     at = now or timezone.now()
-    Run.objects.filter(pk=seat.run_id).update(state=Run.State.ENDED, ended_at=at)
+    worlds = World.objects.filter(run=seat.run_id).values_list("pk", flat=True)
+    with transaction.atomic():
+        Run.objects.filter(pk=seat.run_id).update(state=Run.State.ENDED, ended_at=at)
+        purge(list(worlds), now=at)
+
+
+def share_room(seat: Seat, *, title: str, now: datetime | None = None) -> World:
+    """Make a template of the room as it stands, for others to begin in.
+
+    What was written in it goes along; drafts do not. Raises LooksReal for a title with somebody's
+    number in it, PermissionError for who may not lead sessions.
+    """
+    at = now or timezone.now()
+    owner = seat.run.learner
+    if owner is None or not owner.has_perm("sandbox.lead_run"):
+        raise PermissionError(title)
+    inspect({"title": title})
+    with transaction.atomic():
+        world = World.objects.select_for_update(no_key=True).get(pk=seat.world_id or 0)
+        template = freeze(world, label=title, owner=owner, at=at)
+        Entry.objects.for_world(template).filter(no__isnull=True).delete()
+        cases = list(Case.objects.for_world(template).exclude(state__in=("closed",)))
+        played = Seat.objects.filter(run=seat.run, kind=Seat.Kind.HUMAN).values_list(
+            "unit", flat=True
+        )
+        for held in held_cases(None, seat.run, template, cases, at=at, humans=()):
+            state = held.before.state
+            for unit in played:
+                state = actors.taken_over(state, scenario=held.exercise, party=unit)
+            if state is not held.before.state:
+                write(Writer(template, None, at), held.before, state)
+    return template
+
+
+def shared_rooms() -> list[World]:
+    """The rooms trainers have shared, by title; one query."""
+    rows = World.objects.filter(kind=World.Kind.TEMPLATE, shared_by__isnull=False)
+    return list(rows.select_related("shared_by").order_by("label", "pk"))
+
+
+def shared_room(pk: int | None) -> World | None:
+    """One shared room; None for any other world."""
+    rows = World.objects.filter(kind=World.Kind.TEMPLATE, shared_by__isnull=False)
+    return rows.filter(pk=pk).first() if pk is not None else None
+
+
+def unshare(*, user: Any, pk: int) -> bool:
+    """Take back a shared room of one's own. Rooms that others opened from it go on.
+
+    It is deleted at once, or when the last of those rooms is gone.
+    """
+    mine = World.objects.filter(kind=World.Kind.TEMPLATE, shared_by=user, pk=pk)
+    taken = bool(mine.update(shared_by=None))
+    purge_unused_templates()
+    return taken
+
+
+def people_to_choose(county: Scenario) -> list[Person]:
+    """The people of the county who have cases, by name; two queries."""
+    if county.template is None:
+        return []
+    with_case = Case.objects.for_world(county.template).values("person")
+    rows = Person.objects.for_world(county.template).filter(pk__in=with_case)
+    return sorted(rows, key=lambda one: (one.family_name, one.given_name, one.no))
 
 
 def held_cases(
-    seat: Seat | None, run: Run, world: World, cases: list[Case], *, at: datetime
+    seat: Seat | None,
+    run: Run,
+    world: World,
+    cases: list[Case],
+    *,
+    at: datetime,
+    humans: tuple[str, ...] | None = None,
 ) -> Iterable[Held]:
-    """Several cases of a world that has been taken, read in a constant number of queries."""
+    """Several cases of a world that has been taken, read in a constant number of queries.
+
+    `humans` are the units that people play, when they are not the run's seats.
+    """
     entries, events, timers = (
         _by_case(model.objects.for_world(world).filter(case__in=cases, **only).order_by(*order))
         for model, only, order in (
@@ -164,7 +249,7 @@ def held_cases(
             (Timer, {}, ("pk",)),
         )
     )
-    humans = played_by_people(run)
+    humans = played_by_people(run) if humans is None else humans
     people = _by_person(Case.objects.for_world(world))
     for case in cases:
         others = [one for one in people[case.person_id] if one.pk != case.pk]

@@ -153,6 +153,10 @@ class World(models.Model):
     line = models.PositiveIntegerField(default=1)
     generation = models.PositiveIntegerField(default=0)
     label = models.CharField(max_length=160, blank=True)
+    # A trainer's room that others may begin in: the template is hers, the county made the others.
+    shared_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="+"
+    )
     profile = models.CharField(max_length=40)
     flow_versions = models.JSONField(default=dict)
     seed = models.PositiveBigIntegerField(default=0)

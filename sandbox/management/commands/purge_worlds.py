@@ -5,7 +5,14 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from sandbox.world.purge import Retention, due, due_sessions, forget, purge
+from sandbox.world.purge import (
+    Retention,
+    due,
+    due_sessions,
+    forget,
+    purge,
+    purge_unused_templates,
+)
 
 
 class Command(BaseCommand):
@@ -26,5 +33,6 @@ class Command(BaseCommand):
         retention = Retention(options["archived_days"], options["ended_days"], options["idle_days"])
         now = timezone.now()
         count = purge(due(now=now, retention=retention), now=now)
+        purge_unused_templates()
         sessions = forget(due_sessions(now=now), now=now)
         self.stdout.write(f"{count} övningsrum borttagna. {sessions} utbildningspass tömda.")

@@ -1,6 +1,9 @@
-"""Around the room: choosing what to practise, changing seats, moving the clock, leaving."""
+"""Around the room: choosing what to practise, changing seats, moving the clock, sharing, leaving."""
 
 from __future__ import annotations
+
+import secrets
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -8,76 +11,174 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from sandbox.process.reading import load_profile, profile_names
 from sandbox.process.state import MINUTES_PER_DAY
+from sandbox.web.real_data import explained
 from sandbox.web.replica.desk import Desk, at_desk, today
+from sandbox.world import redaction
 from sandbox.world.counties import current_county
 from sandbox.world.doors import seat_code
+from sandbox.world.models import Scenario, Seat
+from sandbox.world.reset import practise_again, undo_practise_again
 from sandbox.world.rooms import (
     TooMany,
     Wish,
     advance_room,
+    hand_back,
     leave_room,
     next_due,
     open_room,
+    people_to_choose,
     rooms_of,
+    seats_in,
+    share_room,
+    shared_rooms,
     sit_down,
+    unshare,
 )
 from sandbox.world.templates import county_of
+from sandbox.world.tripwire import LooksReal
 
 WEEKEND = 5
 START_OF_DAY = 8 * 60
+SURPRISE = 6  # people in a room that surprises
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
 def choose(request: HttpRequest) -> HttpResponse:
-    """Open a room: in which system's words and as which unit. Open rooms stand first."""
+    """Open a room: which system, which unit, whom to meet. Rooms that are open stand first."""
     row = current_county()
     if row is None:
         raise Http404
-    county = county_of(row)
     if request.method == "POST":
-        wish = Wish(request.POST.get("profile", ""), request.POST.get("unit", ""))
-        try:
-            seat = open_room(user=request.user, wish=wish, today=today())
-        except LookupError:
-            messages.warning(request, _("Choose a unit and a system from the lists."))
-        except TooMany:
-            messages.warning(request, _("You have six rooms already. Leave one of them first."))
-        else:
-            return redirect("replica:inbox", seat_code(seat))
+        answer = _open(request, row)
+        if answer is not None:
+            return answer
+    county = county_of(row)
     profiles = [load_profile(name) for name in profile_names()]
+    chosen = request.POST
     return render(
         request,
         "replica/choose.html",
         {
             "crumbs": [(_("Practise"), reverse("practice:index"))],
             "county": county,
-            "units": [unit for unit in county.units.values() if unit.in_system],
+            "groups": _by_municipality(row),
             "profiles": [one for one in profiles if one.pages],
-            "rooms": [
-                (seat_code(seat), seat, county_of(seat.run.scenario))
-                for seat in rooms_of(request.user.pk or 0)
-            ],
+            "people": people_to_choose(row),
+            "rooms": [_room(seat) for seat in _one_each(rooms_of(request.user.pk or 0))],
+            "shared": shared_rooms(),
+            "most": SURPRISE,
+            "chosen": {
+                "profile": chosen.get("profile", ""),
+                "unit": chosen.get("unit", ""),
+                "who": chosen.get("who", "all"),
+                "people": set(chosen.getlist("people")),
+            },
         },
+        status=422 if request.method == "POST" else 200,
     )
+
+
+def _open(request: HttpRequest, row: Scenario) -> HttpResponse | None:
+    """The room that was wished for; None, with a message, when the wish cannot be read."""
+    given = request.POST
+    people = _people(request, row)
+    if people is None:
+        messages.warning(request, _("Choose at least one person, or everybody."))
+        return None
+    shared = given.get("template", "")
+    wish = Wish(
+        given.get("profile", ""),
+        given.get("unit", ""),
+        people,
+        int(shared) if shared.isdecimal() and len(shared) < 9 else None,
+    )
+    try:
+        return redirect(
+            "replica:inbox", seat_code(open_room(user=request.user, wish=wish, today=today()))
+        )
+    except LookupError:
+        messages.warning(request, _("Choose a unit and a system from the lists."))
+    except TooMany:
+        messages.warning(request, _("You have six rooms already. Leave one of them first."))
+    return None
+
+
+def _people(request: HttpRequest, row: Scenario) -> tuple[int, ...] | None:
+    """The numbers of the people wished for; none for everybody, None when nobody was chosen."""
+    who = request.POST.get("who", "all")
+    numbers = [one.no for one in people_to_choose(row)]
+    if who == "surprise" and len(numbers) > SURPRISE:
+        return tuple(sorted(secrets.SystemRandom().sample(numbers, SURPRISE)))
+    if who != "chosen":
+        return ()
+    wanted = {one for one in request.POST.getlist("people") if one.isdecimal()}
+    return tuple(no for no in numbers if str(no) in wanted) or None
+
+
+def _by_municipality(row: Scenario) -> list[tuple[str, list[Any]]]:
+    """The units somebody can sit at, the region's first, then each municipality's."""
+    found: dict[str, list[Any]] = {}
+    for unit in county_of(row).units.values():
+        if unit.in_system:
+            found.setdefault(unit.municipality or _("The region"), []).append(unit)
+    return list(found.items())
+
+
+def _one_each(seats: list[Seat]) -> list[Seat]:
+    return list({seat.run_id: seat for seat in reversed(seats)}.values())[::-1]
+
+
+def _room(seat: Seat) -> dict[str, Any]:
+    county = county_of(seat.run.scenario)
+    return {
+        "url": reverse("replica:inbox", args=[seat_code(seat)]),
+        "title": seat.run.title,
+        "unit": county.units[seat.unit].party.name,
+        "profile": load_profile(seat.world.profile).title if seat.world else "",
+        "at": seat.world.touched_at if seat.world else None,
+    }
 
 
 @at_desk
 @require_http_methods(["GET", "POST"])
 def seats(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """Choose an assignment in the room: sit down at another unit."""
+    """Choose an assignment in the room: sit down at another unit, or let one go."""
     if request.method == "POST":
+        if request.POST.get("do") == "back":
+            return _let_go(request, desk)
         try:
             seat = sit_down(desk.seat, request.POST.get("unit", ""))
         except LookupError:
             raise Http404 from None
         return redirect("replica:inbox", seat_code(seat))
-    units = [unit for unit in desk.county.units.values() if unit.in_system]
-    return render(request, "replica/seats.html", desk.context() | {"units": units})
+    mine = seats_in(desk.seat)
+    return render(
+        request,
+        "replica/seats.html",
+        desk.context()
+        | {
+            "groups": _by_municipality(desk.run.scenario),
+            "mine": [(desk.county.units[one.unit], one) for one in mine if one.pk != desk.seat.pk],
+            "taken": {one.unit for one in mine},
+        },
+    )
+
+
+def _let_go(request: HttpRequest, desk: Desk) -> HttpResponse:
+    unit = request.POST.get("unit", "")
+    found = next((one for one in seats_in(desk.seat) if one.unit == unit), None)
+    if found is None or found.pk == desk.seat.pk:
+        raise Http404
+    hand_back(found)
+    name = desk.county.units[unit].party.name
+    messages.success(request, _("%(unit)s answers by itself again.") % {"unit": name})
+    return redirect("replica:seats", desk.code)
 
 
 @at_desk
@@ -85,14 +186,16 @@ def seats(request: HttpRequest, desk: Desk) -> HttpResponse:
 def clock(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Move the room's time: one hour, four, to the next weekday morning, or to what comes next."""
     to = _target(desk, request.POST.get("to", ""))
-    if to is not None:
+    if to is None:
+        messages.info(request, _("Nothing more waits to happen by itself."))
+    else:
         happened = advance_room(desk.seat, to=to)
-        fresh = Desk(desk.code, desk.seat, type(desk.world).objects.get(pk=desk.world.pk))
-        messages.info(
-            request,
-            _("The time is now %(time)s. Things that happened: %(count)d.")
-            % {"time": fresh.time_words(fresh.now), "count": happened},
+        told = ngettext(
+            "The time is now %(time)s. %(count)d thing happened.",
+            "The time is now %(time)s. %(count)d things happened.",
+            happened,
         )
+        messages.info(request, told % {"time": desk.time_words(to), "count": happened})
     back = request.POST.get("back", "")
     own = back.startswith(desk.url("inbox")) and "\\" not in back and "//" not in back
     return redirect(back if own else desk.url("inbox"))
@@ -107,15 +210,79 @@ def _target(desk: Desk, wish: str) -> int | None:
         while day % 7 >= WEEKEND:
             day += 1
         return day * MINUTES_PER_DAY + START_OF_DAY
-    if wish == "next":
-        return next_due(desk.world)
+    if wish == "next" and (due := next_due(desk.world)) is not None:
+        return max(due, now)
     return None
 
 
 @at_desk
-@require_POST
-def leave(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """Leave the room for good."""
-    leave_room(desk.seat)
-    messages.success(request, _("You have left the room. What you wrote there is taken away."))
-    return redirect("replica:choose")
+@require_http_methods(["GET", "POST"])
+def settings(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """The room itself: start over and undo it, share it, erase what was written, leave for good."""
+    if request.method == "POST":
+        return _change(request, desk)
+    return render(request, "replica/settings.html", desk.context() | _about(request, desk))
+
+
+def _about(request: HttpRequest, desk: Desk) -> dict[str, Any]:
+    parent = desk.world.parent
+    return {
+        "can_undo": parent is not None and parent.kind == parent.Kind.ARCHIVED,
+        "can_share": request.user.has_perm("sandbox.lead_run"),
+        "shared": [one for one in shared_rooms() if one.shared_by_id == request.user.pk],
+    }
+
+
+def _change(request: HttpRequest, desk: Desk) -> HttpResponse:
+    wish = request.POST.get("do", "")
+    if wish == "again":
+        practise_again(seat=desk.seat)
+        messages.success(
+            request, _("The room is as it was when you opened it. You can undo this below.")
+        )
+    elif wish == "undo":
+        return _undo(request, desk)
+    elif wish == "erase":
+        for seat in seats_in(desk.seat):
+            redaction.redact(seat=seat)
+        messages.success(request, _("The text is erased. Thank you for reporting it."))
+    elif wish == "share":
+        return _share(request, desk)
+    elif wish == "unshare":
+        number = request.POST.get("room", "")
+        if number.isdecimal() and unshare(user=request.user, pk=int(number)):
+            messages.success(request, _("The room is not shared any more."))
+    elif wish == "leave":
+        leave_room(desk.seat)
+        messages.success(request, _("You have left the room. What you wrote there is taken away."))
+        return redirect("replica:choose")
+    return redirect("replica:settings", desk.code)
+
+
+def _undo(request: HttpRequest, desk: Desk) -> HttpResponse:
+    try:
+        undo_practise_again(seat=desk.seat)
+    except ValueError:
+        messages.warning(request, _("There is nothing to undo."))
+    else:
+        messages.success(request, _("You are back where you were before you started over."))
+    return redirect("replica:settings", desk.code)
+
+
+def _share(request: HttpRequest, desk: Desk) -> HttpResponse:
+    title = request.POST.get("title", "").replace("\x00", "").strip()[:160]
+    error = "" if title else _("Write what the room is to be called.")
+    if title:
+        try:
+            share_room(desk.seat, title=title)
+        except PermissionError:
+            raise Http404 from None
+        except LooksReal as problem:
+            error = next(iter(explained(problem).values()))
+        else:
+            messages.success(
+                request, _("The room is shared. Others find it under Practise freely.")
+            )
+            return redirect("replica:settings", desk.code)
+    context = desk.context() | _about(request, desk) | {"title_error": error, "title": title}
+    return render(request, "replica/settings.html", context, status=422)

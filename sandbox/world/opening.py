@@ -1,0 +1,211 @@
+"""Starting a case in a free room: the row, its parties and its first document, all or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from sandbox.exercises.county import as_fact
+from sandbox.exercises.scenario import Party
+from sandbox.process.reading import load_flow
+from sandbox.process.state import CaseState
+from sandbox.world.desk import DeskCase
+from sandbox.world.difference import first_rows
+from sandbox.world.holding import take
+from sandbox.world.lending import exercise_of, has_plan, lent, others_of, played_by_people
+from sandbox.world.models import Case, Event, Person, Seat, World
+from sandbox.world.perform import Performed, perform
+from sandbox.world.tokens import used
+from sandbox.world.tripwire import inspect
+
+OF_AGE = 18
+# Until somebody has been admitted, whoever is next in the chain goes on in the same case.
+GOES_ON = ("new", "prepared", "requested")
+COORDINATED = "sip"
+REPRESENTATIVES = {"god_man": "God man", "forvaltare": "Förvaltare"}
+
+
+class AlreadyOpen(Exception):
+    """The person has an open case of this kind. `no` is its number if the unit is part of it, or 0."""
+
+    def __init__(self, no: int = 0) -> None:
+        super().__init__("The person has an open case of this kind.")
+        self.no = no
+
+
+@dataclass(frozen=True)
+class Opening:
+    """What a case is started with: about whom, which flow, and its first action with its body."""
+
+    person: int
+    flow: str
+    action: str
+    body: Mapping[str, Any]
+
+
+class _Undone(Exception):
+    """The first action was refused, so there is no case either."""
+
+    def __init__(self, performed: Performed) -> None:
+        super().__init__("The first action was refused.")
+        self.performed = performed
+
+
+def open_case(
+    *, seat: Seat, opening: Opening, token: str | None = None, now: datetime | None = None
+) -> Performed:
+    """Start a case about a person of the room by doing its first action.
+
+    One that others have prepared is gone on with instead. The same form twice makes one case. A
+    refusal comes back in the turn and leaves nothing behind. Raises AlreadyOpen; LooksReal, Closed
+    and Conflict as `perform`; Person.DoesNotExist; LookupError for a flow or an action there is not.
+    """
+    inspect(opening.body)
+    if opening.action not in load_flow(opening.flow).actions:
+        raise LookupError(opening.action)
+    at = now or timezone.now()
+    try:
+        with transaction.atomic():
+            performed = _opened(seat, opening, token, at)
+            if performed.turn.refused:
+                raise _Undone(performed)
+    except _Undone as undone:
+        return undone.performed
+    return performed
+
+
+def _opened(seat: Seat, opening: Opening, token: str | None, at: datetime) -> Performed:
+    fresh, world, _first = take(seat)
+    done = used(fresh, token)
+    if done is not None:
+        line = Event.objects.for_world(world).select_related("case").get(seq=done.first_seq)
+        case: Case = line.case
+    else:
+        person = Person.objects.for_world(world).get(no=opening.person)
+        case = _case(fresh, world, person, opening, at=at)
+    return perform(
+        seat=fresh,
+        case=case.no,
+        action=opening.action,
+        body=opening.body,
+        expected_version=case.version,
+        token=token,
+        now=at,
+    )
+
+
+def _case(seat: Seat, world: World, person: Person, opening: Opening, *, at: datetime) -> Case:
+    """The case to act in: one that waits to be gone on with, or a new one. Raises AlreadyOpen."""
+    rows = list(Case.objects.for_world(world).filter(person=person).order_by("no"))
+    found = next(iter(_in_the_way(rows, opening.flow)), None)
+    if found is not None:
+        row = load_flow(opening.flow).actions[opening.action]
+        if found.state in GOES_ON and found.state in row.from_states:
+            return found
+        raise AlreadyOpen(found.no)
+    last = Case.objects.for_world(world).order_by("-no").values_list("no", flat=True).first()
+    state = _blank(world, person, opening.flow, unit=seat.unit)
+    given = lent(seat.run, world, elsewhere=others_of(rows), humans=played_by_people(seat.run))
+    return first_rows(world, person=person, state=state, at=at, no=(last or 0) + 1, lent=given)
+
+
+def _in_the_way(rows: list[Case], flow: str) -> Iterator[Case]:
+    """The open cases of this flow; for a plan also those where one is made within another case."""
+    states = load_flow(flow).tracks[flow].states
+    for row in rows:
+        if row.flow == flow and not states[row.state].final:
+            yield row
+        elif flow == COORDINATED != row.flow and has_plan(row):
+            yield row
+
+
+def beginning(seat: Seat, person: Person, flow: str) -> DeskCase:
+    """The case as it would be if the unit started it now, for the form; nothing is stored."""
+    world = seat.world
+    if world is None:
+        raise LookupError(seat)
+    others = list(Case.objects.for_world(world).filter(person=person))
+    given = lent(seat.run, world, elsewhere=others_of(others), humans=played_by_people(seat.run))
+    blank = _blank(world, person, flow, unit=seat.unit)
+    state = CaseState(**{**blank.__dict__, "facts": given.to(blank.facts)})
+    case = Case(world=world, no=0, person=person, flow=flow, state=state.state, facts=blank.facts)
+    exercise = exercise_of(seat.run, world, case)
+    return DeskCase(case, person, state, exercise.role_of(seat.unit), exercise, {})
+
+
+def open_cases(seat: Seat, person: Person, flow: str) -> list[Case]:
+    """The person's cases that keep a new one of this flow from being started."""
+    if seat.world is None:
+        return []
+    rows = Case.objects.for_world(seat.world).filter(person=person).order_by("no")
+    return [
+        row
+        for row in _in_the_way(list(rows), flow)
+        if row.state not in GOES_ON or flow == COORDINATED
+    ]
+
+
+def _blank(world: World, person: Person, flow: str, *, unit: str) -> CaseState:
+    """The case before anything has happened in it. A plan outside hospital is the unit's to hold."""
+    parties = {party.code: party for party in _people(person)}
+    age = world.sim_start.year - person.birth_year
+    return CaseState(
+        flow=flow,
+        profile=world.profile,
+        state=load_flow(flow).initial,
+        version=0,
+        facts={
+            "coordinator": unit if flow == COORDINATED else "",
+            "subject": _code(person),
+            "person": {
+                "age": age,
+                "minor": age < OF_AGE,
+                "protected": person.protected_identity,
+                "guardians": [one["code"] for one in person.profile.get("guardians") or ()],
+                "registered_in": person.profile.get("registered_in", ""),
+            },
+            "parties": {code: as_fact(party) for code, party in parties.items()},
+        },
+        documents=(),
+        consents=(),
+        log=(),
+        timers=(),
+        now=world.sim_now,
+    )
+
+
+def _code(person: Person) -> str:
+    return person.persona or f"person-{person.no}"
+
+
+def _people(person: Person) -> Iterator[Party]:
+    """The person, and those around the person who may be named in a case."""
+    yield _party(_code(person), str(person), person.given_name, "", kind="person")
+    said: Mapping[str, Any] = person.profile
+    for one in said.get("network") or ():
+        if one.get("code"):
+            yield _party(one["code"], one["who"], one["who"], one.get("tie", ""))
+    for one in said.get("guardians") or ():
+        yield _party(one["code"], one["name"], one["name"], one.get("tie", ""))
+    proxy = said.get("representative")
+    if proxy:
+        word = REPRESENTATIVES.get(proxy["kind"], "")
+        yield _party(proxy["kind"].replace("_", "-"), proxy["name"], word, word)
+
+
+def _party(code: str, name: str, mention: str, detail: str, *, kind: str = "other") -> Party:
+    return Party(
+        code=code,
+        name=name,
+        short=name,
+        mention=mention,
+        detail=detail,
+        kind=kind,
+        principal="",
+        uses=("responsible",) if kind == "person" else ("receiver",),
+    )
