@@ -85,8 +85,10 @@ def note_notice_answer(case: CaseState, deed: Deed) -> Changed:
 
 
 def note_contact(case: CaseState, deed: Deed) -> Changed:
-    """Note which unit has the fixed care contact; who coordinates stays as it is."""
-    return fact(case, "contact_party", deed.actor)
+    """Note which unit has the fixed care contact; it coordinates the plan when nobody does yet."""
+    case, patch = fact(case, "contact_party", deed.actor)
+    case, more = fact(case, "coordinator", case.facts.get("coordinator") or deed.actor)
+    return case, {**patch, **more}
 
 
 def note_track(case: CaseState, _deed: Deed) -> Changed:

@@ -49,7 +49,9 @@ def _part_of_the_case(attempt: Attempt) -> bool:
     "L4",
 )
 def _is_contact(attempt: Attempt) -> bool:
-    return attempt.actor == attempt.case.facts.get("contact_party")
+    facts = attempt.case.facts
+    home = facts.get("discharged_at") is not None  # from then on whoever holds the plan together
+    return attempt.actor in (facts.get("contact_party"), facts.get("coordinator") if home else None)
 
 
 @guard(

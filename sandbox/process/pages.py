@@ -128,16 +128,14 @@ def _actions(flow: Flow) -> Iterator[str]:
 
 def _who(flow: Flow, action: Action) -> str:
     """Say who may do the row; on a joined track also which role of the whole flow that is at first."""
-    found = ", ".join(_role(flow, action.track, role) for role in action.roles)
-    if action.track == flow.name:
-        return found
-    usual = ", ".join(flow.roles[role].label for role in usual_roles(flow, action))
-    return f"{found} (från början: {usual})" if usual else found
+    return ", ".join(_role(flow, flow.tracks[action.track], role) for role in action.roles)
 
 
-def _role(flow: Flow, track: str, role: str) -> str:
-    names = flow.tracks[track].names
-    return names[role] if role in names else flow.roles[role].label
+def _role(flow: Flow, track: Track, role: str) -> str:
+    if track.name == flow.name or role not in track.names:
+        return flow.roles[role].label
+    usual = ", ".join(flow.roles[one].label for one in track.roles[role])
+    return f"{track.names[role]} (från början: {usual})" if usual else track.names[role]
 
 
 def _rest(flow: Flow, action: Action) -> Iterator[tuple[str, str]]:

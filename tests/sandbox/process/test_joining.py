@@ -124,7 +124,7 @@ def test_what_a_profile_says_of_the_discharge_weighs_more():
         ("    changes:\n      record_consent:", "    changes:\n      sing:", "”sing”"),
         ("flow: spu", "flow: sip2", None),
         ("  send_message:\n    label", "  send_call:\n    label", "både i spu och i sip"),
-        ("roles: [primary_care, ward]\n", "documents: [call]\n", "kan inte ändra ”documents”"),
+        ("roles: [coordinator, primary_care, ward]\n", "documents: [call]\n", "kan inte ändra ”documents”"),
         ("        source: [L7, L1, L2, L11]\n", "", "saknar källa"),
     ],
 )
@@ -170,7 +170,7 @@ def test_the_page_shows_both_tracks_and_what_each_role_may_do():
     assert "- [Skriv ut](#skriv-ut)" in nurse
     assert "Utse fast vårdkontakt" not in nurse
     call = text.split("### Skicka kallelse till SIP")[1].split("###")[0]
-    assert "| Vem får? | Samordningsansvarig (från början: Vårdcentralen) |" in call
+    assert "| Vem får? | Samordningsansvarig (från början: Vårdcentralen), Vårdcentralen |" in call
     assert "`sip.yaml`: `send_call`" in call
     assert "om inte ”Erbjudande om SIP” har svaret ”Nej tack”" in text
     assert "4 dagar om det var efter kl. 12.00" in text
