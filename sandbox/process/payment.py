@@ -292,9 +292,12 @@ def _grounds(
 
 def _barred(case: CaseState, shown: Flow) -> Iterator[Ground]:
     """What stands against liability under any model."""
-    if not any(one.key == "payment" for one in dues(case, shown)):
+    told = any(one.key == "payment" for one in dues(case, shown))
+    if not told:
         yield Ground("U18", _no_notice(case), _cited(shown, "L6", "L9"))
-    yield from unmet(case, shown)
+    for ground in unmet(case, shown):
+        if told or ground.text != MISSING["U8"]:  # said already, and why
+            yield ground
     if open_care(case, shown) in OPEN_CARE:
         yield Ground("U20", OPEN_CARE[open_care(case, shown)], _cited(shown, "L9"))
 

@@ -110,7 +110,7 @@ def test_every_condition_that_fails_is_a_ground_in_plain_words():
     late = do(late, "ward-4", "send_admission_notice", now=at(1, "7.00"))
     late = do(late, "ward-4", "notify_ready")
     assert "för sent" in owed(late, now=at(20, "8.00")).grounds[0].text
-    assert why(start()) == ["U18", "U18", "U18", "U18"]
+    assert why(start()) == ["U18", "U18", "U18"]
 
 
 def test_a_call_that_came_late_moves_the_beginning_to_the_day_it_came():
@@ -173,6 +173,18 @@ def test_without_an_amount_there_is_no_sum_and_each_day_has_the_amount_of_its_ye
     dated = with_facts(case, anchor="2026-12-27")
     assert (owed(dated).amount, owed(dated).total) == (100, 100 + 3 * 150)
     assert amount(with_facts(case, anchor="2020-01-06"), LAW, 0) is None
+
+
+def test_a_notice_taken_back_stops_the_clock_and_the_next_one_starts_it_anew():
+    case = ready(at(3, "10.00"))
+    back = {"reason": "Feber", "doctor": "Kim", "recipients": ["assessment"]}
+    case = do(case, "ward-4", "withdraw_ready", back, now=at(4, "10.00"))
+    assert [ground.text.split(".")[0] for ground in owed(case, now=at(12, "8.00")).grounds] == [
+        "Utskrivningsklar är återkallat"
+    ]
+    again = do(case, "ward-4", "notify_ready", now=at(5, "13.00"))
+    found = owed(home(again, at(12, "9.00")))
+    assert (found.begins, found.days, found.ready_days) == (at(9, "0.00"), 3, 7)
 
 
 def test_a_notice_taken_back_or_a_process_broken_off_leaves_no_liability():
