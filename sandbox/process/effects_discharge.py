@@ -18,7 +18,8 @@ def both(case: CaseState, deed: Deed, *effects: Effect) -> Changed:
     patch: dict[str, tuple[Any, Any]] = {}
     for effect in effects:
         case, more = effect(case, deed)
-        patch.update(more)
+        for path, (old, new) in more.items():
+            patch[path] = (patch[path][0] if path in patch else old, new)
     return case, patch
 
 
@@ -51,12 +52,12 @@ def note_existing_sip(case: CaseState, _deed: Deed) -> Changed:
 
 
 def note_request_consent(case: CaseState, deed: Deed) -> Changed:
-    """Keep the yes that a request of care rests on, when no consent is in force.
+    """Keep the ground that a request of care rests on, when no consent is in force.
 
     It lets those who have part in the request know what is written in it; a plan needs its own yes.
     """
     in_force = bool(case.consents) and case.consents[-1].withdrawn_at is None
-    if in_force or deed.body.get("consent") != "consent":
+    if in_force or not deed.body.get("consent"):
         return case, {}
     given = Consent(
         given_by="person",
@@ -65,6 +66,7 @@ def note_request_consent(case: CaseState, deed: Deed) -> Changed:
         exceptions=frozenset(),
         basis="oral",
         given_at=case.now,
+        ground=str(deed.body["consent"]),
     )
     count = len(case.consents)
     return replace(case, consents=(*case.consents, given)), {"consents": (count, count + 1)}

@@ -141,7 +141,7 @@ def _stays_inside(attempt: Attempt) -> bool:
 )
 def _request_consent(attempt: Attempt) -> bool:
     taken_back = bool(attempt.case.consents) and consent.current(attempt.case) is None
-    return not (taken_back and (attempt.body or {}).get("consent") == "presumed")
+    return not (taken_back and (attempt.body or {}).get("consent") == "need_assessment")
 
 
 @guard(

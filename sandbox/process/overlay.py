@@ -34,14 +34,16 @@ def under(flow: Flow, profile: Profile) -> Flow:
         for code, action in flow.actions.items()
         if _is_shown(action, laid[action.track])
     }
+    documents = {
+        kind: _document(document, laid[document.track], profile)
+        for kind, document in flow.documents.items()
+    }
+    lasting = _lasting(_deadlines(flow, profile), flow.actions.keys() - actions.keys())
     return replace(
         flow,
         actions=actions,
-        documents={
-            kind: _document(document, laid[document.track], profile)
-            for kind, document in flow.documents.items()
-        },
-        deadlines=_lasting(_deadlines(flow, profile), flow.actions.keys() - actions.keys()),
+        documents=documents,
+        deadlines={key: row for key, row in lasting.items() if not _unasked(row, flow, documents)},
         one_plan=any(
             profile.overlays.get(track, {}).get("unique_active_sip") for track in flow.tracks
         ),
@@ -150,6 +152,16 @@ def _lasting(rows: Mapping[str, Deadline], hidden: Set[str]) -> dict[str, Deadli
                 ends=tuple(code for code in row.ends if code not in hidden),
             )
     return found
+
+
+def _unasked(row: Deadline, flow: Flow, shown: Mapping[str, DocumentKind]) -> bool:
+    """Whether the row waits for a value in a field that the profile does not show."""
+    action = flow.actions.get(row.after)
+    kind = action.document if action else ""
+    return kind in shown and any(
+        field_of(flow.documents[kind].fields, key) and not field_of(shown[kind].fields, key)
+        for key in row.only
+    )
 
 
 def _deadline(

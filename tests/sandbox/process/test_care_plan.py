@@ -58,6 +58,10 @@ def adjusted(case, *units):
 def test_u13_compulsory_care_is_noted_at_admission_and_closes_the_way_to_a_sip(law):
     case = do(start(), "ward-4", "register_admission", law=law, profile=ADMISSION)
     assert case.facts["compulsory"] == law
+    started, _ = planned_by(under(SPU, ADMISSION), case, case.log[-1])
+    waiting = {one.ref: one.due for one in started}
+    four_weeks = {"deadline:care_application": at(29, "23.59")} if law == "lpt" else {}
+    assert waiting == {"deadline:admission_notice": case.now + 1440, **four_weeks}
     case = do(case, "ward-4", "send_admission_notice")
     reason = refused(case, "health-centre", "offer_sip")
     assert reason.rule_id == "spu.offer_sip.sip_not_care_plan"
@@ -122,7 +126,9 @@ def test_no_application_goes_to_court_before_every_unit_has_adjusted():
     reason = refused(case, "ward-4", "notify_application")
     assert reason.rule_id == "vardplan.notify_application.adjusted_by_all"
     assert "HFD 2021:20" in reason.source
-    assert stands(do(do(case, "clinic", "adjust_plan"), "ward-4", "notify_application")) == "applied"
+    assert (
+        stands(do(do(case, "clinic", "adjust_plan"), "ward-4", "notify_application")) == "applied"
+    )
 
 
 def test_whoever_objects_has_not_adjusted():

@@ -197,6 +197,8 @@ def test_t23_who_is_replaced_keeps_what_it_had_and_reads_nothing_new():
     assert may_read(case, latest(case, "planning", "ward-4"), "rehab")
     assert refused(case, "home-help", "write_planning").endswith("part_of_the_case")
     assert refused(case, "ward-4", "replace_party", party="other-town").endswith("replaced_is_part")
+    swapped = next(line for line in case.log if line.code == "replace_party")
+    assert swapped.patch["facts.left"] == (None, {"home-help": swapped.at})
 
 
 # ---------------------------------------------------------------- Utskrivningsklar och slut
@@ -301,8 +303,10 @@ def test_a_request_of_care_needs_a_ground_and_goes_to_the_hospital():
     case = do(start(), "home-care", "send_care_request")
     assert consent.may_receive(case, "ward-4")
     assert not consent.covers_plan(case)
+    weighed = do(start(), "home-care", "send_care_request", consent="need_assessment")
+    assert weighed.consents[-1].ground == "need_assessment"
     gone = do(case, "home-care", "withdraw_consent", {})
-    rule = refused(gone, "home-care", "send_care_request", consent="presumed")
+    rule = refused(gone, "home-care", "send_care_request", consent="need_assessment")
     assert rule.endswith("request_consent")
 
 
