@@ -1,0 +1,304 @@
+"""The steps of a plan in a real system: levels, letters, own measures, handing over, ending."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from sandbox.process import consent
+from sandbox.process.documents import unread
+from sandbox.process.engine import Refused, offers, transition
+from sandbox.process.guards_plan import measures_of
+from sandbox.process.reading import load_flow
+from sandbox.process.state import latest
+from tests.sandbox.process import discharge
+from tests.sandbox.process.plans import (
+    ADULT,
+    BODIES,
+    OVERLAY,
+    RICH,
+    SHOWN,
+    SIP,
+    do,
+    in_state,
+    may_read,
+    rules,
+    start,
+    with_person,
+)
+
+SPU = load_flow("spu")
+RICH_SPU = replace(RICH, overlays={"sip": OVERLAY})
+
+
+def refused(*args, **changes):
+    with pytest.raises(Refused) as refusal:
+        do(*args, **changes)
+    reason = refusal.value.reasons[0]
+    assert reason.text
+    assert reason.source
+    return reason.rule_id.removeprefix("sip.")
+
+
+def test_a_new_profile_shows_the_whole_plan_without_any_code():
+    assert not any(row.hidden for row in SHOWN.documents["goals"].fields)
+    assert {"situation", "own_measures", "others"} <= {
+        field.key for field in SHOWN.documents["goals"].fields
+    }
+    assert list(SHOWN.levels) == ["sip", "sip_plus", "sip_plus_plus"]
+
+
+def test_anybody_may_note_a_need_and_a_no_is_written_down_too():
+    for who in ("home", "rehab", "school", "mona"):
+        assert do(start(), who, "note_need").state == "noticed"
+    declined = do(start(), "rehab", "note_refusal")
+    assert declined.facts["sip_answer"] == "no"
+    assert declined.state == "noticed"
+    assert refused(start(), "home", "note_refusal", what="refused") == (
+        "note_refusal.refusal_has_reason"
+    )
+    said = do(start(), "home", "note_refusal", what="refused", reason="Planen finns redan.")
+    assert "sip_answer" not in said.facts
+
+
+@pytest.mark.parametrize("action", ["note_need", "write_basis", "write_mapping", "send_call"])
+def test_a_second_plan_is_not_begun_where_the_profile_says_one_at_a_time(action):
+    state = {"note_need": "noticed", "send_call": "mapped"}.get(action, "prepared")
+    case = in_state(state)
+    case = replace(case, facts={**case.facts, "elsewhere": {"active_sip": "2026-7"}})
+    with pytest.raises(Refused, match=r"Anslut er till den, följ upp den, eller avsluta den"):
+        do(case, "home", action)
+    many = replace(RICH, name="many", overlays={"sip": {**OVERLAY, "unique_active_sip": False}})
+    found = offers(case, role="coordinator", flow=SIP, profile=many, actor="home")
+    assert next(offer for offer in found if offer.action == action).enabled
+    running = in_state("active")
+    going_on = replace(running, facts={**running.facts, "elsewhere": {"active_sip": "2026-7"}})
+    assert do(going_on, "home", "write_mapping").state == "active"
+
+
+DIGITAL = {
+    "noticed": ("note_need",),
+    "mapped": ("write_basis", "write_mapping", "send_call", "hand_over"),
+    "called": ("hold_meeting",),
+    "active": ("write_goals", "decide_follow_up", "write_evaluation"),
+}
+
+
+@pytest.mark.parametrize("state", DIGITAL)
+def test_with_a_protected_identity_nothing_is_written_but_the_end(state):
+    case = with_person(in_state(state), protected=True)
+    for action in DIGITAL[state]:
+        assert refused(case, "home", action) == f"{action}.identity_not_protected"
+    assert refused(case, "home", "close_plan") == "close_plan.closing_reason_fits"
+    closed = do(case, "home", "close_plan", reason="protected_identity", note="Ny adress.")
+    assert closed.state == "closed"
+    if state == "active":
+        assert may_read(closed, "closing", "rehab")
+        assert consent.body_for(closed, "rehab", latest(closed, "closing")) == {}
+
+
+def test_the_school_and_one_principal_is_told_not_to_be_a_plan_by_law_and_may_meet_anyway():
+    case = do(
+        do(start(), "home", "record_consent", receivers=["rehab", "school"]),
+        "home",
+        "write_mapping",
+    )
+    alone = do(case, "home", "send_call", recipients=["school"])
+    assert rules(alone)[-1] == "not_statutory"
+    both = do(case, "home", "send_call", recipients=["school", "rehab"])
+    assert "not_statutory" not in rules(both)
+    without = do(case, "home", "send_call", recipients=["rehab"])
+    assert "not_statutory" not in rules(without)
+
+
+def test_who_is_outside_the_system_gets_a_letter_and_the_profile_says_who_that_is():
+    everybody = ["rehab", "clinic", "office", "school", "mother"]
+    case = do(start(), "home", "record_consent", receivers=everybody)
+    case = do(case, "home", "write_mapping")
+    call = latest(do(case, "home", "send_call", recipients=everybody), "call")
+    assert call.body["by_letter"] == ["mona", "school", "office", "mother"]
+    fields = {
+        **OVERLAY["fields"],
+        "call.by_letter": {"hidden": False, "choices": {"external": "x"}},
+    }
+    inside = replace(RICH, name="school", overlays={"sip": {**OVERLAY, "fields": fields}})
+    sent = transition(
+        case,
+        action="send_call",
+        role="coordinator",
+        actor_kind="human",
+        body={**BODIES["send_call"], "recipients": everybody, "by_letter": ["rehab"]},
+        flow=SIP,
+        profile=inside,
+        actor="home",
+    )
+    assert latest(sent, "call").body["by_letter"] == ["mona", "office"]
+
+
+@pytest.mark.parametrize(
+    ("level", "day", "late"),
+    [
+        ("", 300, False),
+        ("sip", 190, False),
+        ("sip", 220, True),
+        ("sip_plus", 50, False),
+        ("sip_plus", 60, True),
+        ("sip_plus_plus", 36, False),
+        ("sip_plus_plus", 38, True),
+    ],
+)
+def test_the_level_says_when_the_plan_is_to_be_followed_up(level, day, late):
+    case = do(in_state("planned"), "home", "decide_follow_up", level=level, day=day)
+    assert case.facts.get("level", "") == level
+    assert ("follow_up_late" in rules(case)) is late
+
+
+def test_somebody_outside_the_plan_leads_the_meeting_from_the_second_level():
+    case = do(in_state("called"), "home", "write_basis", level="sip_plus")
+    assert refused(case, "home", "hold_meeting", leader="") == "hold_meeting.leader_at_level"
+    assert do(case, "home", "hold_meeting").state == "met"
+    plain = do(in_state("called"), "home", "write_basis", level="sip")
+    assert do(plain, "home", "hold_meeting", leader="").state == "met"
+
+
+def test_an_absence_has_a_reason_and_a_new_way():
+    absent = {"party": "clinic", "reason": "Sjuk", "new_way": ""}
+    case = do(in_state("called"), "home", "hold_meeting", absent=[absent])
+    assert case.log[-1].code == "absence_unexplained"
+    assert case.log[-1].data == {"parties": ["clinic"]}
+    told = {**absent, "new_way": "Ringer på torsdag"}
+    case = do(in_state("called"), "home", "hold_meeting", absent=[told])
+    assert "absence_unexplained" not in rules(case)
+
+
+def test_each_unit_writes_its_own_part_and_never_replaces_anothers():
+    case = do(in_state("met"), "rehab", "write_own_measures")
+    case = do(case, "clinic", "write_own_measures", measures=[{"text": "Samtal"}])
+    case = do(case, "rehab", "write_own_measures", measures=[{"text": "Tränar mer"}])
+    case = do(case, "home", "write_goals")
+    standing = {
+        one.author: one.body["measures"][0]["text"]
+        for one in case.documents
+        if one.kind == "contribution" and one.status == "sent"
+    }
+    assert standing == {"rehab": "Tränar mer", "clinic": "Samtal"}
+    assert latest(case, "goals").body["own_measures"][0]["text"] == "Jag ringer kören"
+
+
+def test_a_profile_can_say_that_nobody_writes_the_measures_of_another():
+    guards = {"write_goals": {"guards": ["measures_are_own"], "source": ["praxis-mal"]}}
+    strict = replace(RICH, name="strict", overlays={"sip": {**OVERLAY, "guards": guards}})
+    for responsible, held in (("rehab", False), ("home", True), ("mona", True)):
+        body = {"measures": [{"text": "x", "responsible": responsible}]}
+        given = {
+            "action": "write_goals",
+            "role": "coordinator",
+            "actor_kind": "human",
+            "body": body,
+            "flow": SIP,
+            "profile": strict,
+            "actor": "home",
+        }
+        if held:
+            assert transition(in_state("met"), **given).state == "planned"
+            continue
+        with pytest.raises(Refused, match="sina egna insatser"):
+            transition(in_state("met"), **given)
+
+
+def test_each_unit_follows_up_its_own_measures_and_the_coordinator_the_persons():
+    case = do(in_state("active"), "rehab", "write_own_measures")
+    assert measures_of(case, "rehab") == {"Tränar"}
+    assert measures_of(case, "home") == {"Följer med", "Jag ringer kören", "Utreder"}
+    followed = do(case, "rehab", "follow_up_measures")
+    own = [{"what": "Jag ringer kören", "outcome": "done"}]
+    followed = do(followed, "home", "follow_up_measures", measures=own)
+    standing = [one.author for one in followed.documents if one.kind == "measure_follow_up"]
+    assert standing == ["rehab", "home"]
+    assert refused(case, "clinic", "follow_up_measures") == (
+        "follow_up_measures.follows_own_measures"
+    )
+    assert may_read(followed, "measure_follow_up", "clinic", author="rehab")
+
+
+def test_an_evaluation_and_a_long_time_never_end_a_plan_by_themselves():
+    case = do(in_state("active"), "home", "write_evaluation", next="close", main_goal="yes")
+    assert case.state == "active"
+    assert do(replace(case, now=case.now + 999 * 1440), "home", "write_goals").state == "active"
+
+
+def test_the_plan_is_handed_over_in_writing_and_moves_when_the_other_says_yes():
+    case = do(do(in_state("active"), "clinic", "write_own_measures"), "home", "hand_over")
+    assert case.facts["coordinator"] == "home"
+    assert [one.kind for one in unread(case, flow=SHOWN, party="rehab")] == ["call", "hand_over"]
+    assert may_read(case, "hand_over", "rehab")
+    assert not may_read(case, "hand_over", "clinic")
+    assert refused(case, "clinic", "answer_hand_over") == "answer_hand_over.handed_to_us"
+    after = do(case, "rehab", "answer_hand_over")
+    assert after.facts["coordinator"] == "rehab"
+    assert after.facts["handed_to"] is None
+    assert after.log[-1].patch["facts.coordinator"] == ("home", "rehab")
+    assert latest(after, "hand_over").status == "acknowledged"
+    assert do(after, "rehab", "write_goals").log[-1].actor == "rehab"
+    assert refused(after, "home", "write_goals") == "write_goals.roles"
+    # Who held it before reads as any other unit: inside the consent, and what it wrote itself.
+    assert not may_read(after, "contribution", "home", author="clinic")
+    assert may_read(after, "mapping", "home")
+
+
+def test_a_no_to_taking_over_leaves_the_plan_where_it_was():
+    case = do(in_state("active"), "home", "hand_over")
+    after = do(case, "rehab", "answer_hand_over", answer="no", reason="Ingen tid.")
+    assert after.facts["coordinator"] == "home"
+    assert refused(after, "rehab", "answer_hand_over") == "answer_hand_over.handed_to_us"
+
+
+@pytest.mark.parametrize(
+    ("to", "rule"), [("school", "field"), ("office", "field"), ("home", ""), ("clinic", "")]
+)
+def test_only_a_unit_of_care_inside_the_consent_can_take_over(to, rule):
+    case = in_state("active")
+    if rule:
+        with pytest.raises(Refused, match="Välj ett av alternativen"):
+            do(case, "home", "hand_over", to=to)
+        return
+    assert do(case, "home", "hand_over", to=to).facts["handed_to"] == to
+    less = do(case, "home", "note_withdrawal", receivers=["clinic"])
+    if to == "clinic":
+        assert refused(less, "home", "hand_over", to=to) == "hand_over.successor_covered"
+
+
+def test_nobody_takes_over_before_the_day_that_is_written():
+    case = do(in_state("active"), "home", "hand_over", from_day=40)
+    assert refused(case, "rehab", "answer_hand_over") == "answer_hand_over.hand_over_day_reached"
+    later = replace(case, now=40 * 1440)
+    assert do(later, "rehab", "answer_hand_over").facts["coordinator"] == "rehab"
+
+
+def test_after_a_discharge_the_plan_can_be_handed_to_the_municipality():
+    case = discharge.with_plan("active")
+    home = {**case.facts, "person": ADULT, "discharged_at": case.now}
+    case = replace(case, state="discharged", facts=home)
+
+    def act(case, who, action, **changes):
+        return transition(
+            case,
+            action=action,
+            role=discharge.ROLES[who],
+            actor_kind="human",
+            body={**BODIES.get(action, {}), **changes},
+            flow=SPU,
+            profile=RICH_SPU,
+            actor=who,
+        )
+
+    asked = act(case, "health-centre", "hand_over", to="home-care")
+    moved = act(asked, "home-care", "answer_hand_over")
+    assert moved.facts["coordinator"] == "home-care"
+    assert moved.facts["contact_party"] == "health-centre"
+    assert act(moved, "home-care", "write_evaluation").log[-1].actor == "home-care"
+    called = act(moved, "home-care", "send_call", recipients=["health-centre"], day=80)
+    assert called.log[-1].code == "send_call"
+    with pytest.raises(Refused, match="Den som samordnar utvärderar"):
+        act(moved, "health-centre", "write_evaluation")
