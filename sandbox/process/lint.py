@@ -20,9 +20,11 @@ from sandbox.process.flow import (
 )
 from sandbox.process.guards import GUARDS
 from sandbox.process.overlay import under
+from sandbox.process.payment import AVERAGE, LAW, MEAN_DAYS
 
 READING = frozenset({"always", "never", "consent", "addressed", "notified", "told"})
 COUNTING = frozenset({"hours", "days"})
+LIMITS = frozenset({"payment", "date_change", "ack"})
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,7 @@ def lint(flow: Flow, profile: Profile) -> tuple[Problem, ...]:
         *(problem for track in shown.tracks.values() for problem in _reach(shown, track)),
         *_documents(shown, {action.document for action in flow.actions.values()}),
         *_deadlines(shown),
+        *_limits(profile),
     )
 
 
@@ -172,6 +175,26 @@ def _period(row: Deadline, where: str) -> Iterator[Problem]:
             read(period)
         except ValueError as error:
             yield Problem(where, str(error))
+
+
+def _limits(profile: Profile) -> Iterator[Problem]:
+    """What a county may agree on beside the times of the flows."""
+    limits, where = profile.limits, f"{profile.name}: limits"
+    payment = limits.get("payment") or {}
+    model = payment.get("model", LAW)
+    for key in sorted(set(limits) - LIMITS):
+        yield Problem(where, f"limits kan inte säga ”{key}”.")
+    if model not in (LAW, AVERAGE):
+        yield Problem(where, f"payment.model kan inte vara ”{model}”.")
+    if model == AVERAGE and not isinstance(payment.get(MEAN_DAYS), int):
+        yield Problem(where, "payment.mean_days behövs när model är average.")
+    for year, amount in (payment.get("amounts") or {}).items():
+        if not (isinstance(year, int) and isinstance(amount, int)):
+            yield Problem(where, "payment.amounts är år och hela övningskronor.")
+    try:
+        minutes_in(str(limits.get("date_change", "PT0H")))
+    except ValueError as error:
+        yield Problem(where, str(error))
 
 
 def _overlay(flow: Flow, profile: Profile) -> Iterator[Problem]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from sandbox.process.lint import lint
 from sandbox.process.payment import (
     amount,
     compulsory,
@@ -218,6 +219,22 @@ def test_a_month_counts_its_own_stays_of_its_own_municipality():
     barred = with_facts(stays(9)[0], open_care="no")
     assert of_month([barred]).stays == 0
     assert of_month(stays(9), profile=replace(MEAN, limits={})).total is None
+
+
+@pytest.mark.parametrize(
+    ("limits", "says"),
+    [
+        ({"payment": {"model": "barter"}}, "barter"),
+        ({"payment": {"model": "average"}}, "mean_days"),
+        ({"payment": {"amounts": {2026: "mycket"}}}, "övningskronor"),
+        ({"date_change": "snart"}, "snart"),
+        ({"weather": "snö"}, "weather"),
+    ],
+)
+def test_the_linter_finds_what_is_wrong_with_the_limits_of_a_profile(limits, says):
+    assert lint(SPU, MEAN) == ()
+    problems = lint(SPU, replace(NEUTRAL, limits=limits))
+    assert [says in problem.text for problem in problems] == [True]
 
 
 def test_under_the_mean_nobody_pays_for_a_single_stay():
