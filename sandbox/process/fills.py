@@ -54,7 +54,28 @@ def _in_the_plan(case: CaseState, _body: Mapping[str, Any], flow: Flow) -> tuple
     return (plan.author, *consent.addressed(plan, flow=flow)) if plan else ()
 
 
+def _hospital(case: CaseState, _body: Mapping[str, Any], _flow: Flow) -> tuple[str, ...]:
+    notice = latest(case, "admission_notice")
+    return (notice.author,) if notice else ()
+
+
+def _with_the_new(case: CaseState, body: Mapping[str, Any], flow: Flow) -> tuple[str, ...]:
+    return (*_everybody(case, body, flow), str(body["party"]))
+
+
+def _sharing(case: CaseState, body: Mapping[str, Any], flow: Flow) -> tuple[str, ...]:
+    """Those whom the person lets the units share what they know with."""
+    given = consent.current(case)
+    if given is None or "share_mapping" not in given.purposes:
+        return ()
+    everybody = _everybody(case, body, flow)
+    return tuple(party for party in everybody if consent.may_receive(case, party))
+
+
 FILLS: dict[str, Receivers] = {
+    "notice_answer": _hospital,
+    "planning": _sharing,
+    "party_change": _with_the_new,
     "discharge": _everybody,
     "interruption": _everybody,
     "cancellation": _everybody,

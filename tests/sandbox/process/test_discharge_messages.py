@@ -43,7 +43,7 @@ def number_of(case, kind):
 
 
 SHOWN_TOO = """admission.law admission.payer admission.named_units discharge.recipients
-message.forwards planning.track sip_offer.need sip_offer.in_open_care"""
+planning.recipients message.forwards planning.track sip_offer.need sip_offer.in_open_care"""
 OPEN = replace(
     NEUTRAL,
     name="open",
@@ -80,6 +80,7 @@ def test_t7_a_municipality_that_does_not_know_the_person_stays_with_nothing_to_g
 
 def test_t7_a_municipality_where_the_person_is_not_registered_is_out_until_addressed_anew():
     case = do(in_state("notified"), "assessment", "refuse_notice", answer="not_registered_here")
+    assert latest(case, "notice_answer") in documents.unread(case, flow=SPU, party="ward-4")
     assert refused(case, "assessment", "write_planning").endswith("part_of_the_case")
     assert refused(case, "ward-4", "notify_ready").endswith("readdressed")
     to = ["health-centre", "other-town", "home-care"]
@@ -169,6 +170,7 @@ def test_t23_who_is_added_takes_part_from_now_on():
     case = do(case, "home-care", "write_planning", ask="Andra.")
     assert refused(case, "rehab", "write_planning").endswith("part_of_the_case")
     case = do(replace(case, now=case.now + 60), "home-care", "add_party")
+    assert latest(case, "party_change") in documents.unread(case, flow=SPU, party="rehab")
     old = next(one for one in case.documents if one.number == old.number)
     assert do(case, "rehab", "write_planning").log[-1].actor == "rehab"
     assert may_read(case, latest(case, "planning", "home-care"), "rehab")
@@ -339,6 +341,17 @@ def test_u17_another_municipality_than_that_of_home_may_have_to_pay():
     assert case.facts["payer"] == "other-town"
     rule = refused_open(start(), "ward-4", "register_admission", payer="home-care")
     assert rule.endswith("payer_is_municipality")
+
+
+def test_a_planning_goes_to_those_the_person_lets_share_it_and_asks_for_their_receipts():
+    case = act(in_state("planning"), "home-care", "write_planning")
+    assert latest(case, "planning", "home-care").body["recipients"] == []
+    case = act(case, "ward-4", "record_consent", receivers=["assessment", "home-care"])
+    case = act(case, "home-care", "write_planning")
+    paper = latest(case, "planning", "home-care")
+    # The health centre holds the plan together, and so always may.
+    assert set(paper.body["recipients"]) == {"assessment", "health-centre"}
+    assert paper in documents.unread(case, flow=SPU, party="assessment")
 
 
 def test_the_heaviest_colour_that_a_unit_has_judged_is_that_of_the_case():
