@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from content_files.yaml_marks import ContentError, Marked, load_marked
 from sandbox.exercises import actors
 from sandbox.exercises.acting import act
+from sandbox.exercises.bodies import shown_body
 from sandbox.exercises.county import County, as_fact, exercise_in, without_counterparts
+from sandbox.exercises.people import parties_around, person_fact
 from sandbox.exercises.play import advance
 from sandbox.exercises.roles import role_in
 from sandbox.exercises.scenario import Party, Scenario
+from sandbox.fictive.personas import Persona
 from sandbox.process.engine import Refused
-from sandbox.process.reading import load_flow
+from sandbox.process.overlay import under
+from sandbox.process.reading import load_flow, load_profile
 from sandbox.process.state import CaseState, minute_of
 
 STORYTELLER = "system"
@@ -34,13 +39,17 @@ class Deed:
 
 @dataclass(frozen=True, eq=False)
 class Story:
-    """One case and its past. `person` is the code of the party that the case is about."""
+    """One case and its past. `person` is the code of the party that the case is about.
+
+    `about` is the written person, whose relatives and guardians are parties too.
+    """
 
     slug: str
     path: Path
     marked: Marked
     flow: str
     persona: Mapping[str, Any]
+    about: Persona | None
     person: str
     coordinator: str
     parties: Mapping[str, Party]
@@ -48,32 +57,57 @@ class Story:
     deeds: tuple[Deed, ...]
 
 
-def load_stories(folder: Path) -> Iterator[Story]:
+@dataclass(frozen=True)
+class Telling:
+    """Where and when a story is told: under which profile, and the date of day 0.
+
+    `elsewhere` is what goes on for the person in other cases.
+    """
+
+    profile: str
+    day_zero: date
+    elsewhere: Mapping[str, Any]
+
+
+def load_stories(folder: Path, written: Mapping[str, Persona]) -> Iterator[Story]:
     """Read every *.yaml of the folder, in order of name. Raises ContentError."""
     for path in sorted(folder.glob("*.yaml")):
-        yield read_story(load_marked(path))
+        yield read_story(load_marked(path), written)
 
 
-def read_story(marked: Marked) -> Story:
-    """Read one case. Raises ContentError naming file and line."""
+def read_story(marked: Marked, written: Mapping[str, Persona]) -> Story:
+    """Read one case of one of the written people. Raises ContentError naming file and line."""
     data = marked.data or {}
-    for key in ("case", "flow", "persona", "person"):
+    for key in ("case", "flow", "persona"):
         if not data.get(key):
             raise marked.error(f"Ärendet saknar ”{key}”.")
-    parties = {row["code"]: _party(marked, row, index) for index, row in _rows(data, "parties")}
-    if data["person"] not in parties:
-        raise marked.error("person ska vara koden för en av parties.", "person")
+    persona = data["persona"]
+    persona = persona if isinstance(persona, Mapping) else {"ref": persona}
+    about = written.get(persona.get("ref", ""))
+    if persona.get("ref") and about is None:
+        message = f"Personen ”{persona['ref']}” finns inte bland övningspersonerna."
+        raise marked.error(message, "persona")
+    parties = {
+        **(parties_around(about) if about else {}),
+        **{row["code"]: _party(marked, row, index) for index, row in _rows(data, "parties")},
+    }
+    person = data.get("person") or (about.ref if about else "")
+    if person not in parties:
+        raise marked.error("person ska vara koden för en av parterna.", "person")
     return Story(
         slug=data["case"],
         path=marked.path,
         marked=marked,
         flow=data["flow"],
-        persona=data["persona"],
-        person=data["person"],
+        persona=persona,
+        about=about,
+        person=person,
         coordinator=data.get("coordinator", ""),
         parties=parties,
         facts=data.get("facts") or {},
-        deeds=tuple(_deed(marked, row, index) for index, row in _rows(data, "history")),
+        deeds=tuple(
+            deed for index, row in _rows(data, "history") for deed in _deeds(marked, row, index)
+        ),
     )
 
 
@@ -99,27 +133,30 @@ def _party(marked: Marked, row: Any, index: int) -> Party:
     )
 
 
-def _deed(marked: Marked, row: Any, index: int) -> Deed:
+def _deeds(marked: Marked, row: Any, index: int) -> Iterator[Deed]:
+    """What a row says: one deed, or the same one by several parties."""
     at = ("history", index)
     for key in ("day", "time", "party", "action"):
         if row.get(key) in (None, ""):
             raise marked.error(f"Raden saknar ”{key}”.", *at)
-    return Deed(
-        at=minute_of(int(row["day"]), str(row["time"])),
-        party=row["party"],
-        action=row["action"],
-        body=row.get("body") or {},
-        line=marked.line_of(*at),
-    )
+    several = row["party"] if isinstance(row["party"], list) else [row["party"]]
+    for party in several:
+        yield Deed(
+            at=minute_of(int(row["day"]), str(row["time"])),
+            party=party,
+            action=row["action"],
+            body=row.get("body") or {},
+            line=marked.line_of(*at),
+        )
 
 
-def told(county: County, story: Story, *, profile: str) -> CaseState:
+def told(county: County, story: Story, telling: Telling) -> CaseState:
     """Return the case as it stands when a room of the county begins.
 
-    Everything in the story has been done, and what the units would do next is planned. Raises
-    ContentError where the rules refuse a deed.
+    Everything in the story has been done, and what the units would do next is planned. What the
+    profile hides is left out. Raises ContentError where the rules refuse a deed.
     """
-    case = blank_case(county, story, profile=profile)
+    case = blank_case(county, story, telling)
     for deed in story.deeds:
         case = _done(case, county, story, deed)
     quiet = without_counterparts(_exercise(county, case))
@@ -130,17 +167,21 @@ def told(county: County, story: Story, *, profile: str) -> CaseState:
     return case
 
 
-def blank_case(county: County, story: Story, *, profile: str) -> CaseState:
+def blank_case(county: County, story: Story, telling: Telling) -> CaseState:
     """Return the case before anything has happened in it, at midnight of day 0."""
+    person = person_fact(story.about, year=telling.day_zero.year) if story.about else {}
     return CaseState(
         flow=story.flow,
-        profile=profile,
+        profile=telling.profile,
         state=load_flow(story.flow).initial,
         version=0,
         facts={
             "coordinator": story.coordinator,
             "humans": [],
             "subject": story.person,
+            "anchor": telling.day_zero.isoformat(),
+            "elsewhere": dict(telling.elsewhere),
+            **({"person": person} if person else {}),
             **story.facts,
             "parties": {
                 **county.register,
@@ -166,12 +207,19 @@ def _exercise(county: County, case: CaseState) -> Scenario:
 
 def _done(case: CaseState, county: County, story: Story, deed: Deed) -> CaseState:
     quiet = without_counterparts(_exercise(county, case))
-    case = advance(case, scenario=quiet, to=max(deed.at, case.now)).case
+    if deed.at < case.now:
+        raise ContentError(story.path, deed.line, "Raden kommer före den som står ovanför.")
+    if deed.at > county.start:
+        raise ContentError(story.path, deed.line, "Raden kommer efter att rummet har börjat.")
+    case = advance(case, scenario=quiet, to=deed.at).case
+    flow = load_flow(case.flow)
+    shown = under(flow, load_profile(case.profile))
+    if deed.action in flow.actions and deed.action not in shown.actions:
+        return case
     before = len(case.log)
-    party = case.facts["parties"].get(deed.party, {})
     role = role_in(
-        load_flow(case.flow),
-        party,
+        flow,
+        case.facts["parties"].get(deed.party, {}),
         code=deed.party,
         coordinator=str(case.facts.get("coordinator", "")),
     )
@@ -183,7 +231,7 @@ def _done(case: CaseState, county: County, story: Story, deed: Deed) -> CaseStat
             role=role,
             actor=deed.party,
             actor_kind=STORYTELLER,
-            body=deed.body,
+            body=shown_body(flow, shown, deed.action, deed.body),
         )
     except Refused as refusal:
         raise ContentError(story.path, deed.line, str(refusal)) from refusal

@@ -23,8 +23,9 @@ from sandbox.world.models import Case, Person, Scenario, World
 from sandbox.world.persona import Written, columns, described
 from sandbox.world.snapshot import Lent
 
-# Rooms begin on the Monday of the week they are opened; the template's is this one.
-ANCHOR = date(2026, 1, 5)
+# Rooms begin on the Monday of the week they are opened; the template's is this one. There is no
+# holiday in the weeks around it, so that what its units have planned suits any room.
+ANCHOR = date(2026, 3, 2)
 # The profile that shows every field: what is written under it can be shown under any other.
 FULL = "lifecare"
 
@@ -133,7 +134,9 @@ def _case(  # noqa: PLR0913 - one keyword per thing the rows say
     at: datetime,
 ) -> Case:
     state = told(county, story, Telling(world.profile, world.sim_start, elsewhere))
-    return first_rows(world, person=person, state=state, at=at, no=no, lent=register_of(county, world))
+    return first_rows(
+        world, person=person, state=state, at=at, no=no, lent=register_of(county, world)
+    )
 
 
 def register_of(county: County, world: World) -> Lent:

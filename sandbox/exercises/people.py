@@ -1,0 +1,81 @@
+"""Who has part in a case because of who the person is: relatives, guardians, a representative."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from sandbox.exercises.scenario import Party
+from sandbox.fictive.personas import Guardian, Persona, Representative, Tie
+
+RELATIVES = "relatives"
+TITLES = {"god_man": "god man", "forvaltare": "förvaltare"}
+
+
+def parties_around(persona: Persona) -> dict[str, Party]:
+    """Return the person first and then everybody around who can be a party, by code."""
+    everybody = (_subject(persona), *_others(persona))
+    return {party.code: party for party in everybody}
+
+
+def person_fact(persona: Persona, *, year: int) -> dict[str, Any]:
+    """Return what the rules ask about the person, who is as old as one gets in that year."""
+    one = persona.representative
+    return {
+        "age": persona.age_in(year),
+        "minor": persona.minor_in(year),
+        "protected": persona.protected_identity,
+        "guardians": [guardian.code for guardian in persona.guardians],
+        "registered_in": persona.registered_in,
+        "primary_care": persona.primary_care,
+        "representative": {"party": _code(one), "scope": list(one.scope)} if one else None,
+    }
+
+
+def _subject(persona: Persona) -> Party:
+    return _party(
+        persona.ref, persona.name, mention=persona.given_name, kind="person", unit="person"
+    )
+
+
+def _others(persona: Persona) -> Iterator[Party]:
+    guardians: Mapping[str, Guardian] = {one.code: one for one in persona.guardians}
+    for guardian in persona.guardians:
+        yield _guardian(guardian)
+    for tie in persona.network:
+        if tie.code and tie.code not in guardians:
+            yield _relative(tie)
+    if persona.representative:
+        yield _representative(persona.representative)
+
+
+def _guardian(guardian: Guardian) -> Party:
+    short = guardian.tie.partition(".")[0]
+    return _party(guardian.code, guardian.name, mention=short.lower(), detail="vårdnadshavare")
+
+
+def _relative(tie: Tie) -> Party:
+    mention = tie.who[:1].lower() + tie.who[1:]
+    return _party(tie.code, tie.who, mention=mention, detail="närstående")
+
+
+def _representative(one: Representative) -> Party:
+    title = TITLES[one.kind]
+    return _party(_code(one), one.name, mention=f"{title} {one.name}", detail=title, unit=one.kind)
+
+
+def _code(one: Representative) -> str:
+    return one.kind.replace("_", "-")
+
+
+def _party(
+    code: str,
+    name: str,
+    *,
+    mention: str,
+    detail: str = "",
+    kind: str = "other",
+    unit: str = RELATIVES,
+) -> Party:
+    uses = ("responsible",) if kind == "person" else ("receiver", "responsible")
+    return Party(code, name, name, mention, detail, kind, "", uses, unit)
