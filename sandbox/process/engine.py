@@ -78,7 +78,57 @@ def transition(  # noqa: PLR0913 - one keyword per question the rules ask
 
     `actor` names the party that acts when it is not the role itself. Raises Refused.
     """
-    shown = under(flow, profile)
+    attempt, row = _attempted(case, action, role, actor, body, under(flow, profile))
+    return _carry_out(row, attempt, actor_kind)
+
+
+@dataclass(frozen=True)
+class Foreseen:
+    """What a deed would leave a warning of: why, its source, the field, and whom it is about."""
+
+    text: str
+    source: str
+    field: str
+    parties: tuple[str, ...]
+
+
+def foreseen(  # noqa: PLR0913 - one keyword per question the rules ask
+    case: CaseState,
+    *,
+    action: str,
+    role: str,
+    body: Mapping[str, Any] | None,
+    flow: Flow,
+    profile: Profile,
+    actor: str = "",
+) -> tuple[Foreseen, ...]:
+    """Return the warnings the action would leave in the log; none for what would be refused."""
+    try:
+        attempt, row = _attempted(case, action, role, actor, body, under(flow, profile))
+    except Refused:
+        return ()
+    sources = attempt.flow.sources
+    return tuple(
+        Foreseen(
+            text=GUARDS[name].text,
+            source=source_text(tuple(sources[code] for code in GUARDS[name].sources)),
+            field=GUARDS[name].field,
+            parties=tuple(GUARDS[name].about(attempt)),
+        )
+        for name in row.warns
+        if not GUARDS[name].test(attempt)
+    )
+
+
+def _attempted(
+    case: CaseState,
+    action: str,
+    role: str,
+    actor: str,
+    body: Mapping[str, Any] | None,
+    shown: Flow,
+) -> tuple[Attempt, Action]:
+    """Return the attempt with its body cleaned and filled, and its row. Raises Refused."""
     row = _row(shown, action, role, case, actor)
     cleaned = _clean(case, row, shown, body)
     if row.document:
@@ -88,7 +138,7 @@ def transition(  # noqa: PLR0913 - one keyword per question the rules ask
     reasons = _guarded(row, row.guards, attempt)
     if reasons:
         raise Refused(reasons)
-    return _carry_out(row, attempt, actor_kind)
+    return attempt, row
 
 
 def exceeds_consent(case: CaseState, body: Mapping[str, Any]) -> tuple[str, ...]:

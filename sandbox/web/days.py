@@ -24,7 +24,7 @@ def read(
     With `day_zero` a date is read; otherwise the number itself.
     """
     if day_zero is not None:
-        return _read_date(name, raw, errors, day_zero)
+        return _read_date(definition, name, raw, errors, day_zero)
     text = raw.lower().removeprefix("dag").strip()
     if not text:
         return None
@@ -37,7 +37,9 @@ def read(
     return day
 
 
-def _read_date(name: str, raw: str, errors: dict[str, str], day_zero: date) -> int | str | None:
+def _read_date(
+    definition: Field, name: str, raw: str, errors: dict[str, str], day_zero: date
+) -> int | str | None:
     if not raw:
         return None
     try:
@@ -45,7 +47,7 @@ def _read_date(name: str, raw: str, errors: dict[str, str], day_zero: date) -> i
     except ValueError:
         errors[name] = _("Write the date as 2026-11-30.")
         return raw[:40]
-    if not 0 <= day <= LAST_DAY:
+    if not (definition.min or 0) <= day <= min(definition.max or LAST_DAY, LAST_DAY):
         errors[name] = _("Choose a date from this year or the next.")
         return raw[:40]
     return day

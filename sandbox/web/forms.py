@@ -30,6 +30,7 @@ class Options:
     parties: list name (receiver, responsible, coordinator, any) → (code, name) pairs.
     headings: (key, label) pairs of the profile. day_name: day number → words. today: day number.
     same_day: whether something may be about today; otherwise tomorrow is the first day.
+    documents: (number, words) pairs of what a document may point to.
     day_zero: the date of day 0 where days are dates, as in the replica; exercises count days.
     """
 
@@ -39,16 +40,17 @@ class Options:
     today: int
     same_day: bool = False
     day_zero: date | None = None
+    documents: Sequence[tuple[str, str]] = ()
 
 
 @dataclass
 class Choice:
-    """One option of an input; `extra` is an input that belongs to just this option."""
+    """One option of an input; `extras` are inputs that belong to just this option."""
 
     value: str
     label: str
     selected: bool
-    extra: Input | None = None
+    extras: list[Input] = field(default_factory=list)
 
 
 @dataclass
@@ -66,6 +68,8 @@ class Input:
     can_add: bool = False
     error: str = ""
     after: str = ""
+    required: bool = False
+    asks: list[str] = field(default_factory=list)
 
     @property
     def id(self) -> str:
@@ -111,8 +115,8 @@ def blank_row(definition: Field) -> dict[str, Any]:
 
 def _empty(definition: Field) -> Any:
     empties: dict[str, Any] = {
-        "choices": [], "parties": [], "rows": [], "questions_per_party": {},
-        "day": None, "tick": False, "row": None,
+        "choices": [], "parties": [], "letters": [], "rows": [], "questions_per_party": {},
+        "day": None, "tick": False, "row": None, "document": None,
     }  # fmt: skip
     if definition.default is not None:
         return definition.default
@@ -150,6 +154,8 @@ def _read(
         known = [value for value, _label in choice_pairs(definition, options)]
         chosen = set(posted.getlist(name))
         return [value for value in known if value in chosen]
+    if definition.type == "letters":
+        return []  # worked out when it is sent
     if definition.type == "tick":
         return bool(posted.get(name, ""))
     raw = str(posted.get(name, "") or "").replace("\x00", "").replace("\r\n", "\n").strip()
@@ -161,8 +167,8 @@ def _read_one(
 ) -> Any:
     if definition.type == "day":
         return days.read(definition, name, raw, errors, day_zero=options.day_zero)
-    if definition.type == "row":
-        return int(raw) if raw.isdecimal() and len(raw) < 3 else None
+    if definition.type in ("row", "document"):
+        return int(raw) if raw.isdecimal() and len(raw) < 5 else None
     if definition.type == "time":
         return _read_time(name, raw, errors)
     if definition.type == "choice":
@@ -255,7 +261,7 @@ def build_form(
 
 def _all_inputs(top: Input) -> list[Input]:
     inner = [entry for row in top.rows for entry in row.inputs.values()]
-    extras = [choice.extra for choice in top.choices if choice.extra]
+    extras = [extra for choice in top.choices for extra in choice.extras]
     return [top, *inner, *extras]
 
 
@@ -264,7 +270,7 @@ def _attach_questions(
 ) -> None:
     for choice in parties.choices:
         name = f"{definition.key}-{choice.value}"
-        choice.extra = Input(
+        extra = Input(
             name=name,
             type="longtext",
             label=definition.label.replace("{party}", choice.label),
@@ -273,6 +279,7 @@ def _attach_questions(
             max=definition.max,
             error=errors.get(name, ""),
         )
+        choice.extras.append(extra)
 
 
 def _show(
@@ -291,6 +298,7 @@ def _show(
         value="" if value is None else value,
         max=definition.max if definition.type in ("text", "longtext") else None,
         error=errors.get(name, ""),
+        required=definition.required,
     )
     if definition.type == "rows":
         _show_rows(definition, shown, options, value, errors, body)
@@ -301,6 +309,11 @@ def _show(
         shown.choices = [
             Choice(value=key, label=label, selected=key in chosen)
             for key, label in choice_pairs(definition, options)
+        ]
+    elif definition.type == "document":
+        shown.choices = [
+            Choice(value=number, label=words, selected=number == str(value))
+            for number, words in options.documents
         ]
     elif definition.type == "day":
         _show_day(definition, shown, options, value)

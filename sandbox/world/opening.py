@@ -48,14 +48,6 @@ class Opening:
     body: Mapping[str, Any]
 
 
-class _Undone(Exception):
-    """The first action was refused, so there is no case either."""
-
-    def __init__(self, performed: Performed) -> None:
-        super().__init__("The first action was refused.")
-        self.performed = performed
-
-
 def open_case(
     *, seat: Seat, opening: Opening, token: str | None = None, now: datetime | None = None
 ) -> Performed:
@@ -69,13 +61,10 @@ def open_case(
     if opening.action not in load_flow(opening.flow).actions:
         raise LookupError(opening.action)
     at = now or timezone.now()
-    try:
-        with transaction.atomic():
-            performed = _opened(seat, opening, token, at)
-            if performed.turn.refused:
-                raise _Undone(performed)
-    except _Undone as undone:
-        return undone.performed
+    with transaction.atomic():
+        performed = _opened(seat, opening, token, at)
+        if performed.turn.refused:
+            transaction.set_rollback(True)
     return performed
 
 
@@ -118,9 +107,8 @@ def _in_the_way(rows: list[Case], flow: str) -> Iterator[Case]:
     """The open cases of this flow; for a plan also those where one is made within another case."""
     states = load_flow(flow).tracks[flow].states
     for row in rows:
-        if row.flow == flow and not states[row.state].final:
-            yield row
-        elif flow == COORDINATED != row.flow and has_plan(row):
+        same = row.flow == flow and not states[row.state].final
+        if same or (flow == COORDINATED != row.flow and has_plan(row)):
             yield row
 
 

@@ -1,0 +1,89 @@
+"""The documentation support of the forms: what the receiver needs to know, and why it is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from content_files.yaml_marks import Marked, load_marked
+from sandbox.process.flow import Source
+from sandbox.process.reading import load_sources
+
+HERE = Path(__file__).parent / "advice"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Why a field is asked for, and the sources that ask."""
+
+    why: str
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True)
+class Advice:
+    """The support of one kind of document. `units` are questions for one sort of unit."""
+
+    ask: tuple[str, ...] = ()
+    units: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    example: str = ""
+    fields: Mapping[str, Asked] = field(default_factory=dict)
+    next: tuple[str, ...] = ()
+
+    def questions(self, unit: str) -> tuple[str, ...]:
+        """Return what the receiver needs to know from a unit of this sort."""
+        return self.units.get(unit, self.ask)
+
+
+@dataclass(frozen=True)
+class Consequence:
+    """What an action without a document leads to, and who is told."""
+
+    happens: tuple[str, ...] = ()
+    told: str = ""
+
+
+@lru_cache(maxsize=4)
+def load_advice(flow: str) -> tuple[Mapping[str, Advice], Mapping[str, Consequence]]:
+    """Read a flow's support: by kind of document, and by action. Empty when nobody has written any.
+
+    Raises ContentError naming file and line.
+    """
+    path = HERE / f"{flow}.yaml"
+    if not path.exists():
+        return {}, {}
+    marked = load_marked(path)
+    documents = marked.data.get("documents") or {}
+    actions = marked.data.get("actions") or {}
+    return (
+        {kind: _advice(marked, kind, row) for kind, row in documents.items()},
+        {
+            code: Consequence(tuple(row.get("happens") or ()), row.get("told", ""))
+            for code, row in actions.items()
+        },
+    )
+
+
+def _advice(marked: Marked, kind: str, row: Mapping[str, Any]) -> Advice:
+    return Advice(
+        ask=tuple(row.get("ask") or ()),
+        units={unit: tuple(lines) for unit, lines in (row.get("units") or {}).items()},
+        example=row.get("example", ""),
+        fields={
+            key: Asked(one["why"], _sources(marked, one.get("source") or (), kind, key))
+            for key, one in (row.get("fields") or {}).items()
+        },
+        next=tuple(row.get("next") or ()),
+    )
+
+
+def _sources(marked: Marked, codes: Any, kind: str, key: str) -> tuple[Source, ...]:
+    known = load_sources()
+    for code in codes:
+        if code not in known:
+            message = f"Källan ”{code}” finns inte."
+            raise marked.error(message, "documents", kind, "fields", key)
+    return tuple(known[code] for code in codes)
