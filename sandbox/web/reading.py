@@ -22,7 +22,7 @@ def facts(kind: DocumentKind, options: Options, body: Mapping[str, Any]) -> Fact
         if definition.type == "questions_per_party":
             shown += _questions(definition, options, value or {}, body)
         else:
-            lines = _lines(definition, options, value)
+            lines = lines_of(definition, options, value)
             if lines or definition.type not in ("rows", "longtext"):
                 shown.append((definition.label, lines or [_("Nothing written")]))
     return shown
@@ -41,11 +41,15 @@ def _questions(
     ]
 
 
-def _lines(definition: Field, options: Options, value: Any) -> list[str]:
+def lines_of(definition: Field, options: Options, value: Any) -> list[str]:
+    """What one field says, a line for each paragraph, choice or row; none when it is blank."""
     if definition.type == "rows":
         return [line for row in value or () if (line := _row(definition, options, row))]
     if definition.type in ("choices", "parties"):
         return [_word(definition, options, one) for one in value or ()]
+    if definition.type == "letters":
+        names = dict(options.parties["any"])
+        return [names.get(one, one) for one in value or ()]
     text = _word(definition, options, value)
     return [line for line in text.split("\n") if line.strip()]
 

@@ -2,58 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from sandbox.process import consent, documents
+from sandbox.process import consent, documents, members
 from sandbox.process.deadlines import Due, deadlines
 from sandbox.process.engine import Offer, offers
 from sandbox.process.flow import DocumentKind, Flow
 from sandbox.process.overlay import under
 from sandbox.process.reading import load_flow
 from sandbox.process.state import CaseState, Document, day_of, latest
+from sandbox.process.tracks import role_on
 from sandbox.web.forms import Options
-from sandbox.web.reading import Facts, facts
 from sandbox.web.replica.desk import Desk
+from sandbox.web.replica.papers import Paper, Receipt
 from sandbox.world.desk import DeskCase, case_of
 from sandbox.world.models import Person
 
 PARTY_USES = ("receiver", "responsible", "coordinator", "any")
-STANDING = ("sent", "acknowledged")
-
-
-@dataclass(frozen=True)
-class Wagon:
-    """One stage of the process train: what it is, whether it is done, and its date in words."""
-
-    label: str
-    tone: str  # "done" | "now" | "todo"
-    word: str
-    when: str
-
-
-@dataclass(frozen=True)
-class Paper:
-    """One document as it is listed and read: who wrote it, when, what it says, who has read it."""
-
-    number: int
-    kind: str
-    label: str
-    author: str
-    when: str
-    status: str
-    word: str
-    to: tuple[str, ...]
-    receipts: tuple[str, ...]
-    waiting: tuple[str, ...]
-    facts: Facts
-    mine: bool
-    unread: bool
+RECEIPTS = ("acknowledge", "acknowledge_call")
 
 
 class CaseView:
@@ -82,6 +53,12 @@ class CaseView:
         """What a party is called."""
         found = self.parties.get(party)
         return str(found["name"]) if found else party
+
+    def acts_as(self, track: str) -> str:
+        """The unit's role on one track of the case."""
+        if track not in self.flow.tracks:
+            return ""
+        return role_on(self.state, self.flow, track, role=self.role, actor=self.desk.seat.unit)
 
     @cached_property
     def offers(self) -> Mapping[str, Offer]:
@@ -121,7 +98,15 @@ class CaseView:
             today=day_of(self.state.now),
             same_day=True,
             day_zero=self.desk.world.sim_start,
+            documents=[self._pointed_to(one) for one in self.state.documents],
         )
+
+    def _pointed_to(self, document: Document) -> tuple[str, str]:
+        """A document as others point to it: its number, and what it is called."""
+        kind = self.flow.documents.get(document.kind)
+        at = self.desk.time_words(document.sent_at) if document.sent_at is not None else ""
+        words = (kind.label if kind else document.kind, self.name_of(document.author), at)
+        return str(document.number), ", ".join(word for word in words if word)
 
     # ------------------------------------------------------------------ documents
 
@@ -137,35 +122,124 @@ class CaseView:
     def paper(self, document: Document) -> Paper:
         """One document in words."""
         kind = self.flow.documents.get(document.kind)
-        named = consent.addressed(document, flow=self.flow)
-        read = documents.receipts(self.state, document)
+        struck = document.status == "withdrawn"
         return Paper(
             number=document.number,
             kind=document.kind,
             label=kind.label if kind else document.kind,
+            author_code=document.author,
             author=self.name_of(document.author),
-            when=self.desk.time_words(document.sent_at) if document.sent_at is not None else "",
+            at=document.sent_at or 0,
+            when=self.desk.moment_words(document.sent_at) if document.sent_at is not None else "",
             status=document.status,
             word=self._word(document),
-            to=tuple(self.name_of(one) for one in named),
-            receipts=tuple(self.name_of(one) for one in read),
-            waiting=tuple(self.name_of(one) for one in named if one not in read),
-            facts=facts(kind, self.names, document.body) if kind else [],
+            tone=self._tone(document),
+            version=document.version,
+            struck=struck,
+            why_struck=self._why_struck(document, kind) if struck else "",
+            to=self._receipts(document),
             mine=document.author == self.desk.seat.unit,
             unread=document.number in self.unread,
+            body=document.body,
+            definition=kind,
+            options=self._names,
         )
+
+    def _names(self) -> Options:
+        return self.names
+
+    def _receipts(self, document: Document) -> tuple[Receipt, ...]:
+        read = documents.receipts(self.state, document)
+        holds = document.status in ("sent", "acknowledged")
+        asked = documents.awaited(self.state, document, self.flow) if holds else set()
+        return tuple(
+            self._receipt(document, code, read=code in read, asked=code in asked)
+            for code in consent.addressed(document, flow=self.flow)
+            if code != document.author
+        )
+
+    def _receipt(self, document: Document, code: str, *, read: bool, asked: bool) -> Receipt:
+        name = self.name_of(code)
+        if read:
+            at = self.read_at.get((document.number, code))
+            when = self.desk.moment_words(at) if at is not None else ""
+            word = _("Acknowledged %(time)s") % {"time": when}
+            return Receipt(code, name, "done", word.strip(), True, False)
+        if code in self.refusing and document.kind == "admission_notice":
+            return Receipt(code, name, "bad", _("Turned down"), False, False)
+        if asked:
+            return Receipt(code, name, "todo", _("Not read"), False, True)
+        if self.parties.get(code, {}).get("kind") in ("person", "other"):
+            return Receipt(code, name, "todo", _("Gets it by letter or is told"), False, False)
+        return Receipt(code, name, "todo", _("Need not be read any more"), False, False)
+
+    @cached_property
+    def refusing(self) -> tuple[str, ...]:
+        """The units that have turned down the admission notice that holds."""
+        return members.refusing(self.state)
+
+    @cached_property
+    def read_at(self) -> Mapping[tuple[int, str], int]:
+        """When each document was acknowledged, by its number and the unit."""
+        return {
+            (line.document, line.actor): line.at
+            for line in reversed(self.state.log)
+            if line.code in RECEIPTS and line.document is not None
+        }
 
     def _word(self, document: Document) -> str:
         if document.status == "withdrawn":
-            newer = latest(self.state, document.kind)
-            return _("Replaced by a newer one") if newer else _("Withdrawn")
+            replaced = self._newer(document) is not None
+            return _("Replaced by a newer one") if replaced else _("Withdrawn")
         return _("Acknowledged") if document.status == "acknowledged" else _("Sent (practice)")
+
+    def _tone(self, document: Document) -> str:
+        if document.status == "withdrawn":
+            return "locked"
+        return "done" if document.status == "acknowledged" else "todo"
+
+    def _newer(self, document: Document) -> Document | None:
+        """The version that took the document's place, where one did."""
+        kind = self.flow.documents.get(document.kind)
+        if kind is None or kind.many or self._voiding(document) is not None:
+            return None
+        newer = latest(self.state, document.kind, document.author if kind.own else "")
+        return newer if newer is not None and newer.number > document.number else None
+
+    def _voiding(self, document: Document) -> Document | None:
+        return next(
+            (
+                one
+                for one in self.state.documents
+                if one.kind == "voiding" and str(one.body.get("document")) == str(document.number)
+            ),
+            None,
+        )
+
+    def _why_struck(self, document: Document, kind: DocumentKind | None) -> str:
+        voiding = self._voiding(document)
+        if voiding is not None:
+            said = self.paper(voiding).said.get("reason")
+            return _("%(unit)s withdrew it: %(reason)s") % {
+                "unit": self.name_of(voiding.author),
+                "reason": said.lines[0].lower() if said and said.lines else "",
+            }
+        newer = self._newer(document)
+        if newer is not None:
+            return _("Replaced by version %(number)d") % {"number": newer.version}
+        return _("It no longer holds.")
 
     @cached_property
     def unread(self) -> frozenset[int]:
         """The numbers of what has come to the unit and waits to be acknowledged."""
         found = documents.unread(self.state, flow=self.flow, party=self.desk.seat.unit)
-        return frozenset(one.number for one in found)
+        return frozenset(one.number for one in found if self.acknowledges(one))
+
+    def acknowledges(self, document: Document) -> str:
+        """The action that acknowledges the document; empty where it is answered instead."""
+        if document.kind == documents.CALL:
+            return "acknowledge_call"
+        return "acknowledge" if "acknowledge" in self.flow.actions else ""
 
     def document(self, number: int) -> Document:
         """A sent document that the unit may read. Raises Http404."""
@@ -188,32 +262,6 @@ class CaseView:
         """The dates the case has to keep, the nearest first."""
         return deadlines(self.state, flow=load_flow(self.state.flow), profile=self.desk.profile)
 
-    def train(self) -> list[Wagon]:
-        """The process train of the profile: dated carriages, the meeting last."""
-        wagons = list(self._wagons())
-        current = next((n for n, one in enumerate(wagons) if one.tone != "done"), None)
-        if current is not None:
-            first = wagons[current]
-            wagons[current] = Wagon(first.label, "now", _("Now"), first.when)
-        return wagons
-
-    def _wagons(self) -> Iterator[Wagon]:
-        rows = self.desk.profile.pages.get("train", {}).get(self.state.flow, ())
-        done = {line.code: line.at for line in reversed(self.state.log)}
-        for row in rows:
-            at = next((done[code] for code in row["done"] if code in done), None)
-            if at is not None:
-                yield Wagon(row["label"], "done", _("Done"), self.desk.time_words(at))
-            else:
-                yield Wagon(row["label"], "todo", _("Not yet"), self._expected(row))
-
-    def _expected(self, row: Mapping[str, Any]) -> str:
-        day = self.state.facts.get(row.get("day", ""))
-        if isinstance(day, int):
-            return _("estimated %(day)s") % {"day": self.desk.day_words(day)}
-        due = next((one for one in self.due if one.key == row.get("deadline")), None)
-        return _("at the latest %(time)s") % {"time": self.desk.time_words(due.due)} if due else ""
-
 
 def case_view(desk: Desk, no: int) -> CaseView:
     """The case with this number, at this desk. Raises Http404 when the unit has no part in it."""
@@ -226,6 +274,9 @@ def case_view(desk: Desk, no: int) -> CaseView:
 def person_words(desk: Desk, person: Person) -> dict[str, Any]:
     """The person as the band over the case shows them."""
     return {
+        "no": person.no,
+        "given_name": person.given_name,
+        "address": "" if person.protected_identity else person.address,
         "name": str(person),
         "identity_number": person.identity_number,
         "age": desk.world.sim_start.year - person.birth_year,

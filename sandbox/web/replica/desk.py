@@ -12,8 +12,10 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from sandbox.exercises.county import County, Unit
+from sandbox.process.almanac import Almanac
 from sandbox.process.flow import Profile
 from sandbox.process.reading import load_profile
 from sandbox.process.state import MINUTES_PER_DAY, day_of
@@ -67,6 +69,19 @@ class Desk:
         day = self.day(number)
         form = "D j M" if day.year == self.day(day_of(self.now)).year else "D j M Y"
         return date_format(day, form).lower().replace(" ", NBSP)
+
+    @cached_property
+    def almanac(self) -> Almanac:
+        """The calendar of the room."""
+        return Almanac(self.world.sim_start)
+
+    def moment_words(self, minute: int) -> str:
+        """A minute not far away: "i dag kl. 8.05", "i går kl. 14.10"; otherwise with its date."""
+        back = day_of(self.now) - day_of(minute)
+        if back not in (0, 1):
+            return self.time_words(minute)
+        day = _("yesterday") if back else _("today")
+        return f"{day} kl.{NBSP}{clock(minute)}"
 
     def time_words(self, minute: int) -> str:
         """A minute as it is written: "tis 24 nov kl. 10.15"."""

@@ -2,54 +2,63 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import select_template
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from sandbox.web.replica.case_view import CaseView, Paper, case_view, person_words, state_word
+from sandbox.web.replica import lists, sip, standing
+from sandbox.web.replica.case_view import CaseView, case_view, person_words, state_word
 from sandbox.web.replica.desk import Desk, at_desk
+from sandbox.web.replica.happenings import happenings
+from sandbox.web.replica.parties import party_rows
+from sandbox.web.replica.plans import plans_of
+from sandbox.web.replica.times import clocks
+from sandbox.web.replica.todo import guide_for, tab_actions, todo
+from sandbox.web.replica.train import train
 from sandbox.world.closed import Closed
 from sandbox.world.conflict import Conflict
-from sandbox.world.desk import cases_of
 from sandbox.world.perform import perform
 
 TRIES = 3
-ACKNOWLEDGES = {"spu": "acknowledge", "sip": "acknowledge_call"}
-
-
-@dataclass(frozen=True)
-class Letter:
-    """One line of the inbox: what came, in which case, and when."""
-
-    paper: Paper
-    view: CaseView
-    at: int
+LATEST = 5
 
 
 @at_desk
 @require_safe
 def inbox(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """What has come to the unit, unread first."""
-    rows: list[Letter] = []
-    for seen in cases_of(desk.seat):
-        view = CaseView(desk, seen)
-        mine = desk.seat.unit
-        for document in view.state.documents:
-            if document.status == "draft" or document.author == mine:
-                continue
-            paper = view.paper(document)
-            if view.name_of(mine) in paper.to:
-                rows.append(Letter(paper, view, document.sent_at or 0))
-    rows.sort(key=lambda row: (not row.paper.unread, -row.at))
+    """What has come to the unit, unread first; or what it has sent, and who has read it."""
+    views = lists.views_of(desk)
+    came = lists.incoming(views)
+    unread = [one for one in came if one.paper.unread]
+    sent = lists.outgoing(views)
+    shown = {lists.NEW: unread, lists.ALL: came, lists.SENT: sent}
+    which = request.GET.get("visa", "")
+    which = which if which in shown else lists.ALL
+    kind, person = request.GET.get("typ", ""), request.GET.get("person", "")
+    letters = lists.chosen(shown[which], kind=kind, person=person)
     return render(
         request,
         "replica/inbox.html",
-        desk.context() | {"rows": rows, "new": sum(row.paper.unread for row in rows)},
+        desk.context()
+        | {
+            "which": which,
+            "counts": {key: len(found) for key, found in shown.items()},
+            "late": sum(one.late for one in unread),
+            "new": [one for one in letters if one.paper.unread],
+            "read": [one for one in letters if not one.paper.unread],
+            "kinds": lists.kinds_of(shown[which]),
+            "people": lists.people_of(shown[which]),
+            "kind": kind,
+            "person_no": person,
+            "here": request.get_full_path(),
+        },
     )
 
 
@@ -57,57 +66,120 @@ def inbox(request: HttpRequest, desk: Desk) -> HttpResponse:
 @require_safe
 def overview(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Every case the unit has a part in, with where it stands and what waits."""
-    rows = []
-    for seen in cases_of(desk.seat):
-        view = CaseView(desk, seen)
-        rows.append(
-            {
-                "view": view,
-                "person": person_words(desk, seen.person),
-                "state": state_word(view.state, view.flow),
-                "unread": len(view.unread),
-            }
-        )
-    return render(request, "replica/overview.html", desk.context() | {"rows": rows})
+    rows = lists.rows_of(desk, lists.views_of(desk))
+    words = lists.group_names()
+    which, by = request.GET.get("visa", ""), request.GET.get("ordna", "lage")
+    kommun = request.GET.get("kommun", "")
+    shown = [row for row in rows if which == "alla" or row.group == which]
+    if which not in (*words, "alla"):
+        which, shown = "", [row for row in rows if row.group != standing.ENDED]
+    shown = [row for row in shown if kommun in ("", row.municipality)]
+    running = sum(row.group != standing.ENDED for row in rows)
+    counted = [(key, word, sum(row.group == key for row in rows)) for key, word in words.items()]
+    return render(
+        request,
+        "replica/overview.html",
+        desk.context()
+        | {
+            "groups": lists.grouped(shown, by, desk),
+            "which": which,
+            "filters": [("", _("All going on"), running), *counted],
+            "municipalities": lists.municipalities(desk, rows),
+            "kommun": kommun,
+            "by": by,
+            "kept": urlencode({"kommun": kommun, "ordna": by}),
+            "case_word": desk.profile.pages.get("case_word", _("case")),
+        },
+    )
 
 
 @at_desk
-@require_safe
-def case(request: HttpRequest, desk: Desk, no: int, tab: str = "") -> HttpResponse:
-    """One case: person, parties, train, and one tab of it."""
+@require_http_methods(["GET", "POST"])
+def case(
+    request: HttpRequest, desk: Desk, no: int, tab: str = "", part: str = ""
+) -> HttpResponse:
+    """One case: person, parties, train, and one tab of it. POST does what needs no form."""
     view = case_view(desk, no)
     tabs = desk.profile.pages.get("tabs", {}).get(view.state.flow, ())
     chosen = next((one for one in tabs if one["key"] == tab), None if tab else tabs[0])
     if chosen is None:
         raise Http404
-    return render(request, "replica/case.html", case_context(view) | _tab(view, chosen))
+    if request.method == "POST":
+        return _do(request, view, request.POST.get("do", ""))
+    context = case_context(view) | {"tab": chosen} | _aside(view) | _tab(view, chosen)
+    if chosen.get("view") == "sip":
+        context |= sip.tab(view, part, request.GET)
+    return render(request, "replica/case.html", context)
 
 
 def case_context(view: CaseView) -> dict[str, Any]:
     """What every page about a case shows."""
     desk = view.desk
-    tabs = desk.profile.pages.get("tabs", {}).get(view.state.flow, ())
     return desk.context() | {
         "view": view,
         "person": person_words(desk, view.person),
+        "consent": standing.consent_word(view),
         "state": state_word(view.state, view.flow),
-        "train": view.train(),
-        "tabs": [{**one, "url": desk.url("case_tab", view.no, one["key"])} for one in tabs],
+        "train": train(view),
+        "tabs": [_tab_link(view, one) for one in _tabs(view)],
     }
 
 
-def _tab(view: CaseView, chosen: dict[str, Any]) -> dict[str, Any]:
-    kinds = tuple(chosen.get("documents", ()))
+def _tabs(view: CaseView) -> tuple[Mapping[str, Any], ...]:
+    return tuple(view.desk.profile.pages.get("tabs", {}).get(view.state.flow, ()))
+
+
+def _tab_link(view: CaseView, one: Mapping[str, Any]) -> dict[str, Any]:
+    kinds = one.get("documents", ())
+    held = [found for found in view.state.documents if found.kind in kinds]
     return {
-        "tab": chosen,
-        "papers": view.papers(kinds) if kinds or chosen.get("all") else [],
-        "actions": [
-            {"offer": view.offers[code], "url": view.desk.url("write", view.no, code)}
-            for code in chosen.get("actions", ())
-            if code in view.offers
-        ],
-        "due": view.due,
+        **one,
+        "url": view.desk.url("case_tab", view.no, one["key"]),
+        "count": sum(found.status in ("sent", "acknowledged") for found in held),
+        "unread": sum(found.number in view.unread for found in held),
     }
+
+
+def _aside(view: CaseView) -> dict[str, Any]:
+    return {
+        "parties": party_rows(view),
+        "clocks": clocks(view.desk, view.due),
+        "clock_by_key": {one.key: one for one in clocks(view.desk, view.due, done=True)},
+        "guide": guide_for(view, next(iter(view.flow.actions))),
+    }
+
+
+def _tab(view: CaseView, chosen: Mapping[str, Any]) -> dict[str, Any]:
+    """What the tab shows: its own page where it has one, otherwise its documents."""
+    name = chosen.get("view") or ("all" if chosen.get("all") else "papers")
+    kinds = tuple(chosen.get("documents", ()))
+    found: dict[str, Any] = {
+        "tab_template": select_template(
+            [f"replica/parts/tab_{name}.html", "replica/parts/tab_papers.html"]
+        )
+    }
+    if name == "all":
+        return found | {"todo": todo(view), "words": _words(view), "latest": view.papers()[:LATEST]}
+    if name == "history":
+        return found | {"lines": happenings(view)}
+    open_, closed = tab_actions(view, tuple(chosen.get("actions", ())))
+    papers = view.papers(kinds) if kinds else []
+    if name == "planning":
+        found["plans"] = plans_of(view)
+        papers = [one for one in papers if one.kind != "planning"]
+    return found | {"papers": papers, "open_ways": open_, "closed_ways": closed}
+
+
+def _words(view: CaseView) -> list[tuple[str, standing.Word]]:
+    """How the case stands, as pairs for the first tab."""
+    rows = [
+        (_("Discharge"), standing.home_word(view)),
+        (_("Fixed care contact"), standing.contact_word(view)),
+        (_("Track"), standing.colour_word(view)),
+        (_("SIP"), standing.sip_word(view)),
+        (_("Consent"), standing.consent_word(view)),
+    ]
+    return [(label, word) for label, word in rows if word.text]
 
 
 @at_desk
@@ -118,27 +190,33 @@ def document(request: HttpRequest, desk: Desk, no: int, number: int) -> HttpResp
     found = view.document(number)
     if request.method == "POST":
         return _acknowledge(request, desk, view, number)
+    kind = view.flow.documents.get(found.kind)
+    own = found.author if kind is not None and kind.own else ""
+    many = kind is None or kind.many
     return render(
         request,
         "replica/document.html",
-        case_context(view) | {"paper": view.paper(found), "document": found},
+        case_context(view)
+        | _aside(view)
+        | {
+            "paper": view.paper(found),
+            "document": found,
+            "versions": []
+            if many
+            else [one for one in view.papers((found.kind,)) if own in ("", one.author_code)],
+        },
     )
 
 
 def _acknowledge(request: HttpRequest, desk: Desk, view: CaseView, number: int) -> HttpResponse:
     """Say that the unit has read it. Others may act meanwhile: that takes nothing from a receipt."""
-    here = redirect("replica:document", desk.code, view.no, number)
+    here = _back(request, desk, desk.url("document", view.no, number))
     for _try in range(TRIES):
         if number not in view.unread:
             return here
-        track = view.flow.documents[view.document(number).kind].track
         try:
-            performed = perform(
-                seat=desk.seat,
-                case=view.no,
-                action=ACKNOWLEDGES.get(track, "acknowledge"),
-                body={"document": number},
-                expected_version=view.seen.case.version,
+            refused = _performed(
+                view, view.acknowledges(view.document(number)), {"document": number}
             )
         except Conflict:
             view = case_view(desk, view.no)
@@ -146,12 +224,49 @@ def _acknowledge(request: HttpRequest, desk: Desk, view: CaseView, number: int) 
         except Closed as closed:
             messages.warning(request, str(closed))
             return here
-        for reason in performed.turn.refused:
-            messages.warning(request, f"{reason.text} ({reason.source})")
-        if not performed.turn.refused:
+        for reason in refused:
+            messages.warning(request, reason)
+        if not refused:
             messages.success(
                 request, _("You have acknowledged it. The sender sees that you have read.")
             )
         return here
     messages.warning(request, _("Somebody else was first just now. Try again."))
     return here
+
+
+def _do(request: HttpRequest, view: CaseView, action: str) -> HttpResponse:
+    """Do what needs no form, for example close the case."""
+    row = view.flow.actions.get(action)
+    if row is None or row.document:
+        raise Http404
+    here = redirect("replica:case", view.desk.code, view.no)
+    try:
+        refused = _performed(view, action, {})
+    except (Conflict, Closed) as stopped:
+        messages.warning(request, str(stopped))
+        return here
+    for reason in refused:
+        messages.warning(request, reason)
+    if not refused:
+        messages.success(request, _("%(what)s (practice).") % {"what": row.done})
+    return here
+
+
+def _performed(view: CaseView, action: str, body: dict[str, Any]) -> list[str]:
+    """Do it; returns why it was refused, with the source, when it was."""
+    performed = perform(
+        seat=view.desk.seat,
+        case=view.no,
+        action=action,
+        body=body,
+        expected_version=view.seen.case.version,
+    )
+    return [f"{one.text} ({one.source})" for one in performed.turn.refused]
+
+
+def _back(request: HttpRequest, desk: Desk, usual: str) -> HttpResponse:
+    """Back to the list it was done from, when it is one of the room's own pages."""
+    back = request.POST.get("back", "")
+    own = back.startswith(desk.url("inbox")) and "\\" not in back and "//" not in back
+    return redirect(back if own else usual)

@@ -1,0 +1,138 @@
+"""One document as it is listed and read: who wrote it, to whom, what it says, who has read it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.template.loader import select_template
+from django.utils.translation import gettext as _
+
+from sandbox.process.flow import DocumentKind, Field
+from sandbox.web.forms import Options
+from sandbox.web.reading import Facts, facts, lines_of
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """One receiver of a document: whether it has read it, in words."""
+
+    code: str
+    name: str
+    tone: str
+    word: str
+    read: bool
+    waits: bool
+
+
+@dataclass(frozen=True)
+class Said:
+    """One field of a document as it is read. `rows` are a table's, under `columns`."""
+
+    key: str
+    label: str
+    lines: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Paper:
+    """A document in words. `word` says how it stands, `struck` that it no longer holds."""
+
+    number: int
+    kind: str
+    label: str
+    author_code: str
+    author: str
+    at: int
+    when: str
+    status: str
+    word: str
+    tone: str
+    version: int
+    struck: bool
+    why_struck: str
+    to: tuple[Receipt, ...]
+    mine: bool
+    unread: bool
+    body: Mapping[str, Any]
+    definition: DocumentKind | None
+    options: Callable[[], Options]
+
+    @cached_property
+    def facts(self) -> Facts:
+        """Every field as (label, lines), in the order of the form."""
+        return facts(self.definition, self.options(), self.body) if self.definition else []
+
+    @cached_property
+    def said(self) -> dict[str, Said]:
+        """The fields that say something, by key."""
+        if self.definition is None:
+            return {}
+        made = (_said(field, self.options(), self.body) for field in self.definition.fields)
+        return {one.key: one for one in made if one.lines or one.rows}
+
+    @cached_property
+    def rest(self) -> list[Said]:
+        """Everything it says but to whom it goes, for kinds without a page of their own."""
+        to = self.definition.addressed_by if self.definition else ""
+        return [one for one in self.said.values() if one.key != to]
+
+    @cached_property
+    def template(self) -> Any:
+        """The page that reads this kind of document."""
+        return select_template([f"replica/papers/{self.kind}.html", "replica/papers/plain.html"])
+
+    @property
+    def names(self) -> str:
+        """The receivers, in a row."""
+        return ", ".join(one.name for one in self.to)
+
+    @property
+    def read_by(self) -> int:
+        """How many of those who are to acknowledge have done so."""
+        return sum(one.read for one in self.to if one.waits or one.read)
+
+    @property
+    def asked(self) -> int:
+        """How many are to acknowledge."""
+        return sum(one.waits or one.read for one in self.to)
+
+    @property
+    def waiting(self) -> str:
+        """Who has not read it yet, in a row."""
+        return ", ".join(one.name for one in self.to if one.waits)
+
+
+def _said(field: Field, options: Options, body: Mapping[str, Any]) -> Said:
+    value = body.get(field.key)
+    if field.type == "tick":
+        return Said(field.key, field.label, (_("Yes"),) if value else ())
+    if field.type == "questions_per_party":
+        names = {code: name for named in options.parties.values() for code, name in named}
+        asked = tuple((names.get(code, code), str(text)) for code, text in (value or {}).items())
+        return Said(field.key, field.label.replace("{party}", ""), (), ("", ""), asked)
+    if field.type != "rows":
+        return Said(field.key, field.label, tuple(lines_of(field, options, value)))
+    rows = tuple(
+        tuple(" ".join(_cell(column, options, row.get(column.key))) for column in field.fields)
+        for row in value or ()
+    )
+    filled = [row for row in rows if any(row)]
+    kept = [n for n in range(len(field.fields)) if any(row[n] for row in filled)]
+    return Said(
+        field.key,
+        field.label,
+        (),
+        tuple(field.fields[n].label for n in kept),
+        tuple(tuple(row[n] for n in kept) for row in filled),
+    )
+
+
+def _cell(column: Field, options: Options, value: Any) -> list[str]:
+    if column.type == "tick":
+        return [_("Yes")] if value else []
+    return lines_of(column, options, value)

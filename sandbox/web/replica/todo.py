@@ -1,0 +1,176 @@
+"""What a unit should do now in a case, what it may do, and what it may not and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from sandbox.process import rules
+from sandbox.process.engine import Offer, Reason
+from sandbox.process.reading import load_flow
+from sandbox.process.state import latest
+from sandbox.web.replica.case_view import RECEIPTS, CaseView
+from sandbox.web.replica.times import Clock, Left, clocks
+
+OTHERS = ".roles"
+MOST = 4  # ways on to show before the rest
+
+
+@dataclass(frozen=True)
+class Task:
+    """Something the unit should or may do: what, why, until when, and where it is done.
+
+    `action` is what a button does at once, where nothing is to be written.
+    """
+
+    label: str
+    url: str
+    why: str = ""
+    source: str = ""
+    until: str = ""
+    left: Left | None = None
+    action: str = ""
+
+
+@dataclass(frozen=True)
+class Closed:
+    """An action that is closed: its name, why, and the guide that says more."""
+
+    label: str
+    reasons: tuple[Reason, ...]
+    guide: dict[str, str] | None
+
+
+@dataclass(frozen=True)
+class Todo:
+    """Everything a case page says of what can be done."""
+
+    must: list[Task]
+    may: list[Task]
+    more: list[Task]
+    closed: list[Closed]
+    others: list[Closed]
+
+
+def todo(view: CaseView) -> Todo:
+    """What to do now: what waits to be read, times that run, rules that are broken; then the rest."""
+    must = [*_to_read(view), *_timed(view), *_broken(view)]
+    must = list({(one.label, one.url): one for one in reversed(must)}.values())[::-1]
+    taken = {one.url for one in must}
+    open_ = [one for one in view.offers.values() if one.enabled and _is_shown(one)]
+    open_ = [one for one in open_ if write_url(view, one) not in taken]
+    ahead = [one for one in open_ if _is_ahead(view, one)][:MOST]
+    rest = [one for one in open_ if one not in ahead]
+    closed = [one for one in view.offers.values() if not one.enabled and _is_shown(one)]
+    return Todo(
+        must=must,
+        may=[_way(view, one) for one in ahead],
+        more=[_way(view, one) for one in rest],
+        closed=[_closed(view, one) for one in closed if not _is_others(one)],
+        others=[_closed(view, one) for one in closed if _is_others(one)],
+    )
+
+
+def write_url(view: CaseView, offer: Offer) -> str:
+    """Where an action is done."""
+    return view.desk.url("write", view.no, offer.action)
+
+
+def tab_actions(view: CaseView, codes: tuple[str, ...]) -> tuple[list[Task], list[Closed]]:
+    """The actions of one tab: those that are open, and those that are closed and why."""
+    rows = [view.offers[code] for code in codes if code in view.offers]
+    rows = [one for one in rows if _is_shown(one)]
+    return (
+        [_way(view, one) for one in rows if one.enabled],
+        [_closed(view, one) for one in rows if not one.enabled],
+    )
+
+
+def _to_read(view: CaseView) -> list[Task]:
+    waiting = [one for one in view.state.documents if one.number in view.unread]
+    return [
+        Task(
+            label=_("Read and acknowledge: %(what)s") % {"what": paper.label.lower()},
+            url=view.desk.url("document", view.no, paper.number),
+            why=_("From %(unit)s, %(time)s.") % {"unit": paper.author, "time": paper.when},
+        )
+        for paper in map(view.paper, waiting)
+    ]
+
+
+def _timed(view: CaseView) -> list[Task]:
+    """Times that run, where this unit may do what they wait for."""
+    does = {key: row.done for key, row in view.flow.deadlines.items()}
+    tasks = []
+    for one in clocks(view.desk, view.due):
+        offer = view.offers.get(does.get(one.key, ""))
+        if offer is not None and offer.enabled and not one.opens and _is_shown(offer):
+            tasks.append(_dated(view, offer, one))
+    return tasks
+
+
+def _dated(view: CaseView, offer: Offer, one: Clock) -> Task:
+    return Task(offer.label, write_url(view, offer), "", one.source, one.until, one.left)
+
+
+def _broken(view: CaseView) -> list[Task]:
+    """Rules that the case breaks and this unit can put right, the weightiest first."""
+    found = rules.breaches(view.state, flow=load_flow(view.state.flow), profile=view.desk.profile)
+    mine = view.desk.seat.unit
+    tasks = []
+    for one in sorted(found, key=lambda one: "EWI".index(one.level)):
+        offer = _remedy(view, one.about)
+        if offer is not None and one.level != "I":
+            tasks.append(Task(offer.label, write_url(view, offer), one.text, one.source))
+        elif one.about == mine and one.level == "E":
+            tasks.append(Task(one.text, "", source=one.source))
+    return tasks
+
+
+def _remedy(view: CaseView, kind: str) -> Offer | None:
+    """The open action that writes this kind of document."""
+    for code, row in view.flow.actions.items():
+        offer = view.offers.get(code)
+        if kind and row.document == kind and offer is not None and offer.enabled:
+            return offer
+    return None
+
+
+def _is_shown(offer: Offer) -> bool:
+    """Receipts have their own button, beside what is acknowledged."""
+    return offer.action not in RECEIPTS
+
+
+def _is_ahead(view: CaseView, offer: Offer) -> bool:
+    """Whether it is a stage of the way that this unit has not taken: written by it, or by anybody."""
+    row = view.flow.actions[offer.action]
+    if offer.action not in view.desk.profile.pages.get("ahead", {}).get(view.state.flow, ()):
+        return False
+    kind = view.flow.documents.get(row.document)
+    if kind is None or kind.many:
+        return True
+    return latest(view.state, kind.kind, view.desk.seat.unit if kind.own else "") is None
+
+
+def _is_others(offer: Offer) -> bool:
+    return any(reason.rule_id.endswith(OTHERS) for reason in offer.reasons)
+
+
+def _way(view: CaseView, offer: Offer) -> Task:
+    if not view.flow.actions[offer.action].document:
+        return Task(offer.label, "", action=offer.action)
+    return Task(offer.label, write_url(view, offer))
+
+
+def _closed(view: CaseView, offer: Offer) -> Closed:
+    return Closed(offer.label, offer.reasons, guide_for(view, offer.action))
+
+
+def guide_for(view: CaseView, action: str) -> dict[str, Any] | None:
+    """The guide that tells more of what the action belongs to."""
+    row = view.flow.actions.get(action)
+    guides = view.desk.profile.pages.get("guides", {})
+    found: dict[str, Any] | None = guides.get(row.track if row else "")
+    return found
