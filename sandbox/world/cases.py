@@ -192,3 +192,29 @@ class Token(WorldRow):
 
     def __str__(self) -> str:
         return self.value
+
+
+class Access(WorldRow):
+    """That a unit opened a case, or one document in it: what a log check reads."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
+    unit = models.CharField(max_length=80)
+    # 0 is the case itself.
+    document = models.PositiveIntegerField(default=0)
+    sim_at = models.PositiveIntegerField()
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("access")
+        verbose_name_plural = _("accesses")
+        ordering = ["-pk"]
+        constraints = [
+            # Opening the same thing again within the same minute of the room is one reading.
+            models.UniqueConstraint(
+                fields=["case", "unit", "document", "sim_at"], name="access_once_a_minute"
+            )
+        ]
+        indexes = [models.Index(fields=["world", "case"], name="access_world_case")]
+
+    def __str__(self) -> str:
+        return f"{self.unit} {self.document or ''}".strip()

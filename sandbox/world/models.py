@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from sandbox.world.cases import Case, Entry, Event, Person, Timer, Token
+from sandbox.world.cases import Access, Case, Entry, Event, Person, Timer, Token
 from sandbox.world.outcomes import CheckResult, Redaction, RunResult, SelfAssessment
 from sandbox.world.runs import Run, Scenario, Seat, World
 from sandbox.world.sessions import Activity, Contribution, Participant, RunEvent, RunLeader
 
 __all__ = [
+    "Access",
     "Activity",
     "Case",
     "CheckResult",

@@ -10,6 +10,7 @@ from django.db.models import Exists, Max, OuterRef, Q
 from django.utils import timezone
 
 from sandbox.world.models import (
+    Access,
     Activity,
     Case,
     CheckResult,
@@ -32,6 +33,7 @@ PURGED = "purged"
 
 # Children first: rows are deleted raw, without the framework collecting them one by one.
 _CHILDREN: tuple[type[models.Model], ...] = (
+    Access,
     Token,
     SelfAssessment,
     CheckResult,

@@ -22,6 +22,7 @@ from sandbox.web.replica.plans import plans_of
 from sandbox.web.replica.times import clocks
 from sandbox.web.replica.todo import guide_for, tab_actions, todo
 from sandbox.web.replica.train import train
+from sandbox.world.access import note_access
 from sandbox.world.closed import Closed
 from sandbox.world.conflict import Conflict
 from sandbox.world.perform import perform
@@ -106,6 +107,7 @@ def case(
         raise Http404
     if request.method == "POST":
         return _do(request, view, request.POST.get("do", ""))
+    note_access(desk.seat, view.seen.case)
     context = case_context(view) | {"tab": chosen} | _aside(view) | _tab(view, chosen)
     if chosen.get("view") == "sip":
         context |= sip.tab(view, part, request.GET)
@@ -190,6 +192,7 @@ def document(request: HttpRequest, desk: Desk, no: int, number: int) -> HttpResp
     found = view.document(number)
     if request.method == "POST":
         return _acknowledge(request, desk, view, number)
+    note_access(desk.seat, view.seen.case, number)
     kind = view.flow.documents.get(found.kind)
     own = found.author if kind is not None and kind.own else ""
     many = kind is None or kind.many

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from sandbox.web.replica import pages, room_pages, writing
+from sandbox.web.replica import around, mirror, pages, room_pages, writing
 
 app_name = "replica"
 
@@ -12,6 +12,11 @@ urlpatterns = [
     path("", room_pages.choose, name="choose"),
     path("<slug:code>/", pages.inbox, name="inbox"),
     path("<slug:code>/oversikt/", pages.overview, name="overview"),
+    path("<slug:code>/betalning/", around.payment, name="payment"),
+    path("<slug:code>/rapporter/", around.reports, name="reports"),
+    path("<slug:code>/loggar/", around.logs, name="logs"),
+    path("<slug:code>/adresser/", around.addresses, name="addresses"),
+    path("<slug:code>/lankar/", around.links, name="links"),
     path("<slug:code>/uppdrag/", room_pages.seats, name="seats"),
     path("<slug:code>/klocka/", room_pages.clock, name="clock"),
     path("<slug:code>/rummet/", room_pages.settings, name="settings"),
@@ -19,5 +24,7 @@ urlpatterns = [
     path(f"{CASE}/dokument/<int:number>/", pages.document, name="document"),
     path(f"{CASE}/skriv/<slug:action>/", writing.write, name="write"),
     path(f"{CASE}/skriv/<slug:action>/utkast/", writing.draft, name="draft"),
+    path(f"{CASE}/den-enskilde/", mirror.mirror, name="mirror"),
     path(f"{CASE}/<slug:tab>/", pages.case, name="case_tab"),
+    path(f"{CASE}/<slug:tab>/<slug:part>/", pages.case, name="case_part"),
 ]
