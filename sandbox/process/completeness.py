@@ -35,14 +35,21 @@ def completeness(case: CaseState, *, flow: Flow) -> tuple[Item, ...]:
     goals = _body(case, "goals")
     ahead = _body(case, "follow_up")
     measures = [*goals.get("measures", ()), *_contributed(case)]
+    others = bool(goals.get("others")) or _others(case, measures)
 
     found = (
-        ("P10a", "Vilka insatser som behövs", bool(measures), "error", LAW),
+        (
+            "P10a",
+            "Vilka insatser som behövs",
+            bool(measures or goals.get("own_measures")),
+            "error",
+            LAW,
+        ),
         ("P10b", "Vem som ansvarar för varje insats", _each(measures), "error", LAW),
         (
             "P10c",
             "Vad någon annan än kommunen och regionen gör",
-            _others(case, measures),
+            others,
             "info",
             LAW,
         ),
@@ -114,9 +121,15 @@ def _others(case: CaseState, measures: list[Mapping[str, Any]]) -> bool:
 def _contacts(case: CaseState, measures: list[Mapping[str, Any]]) -> bool:
     people = consent.parties(case)
     return bool(measures) and all(
-        _has(row, "contact") or people.get(row.get("responsible", ""), {}).get("kind") == "person"
+        _has(row, "contact")
+        or _named(row)
+        or people.get(row.get("responsible", ""), {}).get("kind") == "person"
         for row in measures
     )
+
+
+def _named(row: Mapping[str, Any]) -> bool:
+    return _has(row, "name") and _has(row, "phone")
 
 
 def _consented(case: CaseState) -> bool:

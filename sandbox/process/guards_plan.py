@@ -224,7 +224,7 @@ def _follow_up_in_time(attempt: Attempt) -> bool:
         return True
     period = read_period(level.of)
     longest = period.months * LONG_MONTH + period.days
-    return day <= day_of(attempt.case.now) + longest
+    return bool(day <= day_of(attempt.case.now) + longest)
 
 
 def _unexplained(attempt: Attempt) -> tuple[str, ...]:
@@ -363,5 +363,5 @@ def _closing_reason_fits(attempt: Attempt) -> bool:
     if not reason or reason in GONE:
         return True
     if _person(attempt).get("protected"):
-        return reason == "protected_identity"
+        return bool(reason == "protected_identity")
     return reason == "consent_withdrawn" or not consent.withdrawn(attempt.case)

@@ -28,7 +28,13 @@ def joined(own: Flow, other: Flow, join: Join) -> Flow:
     changed = {
         code: replace(row, **join.changes.get(code, {})) for code, row in other.actions.items()
     }
-    track = replace(other.tracks[other.name], roles=join.roles, **join.words)
+    alone = other.tracks[other.name]
+    track = replace(
+        alone,
+        roles=join.roles,
+        not_now=join.words.get("not_now", alone.not_now),
+        closed=join.words.get("closed", alone.closed),
+    )
     return replace(
         own,
         actions={**own.actions, **changed},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from sandbox.process.flow import LEVELS, Action, Deadline, Flow, Profile, Source, Track, field_of
 from sandbox.process.guards import GUARDS
@@ -23,8 +24,8 @@ READERS = {
 
 
 def page(flow: Flow, profile: Profile) -> str:
-    """Return the Markdown page of a flow as one profile shows it."""
-    shown = under(flow, profile)
+    """Return the Markdown page of a flow as one profile shows it, and the rows only others show."""
+    shown = under(flow, _uncovered(flow, profile))
     lines = [
         f"# {shown.title}: vem får göra vad, när och varför",
         "",
@@ -64,6 +65,13 @@ def _rules(title: str, letter: str, rules: Mapping[str, Rule]) -> Iterator[str]:
             weighs = f"{WEIGHTS[rule.level]} ({LEVELS[rule.kind].lower()})"
             yield f"| {rule.id} | {rule.text} | {weighs} | {_cite(rule.sources)} | {where} |"
     yield ""
+
+
+def _uncovered(flow: Flow, profile: Profile) -> Profile:
+    own = profile.overlays.get(flow.name, {})
+    hidden = [code for code, action in flow.actions.items() if action.hidden]
+    laid = {**own, "shown": [*(own.get("shown") or ()), *hidden]}
+    return replace(profile, overlays={**profile.overlays, flow.name: laid})
 
 
 def _cite(sources: tuple[Source, ...]) -> str:
@@ -145,6 +153,8 @@ def _rest(flow: Flow, action: Action) -> Iterator[tuple[str, str]]:
         yield "Vart går ärendet?", "; ".join(moves)
     if action.document:
         yield "Vad skrivs?", flow.documents[action.document].label
+    if action.hidden:
+        yield "Var finns den?", "I de system vars profil visar den"
     for name in action.guards:
         sources = tuple(flow.sources[code] for code in GUARDS[name].sources)
         yield "Vad hindrar?", f"{GUARDS[name].text} {_cite(sources)}"

@@ -7,15 +7,18 @@ from dataclasses import replace
 import pytest
 
 from sandbox.process import consent
+from sandbox.process.completeness import completeness
 from sandbox.process.documents import unread
 from sandbox.process.engine import Refused, offers, transition
 from sandbox.process.guards_plan import measures_of
+from sandbox.process.pages import page
 from sandbox.process.reading import load_flow
 from sandbox.process.state import latest
 from tests.sandbox.process import discharge
 from tests.sandbox.process.plans import (
     ADULT,
     BODIES,
+    NEUTRAL,
     OVERLAY,
     RICH,
     SHOWN,
@@ -47,6 +50,22 @@ def test_a_new_profile_shows_the_whole_plan_without_any_code():
         field.key for field in SHOWN.documents["goals"].fields
     }
     assert list(SHOWN.levels) == ["sip", "sip_plus", "sip_plus_plus"]
+
+
+def test_the_page_of_the_flow_shows_the_rows_that_only_some_systems_have():
+    text = page(SIP, NEUTRAL)
+    section = text.split("### Lämna över samordningen")[1].split("###")[0]
+    assert "| Var finns den? | I de system vars profil visar den |" in section
+    assert "Var finns den?" not in text.split("### Spara kartläggningen")[1].split("###")[0]
+
+
+def test_a_whole_plan_counts_what_the_person_and_others_do():
+    measure = {"text": "Följer med", "responsible": "rehab", "name": "Kim", "phone": ""}
+    for phone, met in (("070-174 06 05", True), ("", False)):
+        case = do(in_state("met"), "home", "write_goals", measures=[{**measure, "phone": phone}])
+        items = {item.rule: item.met for item in completeness(case, flow=SHOWN)}
+        assert items["P11"] is met
+        assert items["P10c"]
 
 
 def test_anybody_may_note_a_need_and_a_no_is_written_down_too():
