@@ -36,8 +36,10 @@ def current_county() -> Scenario | None:
     return rows.select_related("template").defer("source").order_by("pk").first()
 
 
-def load_county_file(path: Path, *, personas: Path, at: datetime) -> tuple[Scenario, bool]:
-    """Load a county with the cases in the folder `cases` beside it, and whether it was new.
+def load_county_file(
+    path: Path, *, personas: Path, at: datetime, cases: Path | None = None
+) -> tuple[Scenario, bool]:
+    """Load a county with its cases, by default from `cases` beside it, and whether it was new.
 
     One whose text, cases and people are already loaded is only made current. Raises ContentError
     naming file and line.
@@ -45,7 +47,7 @@ def load_county_file(path: Path, *, personas: Path, at: datetime) -> tuple[Scena
     marked = load_marked(path)
     county = read_county(marked)
     source = path.read_text(encoding="utf-8")
-    folder = path.parent / "cases"
+    folder = cases or path.parent / "cases"
     digest = _digest([path, *sorted(folder.glob("*.yaml")), *sorted(personas.glob("*.yaml"))])
     with transaction.atomic():
         Scenario.objects.filter(slug=county.slug, current=True).exclude(digest=digest).update(
