@@ -17,11 +17,12 @@ def narrow_consent(case: CaseState, deed: Deed) -> Changed:
         return replace(case, consents=(*case.consents, less)), {"consents": (count, count + 1)}
     ended = replace(case.consents[-1], withdrawn_at=case.now)
     patch: documents.Patch = {f"consents.{count - 1}.withdrawn_at": (None, case.now)}
-    case, more = _call_cancelled(replace(case, consents=(*case.consents[:-1], ended)))
+    case, more = cancel_call(replace(case, consents=(*case.consents[:-1], ended)), deed)
     return case, {**patch, **more}
 
 
-def _call_cancelled(case: CaseState) -> Changed:
+def cancel_call(case: CaseState, _deed: Deed) -> Changed:
+    """Withdraw the call to a meeting that has not been held yet."""
     call, at = latest(case, "call"), case.facts.get("meeting_at")
     if call is None or at is None or at <= case.now:
         return case, {}
@@ -60,6 +61,7 @@ def take_over(case: CaseState, deed: Deed) -> Changed:
 
 PLAN: dict[str, Effect] = {
     "narrow_consent": narrow_consent,
+    "cancel_call": cancel_call,
     "note_refusal": note_refusal,
     "note_level": note_level,
     "offer_plan": offer_plan,

@@ -152,10 +152,14 @@ def test_a_withdrawal_of_a_part_says_which_part():
         do(in_state("active"), "home", "note_withdrawal", receivers=[])
 
 
-def test_when_all_is_taken_back_the_call_goes_and_others_learn_that_not_why():
+@pytest.mark.parametrize(
+    ("action", "body"),
+    [("note_withdrawal", {"extent": "whole", "by": "person"}), ("withdraw_consent", {})],
+)
+def test_when_all_is_taken_back_the_call_goes_and_others_learn_that_not_why(action, body):
     case = do(in_state("mapped"), "home", "send_call")
     assert may_read(case, "call", "rehab")
-    after = do(case, "mona", "note_withdrawal", {"extent": "whole", "by": "person"})
+    after = do(case, "mona", action, body)
     assert after.facts["meeting_at"] is None
     assert latest(after, "call") is None
     call = next(one for one in after.documents if one.kind == "call")
