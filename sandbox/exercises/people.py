@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sandbox.exercises.scenario import Party
-from sandbox.fictive.personas import Guardian, Persona, Representative, Tie
+from sandbox.fictive.personas import OF_AGE, Guardian, Persona, Representative, Tie
 
 RELATIVES = "relatives"
 TITLES = {"god_man": "god man", "forvaltare": "förvaltare"}
@@ -14,12 +14,30 @@ TITLES = {"god_man": "god man", "forvaltare": "förvaltare"}
 
 def parties_around(persona: Persona) -> dict[str, Party]:
     """Return the person first and then everybody around who can be a party, by code."""
-    everybody = (_subject(persona), *_others(persona))
+    subject = _person(persona.ref, persona.name, mention=persona.given_name)
+    everybody = (subject, *_others(persona))
     return {party.code: party for party in everybody}
 
 
-def person_fact(persona: Persona, *, year: int) -> dict[str, Any]:
+def subject_of(persona: Mapping[str, Any], code: str) -> dict[str, Party]:
+    """Return somebody without a file of their own, whom a case says all there is of, by code."""
+    name = str(persona.get("name", ""))
+    return {code: _person(code, name, mention=name.partition(" ")[0])} if name else {}
+
+
+def fact_of(persona: Persona | Mapping[str, Any], *, year: int) -> dict[str, Any]:
     """Return what the rules ask about the person, who is as old as one gets in that year."""
+    if not isinstance(persona, Persona):
+        age = int(persona.get("age", OF_AGE))
+        return {
+            "age": age,
+            "minor": age < OF_AGE,
+            "protected": False,
+            "guardians": [],
+            "registered_in": persona.get("registered_in", ""),
+            "primary_care": persona.get("primary_care", ""),
+            "representative": None,
+        }
     one = persona.representative
     return {
         "age": persona.age_in(year),
@@ -32,10 +50,8 @@ def person_fact(persona: Persona, *, year: int) -> dict[str, Any]:
     }
 
 
-def _subject(persona: Persona) -> Party:
-    return _party(
-        persona.ref, persona.name, mention=persona.given_name, kind="person", unit="person"
-    )
+def _person(code: str, name: str, *, mention: str) -> Party:
+    return _party(code, name, mention=mention, kind="person", unit="person")
 
 
 def _others(persona: Persona) -> Iterator[Party]:

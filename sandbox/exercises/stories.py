@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from sandbox.exercises import actors
 from sandbox.exercises.acting import act
 from sandbox.exercises.bodies import shown_body
 from sandbox.exercises.county import County, as_fact, exercise_in, without_counterparts
-from sandbox.exercises.people import parties_around, person_fact
+from sandbox.exercises.people import fact_of, parties_around, subject_of
 from sandbox.exercises.play import advance
 from sandbox.exercises.roles import role_in
 from sandbox.exercises.scenario import Party, Scenario
@@ -41,7 +41,8 @@ class Deed:
 class Story:
     """One case and its past. `person` is the code of the party that the case is about.
 
-    `about` is the written person, whose relatives and guardians are parties too.
+    `about` is the written person, whose relatives and guardians are parties too; of anybody else
+    `persona` says it all. From `protected_at` the person's identity is protected.
     """
 
     slug: str
@@ -55,6 +56,7 @@ class Story:
     parties: Mapping[str, Party]
     facts: Mapping[str, Any]
     deeds: tuple[Deed, ...]
+    protected_at: int | None = None
 
 
 @dataclass(frozen=True)
@@ -88,10 +90,10 @@ def read_story(marked: Marked, written: Mapping[str, Persona]) -> Story:
         message = f"Personen ”{persona['ref']}” finns inte bland övningspersonerna."
         raise marked.error(message, "persona")
     parties = {
-        **(parties_around(about) if about else {}),
+        **(parties_around(about) if about else subject_of(persona, data["case"])),
         **{row["code"]: _party(marked, row, index) for index, row in _rows(data, "parties")},
     }
-    person = data.get("person") or (about.ref if about else "")
+    person = data.get("person") or (about.ref if about else data["case"])
     if person not in parties:
         raise marked.error("person ska vara koden för en av parterna.", "person")
     return Story(
@@ -108,7 +110,17 @@ def read_story(marked: Marked, written: Mapping[str, Persona]) -> Story:
         deeds=tuple(
             deed for index, row in _rows(data, "history") for deed in _deeds(marked, row, index)
         ),
+        protected_at=_moment(marked, "protected_from"),
     )
+
+
+def _moment(marked: Marked, key: str) -> int | None:
+    row = (marked.data or {}).get(key)
+    if row is None:
+        return None
+    if not isinstance(row, Mapping) or set(row) != {"day", "time"}:
+        raise marked.error('Skriv { day: 24, time: "9.00" }.', key)
+    return minute_of(int(row["day"]), str(row["time"]))
 
 
 def _rows(data: Mapping[str, Any], key: str) -> Iterator[tuple[int, Any]]:
@@ -158,9 +170,9 @@ def told(county: County, story: Story, telling: Telling) -> CaseState:
     """
     case = blank_case(county, story, telling)
     for deed in story.deeds:
-        case = _done(case, county, story, deed)
+        case = _done(_protected(case, story, deed.at), county, story, deed)
     quiet = without_counterparts(_exercise(county, case))
-    case = advance(case, scenario=quiet, to=county.start).case
+    case = advance(_protected(case, story, county.start), scenario=quiet, to=county.start).case
     exercise = _exercise(county, case)
     for seat in exercise.seats:
         case = actors.taken_over(case, scenario=exercise, party=seat.party)
@@ -169,7 +181,9 @@ def told(county: County, story: Story, telling: Telling) -> CaseState:
 
 def blank_case(county: County, story: Story, telling: Telling) -> CaseState:
     """Return the case before anything has happened in it, at midnight of day 0."""
-    person = person_fact(story.about, year=telling.day_zero.year) if story.about else {}
+    person = fact_of(story.about or story.persona, year=telling.day_zero.year)
+    if story.protected_at is not None:
+        person["protected"] = False
     return CaseState(
         flow=story.flow,
         profile=telling.profile,
@@ -181,7 +195,7 @@ def blank_case(county: County, story: Story, telling: Telling) -> CaseState:
             "subject": story.person,
             "anchor": telling.day_zero.isoformat(),
             "elsewhere": dict(telling.elsewhere),
-            **({"person": person} if person else {}),
+            "person": person,
             **story.facts,
             "parties": {
                 **county.register,
@@ -193,6 +207,14 @@ def blank_case(county: County, story: Story, telling: Telling) -> CaseState:
         log=(),
         timers=(),
         now=0,
+    )
+
+
+def _protected(case: CaseState, story: Story, at: int) -> CaseState:
+    if story.protected_at is None or at < story.protected_at:
+        return case
+    return replace(
+        case, facts={**case.facts, "person": {**case.facts["person"], "protected": True}}
     )
 
 
