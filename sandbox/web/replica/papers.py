@@ -87,6 +87,12 @@ class Paper:
         return select_template([f"replica/papers/{self.kind}.html", "replica/papers/plain.html"])
 
     @property
+    def title(self) -> str:
+        """What it is called in a list: a message by its subject."""
+        subject = str(self.body.get("subject") or "")
+        return f"{self.label}: {subject}" if subject else self.label
+
+    @property
     def names(self) -> str:
         """The receivers, in a row."""
         return ", ".join(one.name for one in self.to)

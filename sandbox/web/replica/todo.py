@@ -92,7 +92,7 @@ def _to_read(view: CaseView) -> list[Task]:
     waiting = [one for one in view.state.documents if one.number in view.unread]
     return [
         Task(
-            label=_("Read and acknowledge: %(what)s") % {"what": paper.label.lower()},
+            label=_("Read and acknowledge: %(what)s") % {"what": paper.title[:1].lower() + paper.title[1:]},
             url=view.desk.url("document", view.no, paper.number),
             why=_("From %(unit)s, %(time)s.") % {"unit": paper.author, "time": paper.when},
         )

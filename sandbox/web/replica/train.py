@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from sandbox.process.state import Happening, latest
+from sandbox.process.state import Happening, day_of, latest
 from sandbox.process.tracks import state_in
 from sandbox.web.replica.case_view import CaseView
 from sandbox.web.replica.times import until
@@ -24,6 +24,7 @@ class Wagon:
     tone: str  # "done" | "now" | "todo"
     word: str
     when: str
+    day: str = ""
 
 
 @dataclass(frozen=True)
@@ -61,20 +62,23 @@ def short(wagons: list[Wagon]) -> Short:
 
 
 def _placed(wagons: list[Wagon], here: int | None, passed: int) -> Iterator[Wagon]:
+    since = ""
     for number, one in enumerate(wagons):
         if number == here:
             word = _("In progress") if one.tone == DONE else _("Now")
-            yield replace(one, tone=NOW, word=word)
+            yield replace(one, tone=NOW, word=word, when=one.when or since)
         elif one.tone == TODO and number < passed:
             yield replace(one, word=_("Was not used"), when="")
         else:
             yield one
+        since = _("since %(day)s") % {"day": one.day} if one.day else since
 
 
 def _wagon(view: CaseView, row: Mapping[str, Any]) -> Wagon:
     line = _done(view, row)
     if line is not None:
-        return Wagon(row["label"], DONE, _("Done"), view.desk.time_words(line.at))
+        day = view.desk.day_words(day_of(line.at))
+        return Wagon(row["label"], DONE, _("Done"), view.desk.time_words(line.at), day)
     for path, value in (row.get("unless") or {}).items():
         kind, _dot, field = path.partition(".")
         document = latest(view.state, kind)

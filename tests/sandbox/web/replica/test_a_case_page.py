@@ -1,0 +1,118 @@
+"""A case: what to do now and why not the rest, the parties, the plans side by side, what happened."""
+
+from __future__ import annotations
+
+import pytest
+from django.template.loader import get_template
+
+from sandbox.process.reading import load_flow
+from tests.sandbox.web.replica.conftest import EVERYBODY, words
+
+PLAN = {"track": "red", "now": "Går tio meter med rollator.", "measures": []}
+CONSENT = {
+    "basis": "oral",
+    "ground": "consent",
+    "givers": [{"giver": "person", "name": "Berit", "answer": "yes"}],
+    "purposes": ["make_plan", "share_mapping", "share_goals"],
+    "receivers": ["avdelning-4", *EVERYBODY],
+    "exceptions": [],
+}
+
+
+def test_what_waits_stands_first_and_what_is_closed_says_why_with_its_source(room):
+    page = room.text("bistand", "arende/1/")
+
+    assert page.index("Läs och kvittera: inskrivningsmeddelande") < page.index("Du kan också")
+    assert "Verksamhetschefen i öppenvården utser den fasta vårdkontakten" in page
+    assert "Lagen (2017:612) om samverkan vid utskrivning 2 kap. 5 §" in page
+    assert "Läs mer: Från inskrivning till hemma" in page
+
+
+def test_times_that_run_are_told_as_time_left_to_the_unit_that_can_keep_them(room):
+    room.do("vc-an", "appoint_contact", {"name": "Ida Exempel"})
+    room.do("avdelning-4", "record_consent", CONSENT)
+    room.do("vc-an", "offer_sip", {"answer": "yes"})
+    room.do("avdelning-4", "notify_ready", {"recipients": EVERYBODY, "doctor": "Pia Påhitt"})
+
+    mine = room.text("vc-an", "arende/1/")
+    notice = room.text("vc-an", "arende/1/utskrivningsklar/")
+
+    assert "3 dagar kvar Skicka kallelse till SIP Senast tors 26 nov." in mine
+    assert "Bedömd Pia Påhitt" in notice
+    assert "Två tider som börjar räknas nu Kallelse till SIP 3 dagar kvar" in notice
+    assert "Kommunens betalningsansvar börjar börjar om 3 dagar" in notice
+
+
+def test_the_party_panel_tells_what_each_is_in_the_case_and_who_has_read(room):
+    room.do("vc-an", "appoint_contact", {"name": "Ida Exempel", "phone": "070-174 06 11"})
+    room.do("bistand", "refuse_notice", {"answer": "not_registered_here", "reason": "Flyttad"})
+
+    panel = room.text("avdelning-4", "arende/1/").partition("Parter")[2]
+
+    assert "Avdelning 4 Slutenvård · det här är ni inskrivande enhet" in panel
+    assert "fast vårdkontakt: Ida Exempel, 070-174 06 11" in panel
+    assert "Telefon 08-465 004 20" in panel
+    assert "Biståndsenheten Kommun, beslutar om stöd" in panel
+    assert "Avvisat inskrivningsmeddelandet" in panel
+
+
+def test_plans_stand_side_by_side_once_the_person_has_said_yes_to_it(room):
+    room.do("avdelning-4", "write_planning", PLAN)
+    without = room.text("bistand", "arende/1/planering/")
+    room.do("avdelning-4", "record_consent", CONSENT)
+    room.do("bistand", "write_planning", {"before": "Klarade sig själv.", "measures": []})
+
+    both = room.text("bistand", "arende/1/planering/")
+
+    assert "Går tio meter" not in without
+    assert "Har skrivit sin planering. Ni kan läsa den när personen har sagt ja" in without
+    assert both.index("Klarade sig själv.") < both.index("Går tio meter med rollator.")
+    assert "rött spår" in both
+
+
+def test_what_was_withdrawn_is_struck_through_with_why_and_stays(room):
+    room.do("avdelning-4", "send_message", {"recipients": ["bistand"], "subject": "Nycklar"})
+    room.do("avdelning-4", "withdraw_document", {"document": 3, "reason": "wrong_person"})
+
+    history = room.client.get(room.url("bistand", "arende/1/handelser/"))
+    paper = room.text("bistand", "arende/1/dokument/3/")
+
+    assert "<s>Skickade ett meddelande</s>" in history.content.decode()
+    assert "Avdelning 4 makulerade: fel person" in words(history)
+    assert "Nycklar" in paper
+    assert "Avdelning 4 makulerade: fel person" in paper
+
+
+def test_a_notice_of_admission_shows_what_was_ticked_and_nothing_more(room):
+    page = room.text("bistand", "arende/1/dokument/2/")
+
+    assert "Namn Berit Påhittad" in page
+    assert "Folkbokföringsadress" in page
+    assert "Beräknad utskrivning fre 27 nov" in page
+
+
+@pytest.mark.parametrize("kind", sorted(load_flow("spu").documents))
+def test_every_message_of_a_discharge_is_read_in_a_way_of_its_own(kind):
+    own = [row.document for row in load_flow("spu").actions.values() if row.track == "spu"]
+    name = kind if kind in own else "plain"
+
+    assert get_template(f"replica/papers/{name}.html").origin.name.endswith(f"{name}.html")
+
+
+def test_a_case_asks_the_database_little_however_long_it_is(room, django_assert_max_num_queries):
+    url = room.url("bistand", "arende/1/")
+    room.client.get(url)  # the county is read once for all
+    with django_assert_max_num_queries(20) as short:
+        first = room.client.get(url)
+    for number in range(15):
+        room.do(
+            "avdelning-4",
+            "send_message",
+            {"recipients": ["bistand"], "subject": f"Nyckel {number}"},
+        )
+    with django_assert_max_num_queries(20) as long:
+        second = room.client.get(url)
+
+    assert "Nyckel 14" not in words(first)
+    assert "Nyckel 14" in words(second)
+    assert len(long) == len(short)
