@@ -23,6 +23,7 @@ from sandbox.web.entering import seated
 from sandbox.web.room import Room, room_for, scenario_page
 from sandbox.web.seats import role_card
 from sandbox.world import assessment, judging, queries, redaction
+from sandbox.world.counties import current_county
 from sandbox.world.reset import practise_again
 
 RETURN_TO = "practice_return_to"
@@ -39,7 +40,8 @@ def index(request: HttpRequest) -> HttpResponse:
         {"info": info, "person": scenario_page(info.slug)[1], **_word(stands.get(info.slug))}
         for info in infos
     ]
-    return render(request, "sandbox/index.html", {"items": items})
+    free = current_county() is not None
+    return render(request, "sandbox/index.html", {"items": items, "free": free})
 
 
 def _status(request: HttpRequest, slugs: list[str]) -> dict[str, practice.PracticeStatus]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -45,6 +46,7 @@ from sandbox.world.tripwire import LooksReal
 WEEKEND = 5
 START_OF_DAY = 8 * 60
 SURPRISE = 6  # people in a room that surprises
+LONGEST = 9  # digits in a number of ours
 
 
 @login_required
@@ -66,7 +68,7 @@ def choose(request: HttpRequest) -> HttpResponse:
         "replica/choose.html",
         {
             "crumbs": [(_("Practise"), reverse("practice:index"))],
-            "county": county,
+            "lead": county.lead,
             "groups": _by_municipality(row),
             "profiles": [one for one in profiles if one.pages],
             "people": people_to_choose(row),
@@ -96,7 +98,7 @@ def _open(request: HttpRequest, row: Scenario) -> HttpResponse | None:
         given.get("profile", ""),
         given.get("unit", ""),
         people,
-        int(shared) if shared.isdecimal() and len(shared) < 9 else None,
+        int(shared) if shared.isdecimal() and len(shared) < LONGEST else None,
     )
     try:
         return redirect(
@@ -234,39 +236,44 @@ def _about(request: HttpRequest, desk: Desk) -> dict[str, Any]:
 
 
 def _change(request: HttpRequest, desk: Desk) -> HttpResponse:
-    wish = request.POST.get("do", "")
-    if wish == "again":
-        practise_again(seat=desk.seat)
-        messages.success(
-            request, _("The room is as it was when you opened it. You can undo this below.")
-        )
-    elif wish == "undo":
-        return _undo(request, desk)
-    elif wish == "erase":
-        for seat in seats_in(desk.seat):
-            redaction.redact(seat=seat)
-        messages.success(request, _("The text is erased. Thank you for reporting it."))
-    elif wish == "share":
-        return _share(request, desk)
-    elif wish == "unshare":
-        number = request.POST.get("room", "")
-        if number.isdecimal() and unshare(user=request.user, pk=int(number)):
-            messages.success(request, _("The room is not shared any more."))
-    elif wish == "leave":
-        leave_room(desk.seat)
-        messages.success(request, _("You have left the room. What you wrote there is taken away."))
-        return redirect("replica:choose")
-    return redirect("replica:settings", desk.code)
+    """Do what was asked, and show the page again unless the room is gone."""
+    wish = _WISHES.get(request.POST.get("do", ""))
+    answer = wish(request, desk) if wish else None
+    return answer or redirect("replica:settings", desk.code)
 
 
-def _undo(request: HttpRequest, desk: Desk) -> HttpResponse:
+def _again(request: HttpRequest, desk: Desk) -> None:
+    practise_again(seat=desk.seat)
+    messages.success(
+        request, _("The room is as it was when you opened it. You can undo this below.")
+    )
+
+
+def _erase(request: HttpRequest, desk: Desk) -> None:
+    for seat in seats_in(desk.seat):
+        redaction.redact(seat=seat)
+    messages.success(request, _("The text is erased. Thank you for reporting it."))
+
+
+def _unshare(request: HttpRequest, desk: Desk) -> None:
+    number = request.POST.get("room", "")
+    if number.isdecimal() and len(number) < LONGEST and unshare(user=request.user, pk=int(number)):
+        messages.success(request, _("The room is not shared any more."))
+
+
+def _leave(request: HttpRequest, desk: Desk) -> HttpResponse:
+    leave_room(desk.seat)
+    messages.success(request, _("You have left the room. What you wrote there is taken away."))
+    return redirect("replica:choose")
+
+
+def _undo(request: HttpRequest, desk: Desk) -> None:
     try:
         undo_practise_again(seat=desk.seat)
     except ValueError:
         messages.warning(request, _("There is nothing to undo."))
     else:
         messages.success(request, _("You are back where you were before you started over."))
-    return redirect("replica:settings", desk.code)
 
 
 def _share(request: HttpRequest, desk: Desk) -> HttpResponse:
@@ -286,3 +293,13 @@ def _share(request: HttpRequest, desk: Desk) -> HttpResponse:
             return redirect("replica:settings", desk.code)
     context = desk.context() | _about(request, desk) | {"title_error": error, "title": title}
     return render(request, "replica/settings.html", context, status=422)
+
+
+_WISHES: Mapping[str, Callable[[HttpRequest, Desk], HttpResponse | None]] = {
+    "again": _again,
+    "undo": _undo,
+    "erase": _erase,
+    "share": _share,
+    "unshare": _unshare,
+    "leave": _leave,
+}
