@@ -257,7 +257,8 @@ def _erase(request: HttpRequest, desk: Desk) -> None:
 
 def _unshare(request: HttpRequest, desk: Desk) -> None:
     number = request.POST.get("room", "")
-    if number.isdecimal() and len(number) < LONGEST and unshare(user=request.user, pk=int(number)):
+    is_number = number.isdecimal() and len(number) < LONGEST
+    if is_number and unshare(user=request.user, pk=int(number)):
         messages.success(request, _("The room is not shared any more."))
 
 
