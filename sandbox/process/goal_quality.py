@@ -21,14 +21,23 @@ SERVICE = re.compile(
     r"|insats\w*|stödsamtal\w*|korttids\w*)\b",
     re.IGNORECASE,
 )
+_MONTH = r"(januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december)"
+_SEASON = r"\w*(sommar|vinter|vår|höst|advent|jul|påsk|midsommar|nyår|helg|lov|termin|dag)\w*"
+_NUMBER = r"(\d+|en|ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio|tolv|några)"
+# A date, a season, a feast, so many weeks ahead, or something the person looks forward to.
 TIME_ANCHOR = re.compile(
-    r"(\b(fram till|till|efter|före|innan|senast|inom|under|i)\s+"
-    r"(\w*(sommar|vinter|vår|höst)\w*|\w*konsert\w*|jul\w*|påsk\w*|midsommar\w*|nyår\w*|\w*dag\w*"
-    r"|januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december"
-    r"|vecka\w*|månad\w*|\d+)"
-    r"|\b(vårkonsert|julkonsert|sommarkonsert)\w*|\bdag\s+\d+|\b20\d\d\b|\d{1,2}/\d{1,2})",
+    rf"(\b(fram till|lagom till|till|efter|före|innan|senast|inom|under|i|på)\s+(\w+\s+){{0,2}}?"
+    rf"({_SEASON}|{_MONTH}|konsert\w*|\w*konsert\w*|vecka\w*|månad\w*|\d+)"
+    rf"|\bom\s+({_NUMBER}\s+|ett\s+)?(halvår|år|vecka|veckor|månad|månader|dagar)\b"
+    rf"|\b(nästa|kommande|det här|nu i|i)\s+({_SEASON}|år|vecka|månad)"
+    rf"|\b(fira|firar)\s+(jul|nyår|påsk|midsommar)\w*"
+    rf"|\bsenast\s+den\s+\d+|\b\d+\s+{_MONTH}"
+    rf"|\b(innan|före|när|tills|lagom till att)\s+(\w+\s+){{1,3}}?"
+    rf"(kommer|börjar|fyller|öppnar|slutar|föds|gifter|flyttar|blommar|går|är|blir|ska|ses)\b"
+    rf"|\bnär\s+vi\s+ses\b|\bdag\s+\d+|\b20\d\d\b|\d{{1,2}}/\d{{1,2}})",
     re.IGNORECASE,
 )
+QUOTED = re.compile(r"[:,]\s*[”\"'](?P<said>.+?)[”\"']?\s*$", re.DOTALL)
 QUESTION = re.compile(
     r"((^|[.:;]\s+|\boch\s+|\bom\s+)\s*(vad|vem|vilka|vilken|vilket|hur|när|var|varför|kan|kunde"
     r"|kommer|ska|skulle|behöver|får|finns|har|är|går)\b"
@@ -53,7 +62,10 @@ def first_person(text: str) -> bool:
 
 def looks_like_measure(text: str) -> bool:
     """Return whether the text looks like something somebody does, not something one wants."""
-    return not first_person(text) and bool(FREQUENCY.search(text) or SERVICE.search(text))
+    ordered = bool(FREQUENCY.search(text) and SERVICE.search(text))
+    return ordered or (
+        not first_person(text) and bool(FREQUENCY.search(text) or SERVICE.search(text))
+    )
 
 
 def is_question(text: str) -> bool:
@@ -67,7 +79,12 @@ def has_time(text: str) -> bool:
 
 
 def coach(text: str, *, main: bool = True) -> tuple[Finding, ...]:
-    """Return what the coach would ask about a main goal (or, with main=False, a subgoal)."""
+    """Return what the coach would ask about a main goal (or, with main=False, a subgoal).
+
+    Where somebody is quoted, it is the person's own words that are looked at.
+    """
+    quoted = QUOTED.search(text)
+    text = quoted["said"] if quoted else text
     if not text.strip():
         return (Finding("P1", "Vad vill personen kunna göra i sitt liv?"),)
     found = []
