@@ -2,7 +2,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from sandbox.web.replica import around, mirror, pages, room_pages, writing
+from sandbox.web.replica import (
+    around,
+    mirror,
+    pages,
+    patients,
+    prepared,
+    room_pages,
+    sent_pages,
+    writing,
+)
 
 app_name = "replica"
 
@@ -20,10 +29,19 @@ urlpatterns = [
     path("<slug:code>/uppdrag/", room_pages.seats, name="seats"),
     path("<slug:code>/klocka/", room_pages.clock, name="clock"),
     path("<slug:code>/rummet/", room_pages.settings, name="settings"),
+    path("<slug:code>/personer/", patients.patients, name="patients"),
+    path("<slug:code>/personer/<int:number>/", patients.patient, name="patient"),
+    path(
+        "<slug:code>/personer/<int:number>/starta/<slug:flow>/<slug:action>/",
+        patients.start,
+        name="start",
+    ),
+    path("<slug:code>/forberedda/", prepared.prepared, name="prepared"),
     path(f"{CASE}/", pages.case, name="case"),
     path(f"{CASE}/dokument/<int:number>/", pages.document, name="document"),
     path(f"{CASE}/skriv/<slug:action>/", writing.write, name="write"),
     path(f"{CASE}/skriv/<slug:action>/utkast/", writing.draft, name="draft"),
+    path(f"{CASE}/kvitto/<int:seq>/", sent_pages.receipt, name="receipt"),
     path(f"{CASE}/den-enskilde/", mirror.mirror, name="mirror"),
     path(f"{CASE}/<slug:tab>/", pages.case, name="case_tab"),
     path(f"{CASE}/<slug:tab>/<slug:part>/", pages.case, name="case_part"),

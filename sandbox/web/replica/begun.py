@@ -1,0 +1,134 @@
+"""What a form begins with: the unit's own draft, what it sent last, or what is known already."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from sandbox.process import members
+from sandbox.process.flow import field_of
+from sandbox.process.state import Document, day_of, latest
+from sandbox.process.state import draft as draft_of
+from sandbox.web import forms
+from sandbox.web.replica import sip_forms
+from sandbox.web.replica.case_view import CaseView
+from sandbox.web.replica.desk import clock
+
+STANDING = ("sent", "acknowledged")
+# What is usually about this very moment. It stands in the form and can be changed.
+TODAY = {
+    "prepared_request": ("updated_day",),
+    "admission": ("admitted_day", "assessed_day"),
+    "ready_notice": ("judged_day",),
+    "discharge": ("day",),
+}
+NOW = {
+    "admission": ("admitted_time", "assessed_time"),
+    "ready_notice": ("judged_time",),
+    "discharge": ("time",),
+}
+# What is about now also when the document has been sent before.
+ANEW = ("updated_day", "assessed_day", "assessed_time", "judged_day", "judged_time")
+ESTIMATED = ("admission_notice", "date_change")
+# These go to everybody who plans already.
+TO_EVERYBODY = ("date_change", "ready_notice", "information")
+COPIED = "prepared_request"
+
+
+def begun(view: CaseView, kind: str) -> Mapping[str, Any]:
+    """The body the unit's form of this kind opens with."""
+    mine = view.desk.seat.unit
+    definition = view.flow.documents[kind]
+    waiting = draft_of(view.state, kind, mine)
+    if waiting is not None:
+        return waiting.body
+    sent = None if definition.many else latest(view.state, kind, mine if definition.own else "")
+    known = _known(view, kind)
+    if sent is not None:
+        return {**sent.body, **{key: known[key] for key in ANEW if key in known}}
+    blank = {**forms.empty_body(definition), **known}
+    return sip_forms.first_body(view, kind, blank)
+
+
+def _known(view: CaseView, kind: str) -> dict[str, Any]:
+    """The fields of the kind that something is known about before anybody writes."""
+    today, now = day_of(view.state.now), clock(view.state.now)
+    found: dict[str, Any] = dict.fromkeys(TODAY.get(kind, ()), today)
+    found |= dict.fromkeys(NOW.get(kind, ()), now)
+    estimated = view.state.facts.get("estimated_day")
+    if kind in ESTIMATED and estimated is not None:
+        found["estimated_day"] = estimated
+    if kind == "admission_notice":
+        found["facts"] = _facts(view)
+    if kind in TO_EVERYBODY:
+        found["recipients"] = _planning(view)
+    if kind == "care_request":
+        found |= _prepared(view)
+    fields = view.flow.documents[kind].fields
+    return {key: found[key] for key in found if field_of(fields, key) is not None}
+
+
+def _facts(view: CaseView) -> list[str]:
+    """The four facts of the notice; a protected address is never among them."""
+    field = field_of(view.flow.documents["admission_notice"].fields, "facts")
+    hidden = {"address"} if view.person.protected_identity else set()
+    return [key for key in (field.choices or {}) if key not in hidden] if field else []
+
+
+def _planning(view: CaseView) -> list[str]:
+    mine = view.desk.seat.unit
+    return [
+        code
+        for code in members.parts(view.state, flow=view.flow)
+        if code != mine and view.parties.get(code, {}).get("kind") not in ("person", "other")
+    ]
+
+
+def _prepared(view: CaseView) -> dict[str, Any]:
+    """What the unit has prepared goes into the request as it stands."""
+    paper = latest(view.state, COPIED, view.desk.seat.unit)
+    if paper is None:
+        return {}
+    fields = view.flow.documents["care_request"].fields
+    return {key: text for key, text in paper.body.items() if field_of(fields, key) is not None}
+
+
+def pointed(view: CaseView, kind: str, number: str, how: str) -> Mapping[str, Any] | None:
+    """The body of a form that is about another document of the case, or None.
+
+    `how`: "svar" answers it, "vidare" forwards it, "fel" says that it was not meant for the unit.
+    What has been written about the same document already is kept.
+    """
+    document = next((one for one in view.state.documents if str(one.number) == number), None)
+    if document is None or document.status not in STANDING:
+        return None
+    fields = view.flow.documents[kind].fields
+    said = _about(view, document, kind, how)
+    said = {key: value for key, value in said.items() if field_of(fields, key) is not None}
+    if not said:
+        return None
+    waiting = draft_of(view.state, kind, view.desk.seat.unit)
+    pointers = ("document", "answers", "forwards")
+    if waiting and all(waiting.body.get(key) == said[key] for key in pointers if key in said):
+        return waiting.body
+    return {**forms.empty_body(view.flow.documents[kind]), **said}
+
+
+def _about(view: CaseView, document: Document, kind: str, how: str) -> dict[str, Any]:
+    if kind != "message":
+        return {"document": document.number}
+    label = view.flow.documents[document.kind].label
+    if how == "vidare":
+        return {
+            "forwards": document.number,
+            "subject": _("Forwarded: %(label)s") % {"label": label},
+        }
+    words = _("Sent to the wrong unit: %(label)s") if how == "fel" else _("Answer: %(label)s")
+    return {
+        "answers": document.number,
+        "recipients": [document.author],
+        "subject": words % {"label": label},
+        "misdirected": how == "fel",
+    }

@@ -1,0 +1,183 @@
+"""What stands beside the fields of a message: questions, reasons, an example, times, receivers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from sandbox.process import members
+from sandbox.process.advising import Advice, load_advice
+from sandbox.process.deadlines import NOON, due_at
+from sandbox.process.flow import Source
+from sandbox.process.state import MINUTES_PER_DAY, CaseState, day_of
+from sandbox.web.forms import Choice, Form, Input
+from sandbox.web.replica.case_view import CaseView
+from sandbox.web.replica.sip_forms import Group
+
+STANDING = ("sent", "acknowledged")
+ASSESSMENT = "municipal_assessment"
+OPEN_CARE = ("primary_care", "specialist_care")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A field of the form, why it is asked for, and on what ground."""
+
+    input: Input
+    why: str = ""
+    sources: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True)
+class Noon:
+    """When the liability to pay would begin, for a notice that goes now and at either side of noon."""
+
+    now: str
+    before: str
+    after: str
+    passed: bool
+
+
+def help_for(view: CaseView, form: Form, *, action: str) -> dict[str, Any]:
+    """What a form of the discharge shows beside its fields; nothing for papers of other tracks."""
+    kind = form.kind
+    advice = load_advice(kind.track)[0].get(kind.kind)
+    if advice is None:
+        return {}
+    _narrowed(view, form)
+    return {
+        "doc": {key: _asked(entry, advice, key) for key, entry in form.inputs.items()},
+        "questions": advice.questions(view.desk.unit.party.unit),
+        "example": advice.example,
+        "groups": {
+            name: groups_of(view, entry)
+            for name, entry in form.inputs.items()
+            if entry.type == "parties"
+        },
+        "clock_for_this": _running(view, action),
+        "noon": _noon(view) if action == "notify_ready" else None,
+        "unit_kind": view.desk.unit.party.unit,
+        "is_open_care": view.desk.unit.party.unit in OPEN_CARE,
+    }
+
+
+def _asked(entry: Input, advice: Advice, key: str) -> Asked:
+    said = advice.fields.get(key)
+    return Asked(entry, said.why, said.sources) if said else Asked(entry)
+
+
+def groups_of(view: CaseView, entry: Input) -> list[Group]:
+    """The receivers to choose among: those in the case, those the person has, the rest folded."""
+    inside = set(members.parts(view.state, flow=view.flow))
+    usual = usual_units(view)
+    near = [one for one in entry.choices if one.value in inside]
+    known = [one for one in entry.choices if one.value in usual and one not in near]
+    private = [
+        one for one in entry.choices if _is_private(view, one.value) and one not in (*near, *known)
+    ]
+    rest = [one for one in entry.choices if one not in (*near, *known, *private)]
+    found = [
+        Group(_("With a part in the case"), near),
+        Group(_("Units the person has today"), known),
+        *_by_owner(view, rest, aside=bool(near or known)),
+        Group(
+            _("The person and those around"),
+            private,
+            _("They are told or get a letter. What is sent to them needs a yes from the person."),
+            aside=True,
+        ),
+    ]
+    return [one for one in found if one.choices]
+
+
+def _by_owner(view: CaseView, choices: list[Choice], *, aside: bool) -> Iterator[Group]:
+    """The rest of the register, by region, municipality and others."""
+    owners: dict[str, list[Choice]] = {}
+    for one in choices:
+        unit = view.desk.county.units.get(one.value)
+        region = _("The region") if unit and unit.party.principal == "region" else ""
+        name = (unit.municipality or region) if unit else ""
+        owners.setdefault(name or _("Others"), []).append(one)
+    for name, found in owners.items():
+        yield Group(name, found, aside=aside)
+
+
+def usual_units(view: CaseView) -> tuple[str, ...]:
+    """The units the person is registered with and meets, by code."""
+    said: Mapping[str, Any] = view.person.profile
+    named = (said.get("registered_in"), said.get("primary_care"), *(said.get("units") or ()))
+    return tuple(dict.fromkeys(code for code in named if code))
+
+
+def _is_private(view: CaseView, code: str) -> bool:
+    return code not in view.desk.county.units
+
+
+def _narrowed(view: CaseView, form: Form) -> None:
+    """Leave only what can be meant: municipalities that pay, parties that leave, own messages."""
+    inside = set(members.parts(view.state, flow=view.flow))
+    if "payer" in form.inputs:
+        _keep(form["payer"], _of_unit(view, ASSESSMENT))
+    if "replaces" in form.inputs:
+        _keep(form["replaces"], inside - {view.desk.seat.unit})
+    if form.kind.kind == "party_change":
+        _keep(form["party"], set(view.parties) - inside)
+    for key in ("document", "forwards", "answers"):
+        if key in form.inputs:
+            own = form.kind.kind == "voiding"
+            _keep(form[key], set(_papers(view, own=own)))
+
+
+def _keep(entry: Input, codes: set[str]) -> None:
+    entry.choices = [one for one in entry.choices if one.value in codes or one.selected]
+
+
+def _of_unit(view: CaseView, unit: str) -> set[str]:
+    return {code for code, party in view.parties.items() if party.get("unit") == unit}
+
+
+def _papers(view: CaseView, *, own: bool) -> Iterator[str]:
+    """The numbers of what can be forwarded or answered, or of one's own that can be withdrawn."""
+    for one in view.state.documents:
+        kind = view.flow.documents.get(one.kind)
+        if one.status not in STANDING or kind is None:
+            continue
+        mine = one.author == view.desk.seat.unit
+        if not own or (mine and kind.followed_by is not None):
+            yield str(one.number)
+
+
+def _running(view: CaseView, action: str) -> list[dict[str, Any]]:
+    """The times that this very action has to keep, with where they come from."""
+    rows = view.flow.deadlines
+    return [
+        {
+            "label": one.label,
+            "until": view.desk.time_words(one.due),
+            "passed": one.passed,
+            "source": one.sources[0].text if one.sources else "",
+        }
+        for one in view.due
+        if one.done_at is None
+        and not one.opens
+        and one.key in rows
+        and rows[one.key].done == action
+        and one.party in ("", view.desk.seat.unit)
+    ]
+
+
+def _noon(view: CaseView) -> Noon | None:
+    """When the municipality begins to pay, whether the notice goes before noon or after."""
+    row = view.flow.deadlines.get("payment")
+    if row is None or not row.of:
+        return None
+    state: CaseState = view.state
+    noon = day_of(state.now) * MINUTES_PER_DAY + NOON
+    days = [
+        view.desk.day_words(day_of(due_at(row, at, view.desk.almanac)))
+        for at in (state.now, noon, noon + 1)
+    ]
+    return Noon(days[0], days[1], days[2], state.now > noon)

@@ -1,0 +1,114 @@
+"""The page of one form: its fields, what stands beside them, and why it came back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import Http404
+from django.template.loader import select_template
+from django.utils.translation import gettext as _
+
+from sandbox.exercises.play import Turn
+from sandbox.fictive.detector import stops
+from sandbox.process.engine import Foreseen, Reason
+from sandbox.web import forms
+from sandbox.web.real_data import cautions
+from sandbox.web.replica import sip_forms
+from sandbox.web.replica.case_view import CaseView
+from sandbox.web.replica.form_help import help_for
+from sandbox.world.tokens import new_token
+
+TOKEN = re.compile(r"[0-9]{1,9}\.[\w-]{16}", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """Why a form comes back: errors by input name, refusals with their source, the status.
+
+    `warned` is what sending would leave a warning of: asked about once. `asked`: somebody wants the
+    coach's questions.
+    """
+
+    errors: Mapping[str, str] = field(default_factory=dict)
+    refusals: tuple[Reason, ...] = ()
+    status: int = 200
+    asked: bool = False
+    warned: tuple[Foreseen, ...] = ()
+
+
+def refused(turn: Turn) -> Trouble:
+    """The refusals of a turn, each at its field where it has one."""
+    errors = {
+        forms.name_of(reason.field.partition(".")[2]): reason.text
+        for reason in turn.refused
+        if reason.field
+    }
+    return Trouble(errors, tuple(one for one in turn.refused if not one.field), 422)
+
+
+def form_context(
+    view: CaseView, action: str, body: Mapping[str, Any], trouble: Trouble
+) -> dict[str, Any]:
+    """What the page of a form shows, whether the case exists or is about to be started."""
+    kind, row, offer = view.kind_of(action), view.flow.actions[action], view.offers[action]
+    form = forms.build_form(kind, view.options, body, trouble.errors)
+    named = [
+        f"replica/documents/{kind.kind}.html",
+        f"sandbox/documents/{kind.kind}.html",
+        "sandbox/documents/plain.html",
+    ]
+    return (
+        help_for(view, form, action=action)
+        | sip_forms.help_for(view, form, asked=trouble.asked)
+        | {
+            "marks_required": True,
+            "action": row,
+            "kind": kind,
+            "form": form,
+            "document_template": select_template(named),
+            "refusals": trouble.refusals or (() if offer.enabled else offer.reasons),
+            "warned": [
+                {
+                    "text": one.text,
+                    "source": one.source,
+                    "about": [view.name_of(code) for code in one.parties],
+                    "field": _anchor(form, one.field),
+                }
+                for one in trouble.warned
+            ],
+            "offer": offer,
+            "cautions": [] if trouble.errors else cautions(kind, body),
+            "token": new_token(view.desk.world),
+            "send_label": _("%(label)s (practice)") % {"label": row.label},
+        }
+    )
+
+
+def _anchor(form: forms.Form, path: str) -> str:
+    found = form.inputs.get(path.partition(".")[2])
+    return found.id if found else ""
+
+
+def changed_rows(
+    view: CaseView, action: str, body: dict[str, Any], wish: str, rest: str
+) -> dict[str, Any]:
+    """The body with a row added to a field, or one taken away. Raises Http404 for no such field."""
+    name, _sep, number = rest.partition(":")
+    kind = view.kind_of(action)
+    definition = next((f for f in kind.fields if f.key == name and f.type == "rows"), None)
+    if definition is None:
+        raise Http404
+    rows = list(body[name])
+    if wish == "add" and len(rows) < definition.max_rows:
+        rows.append(forms.blank_row(definition))
+    if wish == "remove" and number.isdecimal() and int(number) < len(rows):
+        rows.pop(int(number))
+    return {**body, name: rows}
+
+
+def own_token(text: str) -> str | None:
+    """A form's token as we write them; anything else is not kept, so that nothing hides in it."""
+    return text if TOKEN.fullmatch(text) and not stops(text) else None

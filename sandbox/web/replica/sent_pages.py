@@ -1,0 +1,155 @@
+"""Before and after: confirming what needs no document, and the receipt of what has been done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from sandbox.process import members
+from sandbox.process.advising import load_advice
+from sandbox.process.deadlines import Due
+from sandbox.process.flow import Action, Deadline
+from sandbox.process.state import Happening
+from sandbox.web.replica.case_view import CaseView, case_view
+from sandbox.web.replica.desk import Desk, at_desk
+from sandbox.web.replica.form_page import own_token
+from sandbox.web.replica.pages import case_context
+from sandbox.world.closed import Closed
+from sandbox.world.conflict import Conflict
+from sandbox.world.perform import perform
+from sandbox.world.tokens import new_token
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A time that began to run: until when, or from when, and from what it is counted."""
+
+    label: str
+    when: str
+    began: str
+    source: str
+
+
+def confirm(request: HttpRequest, view: CaseView, row: Action) -> HttpResponse:
+    """Say what an action without a document leads to and who is told; POST does it."""
+    if request.method == "POST":
+        return _confirmed(request, view, row)
+    said = load_advice(row.track)[1].get(row.code)
+    offer = view.offers[row.code]
+    mine = view.desk.seat.unit
+    others = [code for code in members.parts(view.state, flow=view.flow) if code != mine]
+    return render(
+        request,
+        "replica/confirm.html",
+        case_context(view)
+        | {
+            "action": row,
+            "offer": offer,
+            "said": said,
+            "others": [view.name_of(code) for code in others],
+            "token": new_token(view.desk.world),
+        },
+    )
+
+
+def _confirmed(request: HttpRequest, view: CaseView, row: Action) -> HttpResponse:
+    version = request.POST.get("version", "")
+    try:
+        performed = perform(
+            seat=view.desk.seat,
+            case=view.no,
+            action=row.code,
+            body={},
+            expected_version=int(version) if version.isdecimal() and len(version) < 9 else -1,
+            token=own_token(request.POST.get("token", "")),
+        )
+    except (Conflict, Closed) as stopped:
+        messages.warning(request, str(stopped))
+        return redirect("replica:write", view.desk.code, view.no, row.code)
+    if performed.turn.refused:
+        for reason in performed.turn.refused:
+            messages.warning(request, f"{reason.text} ({reason.source})")
+        return redirect("replica:write", view.desk.code, view.no, row.code)
+    return redirect("replica:receipt", view.desk.code, view.no, performed.events[0])
+
+
+@at_desk
+@require_safe
+def receipt(request: HttpRequest, desk: Desk, no: int, seq: int) -> HttpResponse:
+    """What the unit did: what was sent, to whom, and what happens next."""
+    view = case_view(desk, no)
+    line = next((one for one in view.state.log if one.seq == seq), None)
+    if line is None or line.actor != desk.seat.unit or line.code not in view.flow.actions:
+        raise Http404
+    row = view.flow.actions[line.code]
+    documents, actions = load_advice(row.track)
+    advice, said = documents.get(row.document), actions.get(row.code)
+    return render(
+        request,
+        "replica/receipt.html",
+        case_context(view)
+        | {
+            "action": row,
+            "when": desk.time_words(line.at),
+            "paper": _paper(view, line),
+            "next": advice.next if advice else said.happens if said else (),
+            "counted": list(_counted(view, line)),
+            "ended": list(_ended(view, line)),
+            "noted": list(_noted(view, line, row)),
+        },
+    )
+
+
+def _paper(view: CaseView, line: Happening) -> Any:
+    found = [one for one in view.state.documents if one.number == line.document]
+    return view.paper(found[0]) if found and found[0].status != "draft" else None
+
+
+def _counted(view: CaseView, line: Happening) -> Iterator[Counted]:
+    """The times that began with what was done."""
+    rows: Mapping[str, Deadline] = view.flow.deadlines
+    for due in view.due:
+        row = rows.get(due.key)
+        if row is None or due.party or due.done_at is not None:
+            continue
+        if line.code in (row.after, *row.also):
+            yield _in_words(view, due)
+
+
+def _in_words(view: CaseView, due: Due) -> Counted:
+    at = {"time": view.desk.time_words(due.due)}
+    return Counted(
+        label=due.label,
+        when=(_("begins %(time)s") if due.opens else _("at the latest %(time)s")) % at,
+        began=view.desk.time_words(due.began) if due.began is not None else "",
+        source=due.sources[0].text if due.sources else "",
+    )
+
+
+def _ended(view: CaseView, line: Happening) -> Iterator[str]:
+    """What was counted until now, and is not any more."""
+    before = {one.code for one in view.state.log if one.seq < line.seq}
+    for row in view.flow.deadlines.values():
+        begun = before & {row.after, *row.also} and not row.only
+        if begun and line.code in row.ends and row.done not in before:
+            yield row.label
+
+
+def _noted(view: CaseView, line: Happening, row: Action) -> Iterator[str]:
+    """The warnings it left in the history, in words."""
+    words = {
+        "consent_exceeded": _("Somebody the person has not said yes to got it: %(who)s."),
+        "open_care_forgotten": _("The region's open care did not get it: %(who)s."),
+        "consent_to_widen": _("The consent does not cover: %(who)s."),
+    }
+    for one in view.state.log:
+        if line.seq < one.seq <= line.seq + len(row.warns) and one.code in words:
+            who = ", ".join(view.name_of(code) for code in one.data.get("parties") or ())
+            yield words[one.code] % {"who": who}
