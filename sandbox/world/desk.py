@@ -21,7 +21,8 @@ class DeskCase:
     """A case as one unit may know it: its row, its person, what it may read of it, and its role.
 
     `covered` is what the unit may know of the consent even when the consent is not its to read:
-    "yes", "taken_back", or "" when none covers it.
+    "yes", "taken_back", or "" when none covers it. `whole` is what the rules know when they say
+    what the unit may do; nothing of it is ever shown.
     """
 
     case: Case
@@ -31,6 +32,7 @@ class DeskCase:
     exercise: Exercise
     drafts: dict[str, datetime]
     covered: str = ""
+    whole: CaseState | None = None
 
 
 def cases_of(seat: Seat) -> list[DeskCase]:
@@ -117,6 +119,7 @@ def _seen(
         exercise=exercise,
         drafts=drafts,
         covered=_covered(state, seat.unit),
+        whole=state,
     )
 
 

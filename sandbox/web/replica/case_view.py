@@ -64,7 +64,7 @@ class CaseView:
     def offers(self) -> Mapping[str, Offer]:
         """What the unit may do now and why not, by action."""
         found = offers(
-            self.state,
+            self.seen.whole or self.state,
             role=self.role,
             flow=load_flow(self.state.flow),
             profile=self.desk.profile,

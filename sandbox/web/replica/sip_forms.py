@@ -1,0 +1,172 @@
+"""Help with the plan's forms: who gets a letter, whose measures one may write, what the coach asks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from sandbox.process import consent, members
+from sandbox.process.goal_quality import coach
+from sandbox.process.guards_plan import measures_of
+from sandbox.web.forms import Choice, Form, Input
+from sandbox.web.replica.case_view import CaseView
+from sandbox.web.replica.plan_words import plan_of
+from sandbox.web.replica.sip import TRACK, is_minor
+
+GUARDIANS = ("guardian_1", "guardian_2")
+
+
+@dataclass(frozen=True)
+class Group:
+    """Some of the choices of a field under a heading; `aside` ones stand folded."""
+
+    title: str
+    choices: list[Choice]
+    hint: str = ""
+    aside: bool = False
+
+    @property
+    def chosen(self) -> bool:
+        """Whether anybody in it is chosen, so that it stands open."""
+        return any(one.selected for one in self.choices)
+
+
+def help_for(view: CaseView, form: Form, *, asked: bool) -> dict[str, Any]:
+    """What a form of the plan shows beside its fields; nothing for other papers.
+
+    `asked`: somebody wants the coach's questions, also about what is still empty.
+    """
+    kind = form.kind
+    if kind.track != TRACK:
+        return {}
+    minor = is_minor(view)
+    _only_own(view, form)
+    _coached(form, asked=asked)
+    if kind.kind == "consent":
+        _givers(form, minor=minor)
+    return {
+        "minor": minor,
+        "groups": {
+            name: _groups(view, kind.kind, name, entry)
+            for name, entry in form.inputs.items()
+            if entry.type == "parties" and entry.choices
+        },
+        "coaches": kind.kind in ("goals", "contribution"),
+        "current_plan": plan_of(view)
+        if kind.kind in ("contribution", "measure_follow_up")
+        else None,
+        "given_name": view.person.given_name,
+    }
+
+
+def _groups(view: CaseView, kind: str, name: str, entry: Input) -> list[Group]:
+    if kind == "call" and name in ("recipients", "phoned"):
+        return _called(view, entry)
+    known = {*members.parts(view.state, flow=view.flow), *_agreed(view)}
+    known |= {code for code in view.parties if code not in view.desk.county.units}
+    near = [one for one in entry.choices if one.value in known or one.selected]
+    far = [one for one in entry.choices if one not in near]
+    groups = [Group(_("With a part in the case"), near)] if near else []
+    return [*groups, *([Group(_("Others in the register"), far, aside=bool(near))] if far else [])]
+
+
+def _called(view: CaseView, entry: Input) -> list[Group]:
+    """Who must send somebody and gets it in the system; who is invited by letter; who is not covered."""
+    covered = [one for one in entry.choices if consent.may_receive(view.state, one.value)]
+    inside = [one for one in covered if _in_system(view, one.value)]
+    outside = [one for one in covered if one not in inside]
+    rest = [one for one in entry.choices if one not in covered]
+    found = [
+        Group(
+            _("Called in the system"),
+            inside,
+            _("A call is no invitation: the unit sends somebody, and chooses whom."),
+        ),
+        Group(
+            _("Invited by letter"),
+            outside,
+            _("Those without the system. They may come, but need not. The letter is printed."),
+        ),
+        Group(_("Not covered by the consent"), rest, aside=True),
+    ]
+    return [one for one in found if one.choices]
+
+
+def _in_system(view: CaseView, code: str) -> bool:
+    unit = view.desk.county.units.get(code)
+    return bool(unit and unit.in_system)
+
+
+def _agreed(view: CaseView) -> frozenset[str]:
+    given = consent.current(view.state)
+    return given.receivers if given else frozenset()
+
+
+def _only_own(view: CaseView, form: Form) -> None:
+    """Leave of the responsible only the unit itself, the person, and those outside the system."""
+    if form.kind.kind != "goals" or "measures" not in form.inputs:
+        return
+    mine = view.desk.seat.unit
+    for row in form["measures"].rows:
+        chosen = row.inputs["responsible"]
+        chosen.choices = [
+            one
+            for one in chosen.choices
+            if one.selected or one.value == mine or not _principal(view, one.value)
+        ]
+
+
+def _principal(view: CaseView, code: str) -> str:
+    return str(view.parties.get(code, {}).get("principal") or "")
+
+
+def _givers(form: Form, *, minor: bool) -> None:
+    """An adult answers alone; of a child the guardians do. The first row names who is asked."""
+    entry = form.inputs.get("givers")
+    for number, row in enumerate(entry.rows if entry else ()):
+        chosen = row.inputs["giver"]
+        usual = GUARDIANS[min(number, 1)] if minor else "person"
+        if not any(one.selected for one in chosen.choices):
+            for one in chosen.choices:
+                one.selected = one.value == usual
+
+
+def _coached(form: Form, *, asked: bool) -> None:
+    """Lay the coach's questions at the goals: always about what is written, and when asked of all."""
+    if "main_goal" in form.inputs:
+        _ask(form["main_goal"], main=True, asked=asked)
+    subgoals = form.inputs.get("subgoals")
+    for row in subgoals.rows if subgoals else ():
+        _ask(row.inputs["text"], main=False, asked=False)
+
+
+def _ask(entry: Input, *, main: bool, asked: bool) -> None:
+    text = str(entry.value or "")
+    if text.strip() or asked:
+        entry.asks = [one.text for one in coach(text, main=main)]
+
+
+def first_body(view: CaseView, kind: str, body: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What a form nobody has written in begins with: one's own measures to follow up, two guardians."""
+    if kind == "measure_follow_up" and not body.get("measures"):
+        rows = [{"what": text, "outcome": "", "text": "", "next_day": None} for text in _mine(view)]
+        return {**body, "measures": rows}
+    if kind == "consent" and "givers" in body and not body["givers"]:
+        count = max(1, len((view.state.facts.get("person") or {}).get("guardians") or ()))
+        blank = {"giver": "", "name": "", "scope": [], "answer": ""}
+        return {**body, "givers": [dict(blank) for _n in range(count if is_minor(view) else 1)]}
+    if kind == "basis_minor" and not body.get("guardians"):
+        blank = {"name": "", "phone": "", "consent": "", "wishes": ""}
+        names = (view.state.facts.get("person") or {}).get("guardians") or ("",)
+        rows = [{**blank, "name": view.name_of(one) if one else ""} for one in names[:2]]
+        return {**body, "guardians": rows}
+    return body
+
+
+def _mine(view: CaseView) -> Iterable[str]:
+    """The texts of the measures that the unit itself follows up."""
+    plan, own = plan_of(view), measures_of(view.state, view.desk.seat.unit)
+    return [one.text for one in (plan.measures if plan else ()) if one.text in own][:8]
