@@ -1,0 +1,97 @@
+"""Letters that call to a meeting: to the person, to those near, and to units outside the system."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sandbox.letters.letter import Block, Held, Letter, heading, points, texts
+from sandbox.letters.telling import OUTSIDE, Reached, Telling
+from sandbox.letters.wording import date_words, day_words, say, say_all
+from sandbox.process import consent
+from sandbox.process.state import Document
+
+KIND = "call"
+KNOWS_WHY = ("person", "guardian", *OUTSIDE)  # somebody near is told that, not why
+KNOWS_WHO = ("person", "guardian")
+
+
+def call_letters(telling: Telling) -> tuple[list[Letter], list[Held]]:
+    """The letters that the call in force makes, and those it must not make."""
+    call = telling.newest(KIND)
+    if call is None or not telling.sends(call):
+        return [], []
+    named = consent.addressed(call, flow=telling.flow)
+    to, held = telling.sorted_out((*telling.guardians, *named))
+    return [_letter(telling, call, one) for one in (telling.person, *to)], held
+
+
+def _letter(telling: Telling, call: Document, to: Reached) -> Letter:
+    sent = telling.sent(call)
+    return Letter(
+        key=f"kallelse-{call.number}-{to.code}",
+        title=say("call", "title"),
+        when=sent,
+        written=date_words(sent),
+        sender=telling.sender(call.author),
+        to=telling.address(to),
+        blocks=tuple(_blocks(telling, call, to)),
+        ask=telling.ask(call.author),
+        why=telling.why(to),
+    )
+
+
+def _blocks(telling: Telling, call: Document, to: Reached) -> Iterator[Block]:
+    body, unit = call.body, to.whom in OUTSIDE
+    given = {
+        "given": telling.subject.given_name,
+        "person": telling.subject.name,
+        "name": to.name,
+    }
+    for line in say_all("call", "unit" if unit else to.whom, **given):
+        yield from texts(line)
+    yield heading(say("call", "when"))
+    yield from points(*_when(telling, call))
+    if to.whom in KNOWS_WHY and body.get("purpose"):
+        yield heading(say("call", "purpose"))
+        yield from texts(str(body["purpose"]))
+    asked = str((body.get("questions") or {}).get(to.code) or "")
+    if asked:
+        yield heading(say("call", "question"))
+        yield from texts(asked)
+    wished = str((body.get("professions") or {}).get(to.code) or "")
+    if wished and unit:
+        yield from texts(say("call", "profession", profession=wished))
+    if to.whom in KNOWS_WHO:
+        yield heading(say("call", "people"))
+        yield from points(*_called(telling, call, to))
+    yield heading(say("call", "ready"))
+    yield from points(*_ready(call, to))
+
+
+def _when(telling: Telling, call: Document) -> Iterator[str]:
+    body, day = call.body, telling.day(call.body.get("day"))
+    if day:
+        yield say("call", "day", day=day_words(day))
+    for key in ("time", "place"):
+        if body.get(key):
+            yield say("call", key, **{key: str(body[key])})
+    form = telling.word(KIND, "form", body.get("form"))
+    if form:
+        yield say("call", "form", form=form[:1].lower() + form[1:])
+
+
+def _called(telling: Telling, call: Document, to: Reached) -> Iterator[str]:
+    yield telling.name(call.author)
+    for code in consent.addressed(call, flow=telling.flow):
+        if code not in (to.code, call.author):
+            yield telling.name(code)
+
+
+def _ready(call: Document, to: Reached) -> Iterator[str]:
+    if to.whom == "person":
+        told = str(call.body.get("pre_meeting") or "")
+        if told:
+            yield say("call", "pre_meeting", text=told)
+        yield from say_all("call", "prepare")
+    else:
+        yield from say_all("call", "prepare_unit" if to.whom in OUTSIDE else "prepare_other")
