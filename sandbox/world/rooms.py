@@ -168,6 +168,16 @@ def leave_room(seat: Seat, *, now: datetime | None = None) -> None:
         purge(list(worlds), now=at)
 
 
+def speak_as(seat: Seat, profile: str) -> None:
+    """Show the whole room in another system's words: the same cases, the same log.
+
+    Raises LookupError for a profile there is not.
+    """
+    if profile not in profile_names():
+        raise LookupError(profile)
+    World.objects.filter(pk=seat.world_id or 0).update(profile=profile)
+
+
 def share_room(seat: Seat, *, title: str, now: datetime | None = None) -> World:
     """Make a template of the room as it stands, for others to begin in.
 

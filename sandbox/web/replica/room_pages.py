@@ -38,6 +38,7 @@ from sandbox.world.rooms import (
     share_room,
     shared_rooms,
     sit_down,
+    speak_as,
     unshare,
 )
 from sandbox.world.templates import county_of
@@ -230,6 +231,7 @@ def _about(request: HttpRequest, desk: Desk) -> dict[str, Any]:
     parent = desk.world.parent
     return {
         "can_undo": parent is not None and parent.kind == parent.Kind.ARCHIVED,
+        "profiles": [one for one in map(load_profile, profile_names()) if one.pages],
         "can_share": request.user.has_perm("sandbox.lead_run"),
         "shared": [one for one in shared_rooms() if one.shared_by_id == request.user.pk],
     }
@@ -255,11 +257,21 @@ def _erase(request: HttpRequest, desk: Desk) -> None:
     messages.success(request, _("The text is erased. Thank you for reporting it."))
 
 
-def _unshare(request: HttpRequest, desk: Desk) -> None:
+def _unshare(request: HttpRequest, _desk: Desk) -> None:
     number = request.POST.get("room", "")
     is_number = number.isdecimal() and len(number) < LONGEST
     if is_number and unshare(user=request.user, pk=int(number)):
         messages.success(request, _("The room is not shared any more."))
+
+
+def _speak(request: HttpRequest, desk: Desk) -> None:
+    try:
+        speak_as(desk.seat, request.POST.get("profile", ""))
+    except LookupError:
+        messages.warning(request, _("Choose a system from the list."))
+    else:
+        name = load_profile(request.POST["profile"]).title
+        messages.success(request, _("The room now says it as: %(system)s.") % {"system": name})
 
 
 def _leave(request: HttpRequest, desk: Desk) -> HttpResponse:
@@ -300,6 +312,7 @@ _WISHES: Mapping[str, Callable[[HttpRequest, Desk], HttpResponse | None]] = {
     "again": _again,
     "undo": _undo,
     "erase": _erase,
+    "speak": _speak,
     "share": _share,
     "unshare": _unshare,
     "leave": _leave,

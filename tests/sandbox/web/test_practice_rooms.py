@@ -110,6 +110,17 @@ def test_starting_over_and_undoing_it_are_one_press_each(county, client):
     assert "12.00" in words(page)
 
 
+def test_the_same_cases_are_shown_as_another_system_says_it(county, client):
+    home = opened(client)
+    before = words(client.get(f"{home}arende/1/"))
+    page = client.post(f"{home}rummet/", {"do": "speak", "profile": "neutral"}, follow=True)
+    assert "Rummet visas nu så här: Neutral." in page.content.decode()
+    client.post(f"{home}rummet/", {"do": "speak", "profile": "lifecare"})
+    assert words(client.get(f"{home}arende/1/")) == before
+    page = client.post(f"{home}rummet/", {"do": "speak", "profile": "x"}, follow=True)
+    assert "Välj ett system i listan." in page.content.decode()
+
+
 def test_only_a_trainer_is_offered_to_share_and_a_name_is_asked_for(county, client, amina):
     home = opened(client)
     assert "Dela rummet" not in client.get(f"{home}rummet/").content.decode()
