@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from sandbox.process.clock import minutes_in, read_period
@@ -19,20 +18,11 @@ from sandbox.process.flow import (
     field_of,
 )
 from sandbox.process.guards import GUARDS
+from sandbox.process.lint_profile import Problem, has_field, profile_problems
 from sandbox.process.overlay import under
-from sandbox.process.payment import AVERAGE, LAW, MEAN_DAYS
 
 READING = frozenset({"always", "never", "consent", "addressed", "notified", "told"})
 COUNTING = frozenset({"hours", "days"})
-LIMITS = frozenset({"payment", "date_change", "ack"})
-
-
-@dataclass(frozen=True)
-class Problem:
-    """One thing to mend: where it stands, and what is wrong."""
-
-    where: str
-    text: str
 
 
 def lint(flow: Flow, profile: Profile) -> tuple[Problem, ...]:
@@ -43,10 +33,10 @@ def lint(flow: Flow, profile: Profile) -> tuple[Problem, ...]:
     shown = under(flow, profile)
     return (
         *(problem for action in shown.actions.values() for problem in _action(shown, action)),
-        *(problem for track in shown.tracks.values() for problem in _reach(shown, track)),
+        *(problem for track in shown.tracks.values() for problem in _reach(shown, track, profile)),
         *_documents(shown, {action.document for action in flow.actions.values()}),
         *_deadlines(shown),
-        *_limits(profile),
+        *profile_problems(flow, shown, profile),
     )
 
 
@@ -97,12 +87,16 @@ def reachable(flow: Flow, track: str = "") -> frozenset[str]:
     return frozenset(found)
 
 
-def _reach(flow: Flow, track: Track) -> Iterator[Problem]:
+def _reach(flow: Flow, track: Track, profile: Profile) -> Iterator[Problem]:
     if track.initial not in track.states:
         yield Problem(track.name, f"Starttillståndet ”{track.initial}” finns inte.")
         return
-    for code in sorted(set(track.states) - reachable(flow, track.name)):
+    found = reachable(flow, track.name)
+    unused = set(profile.overlays.get(track.name, {}).get("unused") or ())
+    for code in sorted(set(track.states) - found - unused):
         yield Problem(track.name, f"Tillståndet ”{code}” går inte att nå.")
+    for code in sorted(unused & found):
+        yield Problem(track.name, f"unused nämner ”{code}”, som går att nå.")
     rows = [action for action in flow.actions.values() if action.track == track.name]
     for code, state in track.states.items():
         leaves = any(code in action.moves for action in rows)
@@ -143,7 +137,7 @@ def _deadlines(flow: Flow) -> Iterator[Problem]:
             yield Problem(where, "Tidsgränsen saknar källa.")
         if row.day_in:
             kind, _, field = row.day_in.partition(".")
-            if not _has_field(flow, f"{kind}.{field}"):
+            if not has_field(flow, f"{kind}.{field}"):
                 yield Problem(where, f"Fältet ”{row.day_in}” finns inte.")
             continue
         yield from _counted(flow, row, where)
@@ -160,7 +154,7 @@ def _counted(flow: Flow, row: Deadline, where: str) -> Iterator[Problem]:
         yield Problem(where, f"each nämner ”{row.each}”, som inte finns.")
     document = flow.actions[row.after].document
     for path in (*(f"{document}.{key}" for key in row.only), *row.unless):
-        if not _has_field(flow, path):
+        if not has_field(flow, path):
             yield Problem(where, f"Fältet ”{path}” finns inte.")
     yield from _period(row, where)
 
@@ -177,26 +171,6 @@ def _period(row: Deadline, where: str) -> Iterator[Problem]:
             yield Problem(where, str(error))
 
 
-def _limits(profile: Profile) -> Iterator[Problem]:
-    """What a county may agree on beside the times of the flows."""
-    limits, where = profile.limits, f"{profile.name}: limits"
-    payment = limits.get("payment") or {}
-    model = payment.get("model", LAW)
-    for key in sorted(set(limits) - LIMITS):
-        yield Problem(where, f"limits kan inte säga ”{key}”.")
-    if model not in (LAW, AVERAGE):
-        yield Problem(where, f"payment.model kan inte vara ”{model}”.")
-    if model == AVERAGE and not isinstance(payment.get(MEAN_DAYS), int):
-        yield Problem(where, "payment.mean_days behövs när model är average.")
-    for year, amount in (payment.get("amounts") or {}).items():
-        if not (isinstance(year, int) and isinstance(amount, int)):
-            yield Problem(where, "payment.amounts är år och hela övningskronor.")
-    try:
-        minutes_in(str(limits.get("date_change", "PT0H")))
-    except ValueError as error:
-        yield Problem(where, str(error))
-
-
 def _overlay(flow: Flow, profile: Profile) -> Iterator[Problem]:
     overlay = profile.overlays.get(flow.name, {})
     where = f"{profile.name}: {flow.name}"
@@ -206,7 +180,7 @@ def _overlay(flow: Flow, profile: Profile) -> Iterator[Problem]:
                 yield Problem(where, f"{key} nämner ”{code}”, som inte finns.")
     yield from _sources(flow, overlay, where)
     for path in overlay.get("fields") or ():
-        if not _has_field(flow, path):
+        if not has_field(flow, path):
             yield Problem(where, f"fields nämner ”{path}”, som inte finns.")
 
 
@@ -217,14 +191,3 @@ def _sources(flow: Flow, overlay: Mapping[str, Any], where: str) -> Iterator[Pro
             codes = [named] if isinstance(named, str) else named or []
             if not codes or any(one not in flow.sources for one in codes):
                 yield Problem(where, f"{key}: ”{code}” saknar giltig källa.")
-
-
-def _has_field(flow: Flow, path: str) -> bool:
-    kind, *keys = path.split(".")
-    fields = flow.documents[kind].fields if kind in flow.documents else ()
-    for key in keys:
-        field = next((one for one in fields if one.key == key), None)
-        if field is None:
-            return False
-        fields = field.fields
-    return bool(keys)

@@ -1,4 +1,4 @@
-"""A flow as one profile shows it: labels, rows hidden or shown, roles, guards, deadlines, fields."""
+"""A flow as one profile shows it: words, rows hidden or shown, roles, guards, deadlines, fields."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from sandbox.process.flow import (
     Source,
     field_of,
 )
+from sandbox.process.wording import worded
 
 Overlay = Mapping[str, Any]
 DEADLINE_WORDS = frozenset(Deadline.__dataclass_fields__) - {"key", "sources", "track"}
@@ -39,7 +40,7 @@ def under(flow: Flow, profile: Profile) -> Flow:
         for kind, document in flow.documents.items()
     }
     lasting = _lasting(_deadlines(flow, profile), flow.actions.keys() - actions.keys())
-    return replace(
+    shown = replace(
         flow,
         actions=actions,
         documents=documents,
@@ -47,6 +48,49 @@ def under(flow: Flow, profile: Profile) -> Flow:
         one_plan=any(
             profile.overlays.get(track, {}).get("unique_active_sip") for track in flow.tracks
         ),
+    )
+    return worded(shown, profile)
+
+
+@lru_cache(maxsize=64)
+def readable(flow: Flow, profile: Profile) -> Flow:
+    """Return the flow in the profile's words with nothing left out: what is written can be read.
+
+    For reading alone. A case played under another profile may hold documents, fields, answers and
+    actions that this one hides; here they are, and what has no word of its own keeps the flow's.
+    """
+    laid = {track: _laid(flow, profile, track) for track in flow.tracks}
+    whole = replace(
+        flow,
+        actions={
+            code: _action(action, laid[action.track], flow.sources)
+            for code, action in flow.actions.items()
+        },
+        documents={
+            kind: _whole(document, laid[document.track], profile)
+            for kind, document in flow.documents.items()
+        },
+        deadlines=_deadlines(flow, profile),
+    )
+    return worded(whole, profile)
+
+
+def _whole(kind: DocumentKind, overlays: tuple[Overlay, ...], profile: Profile) -> DocumentKind:
+    changes = _field_changes(overlays)
+    fields = tuple(_read_field(field, kind.kind, changes, profile) for field in kind.fields)
+    return replace(kind, fields=fields)
+
+
+def _read_field(field: Field, path: str, changes: Mapping[str, Any], profile: Profile) -> Field:
+    path = f"{path}.{field.key}"
+    change = changes.get(path) or {}
+    choices = {**(field.choices or {}), **(change.get("choices") or {})}
+    return replace(
+        field,
+        label=change.get("label", field.label),
+        choices=dict(profile.headings) if field.from_headings else choices or None,
+        fields=tuple(_read_field(column, path, changes, profile) for column in field.fields),
+        hidden=False,
     )
 
 
@@ -100,11 +144,7 @@ def _changed(action: Action, overlay: Overlay, sources: Mapping[str, Source]) ->
 
 
 def _document(kind: DocumentKind, overlays: tuple[Overlay, ...], profile: Profile) -> DocumentKind:
-    changes = {
-        path: change
-        for overlay in overlays
-        for path, change in (overlay.get("fields") or {}).items()
-    }
+    changes = _field_changes(overlays)
     fields = tuple(
         shown
         for field in kind.fields
@@ -113,6 +153,14 @@ def _document(kind: DocumentKind, overlays: tuple[Overlay, ...], profile: Profil
     # Whoever has no field for the receivers sends to nobody in particular.
     away = field_of(kind.fields, kind.addressed_by) and not field_of(fields, kind.addressed_by)
     return replace(kind, fields=fields, addressed_by="" if away else kind.addressed_by)
+
+
+def _field_changes(overlays: tuple[Overlay, ...]) -> dict[str, Any]:
+    return {
+        path: change
+        for overlay in overlays
+        for path, change in (overlay.get("fields") or {}).items()
+    }
 
 
 def _field(field: Field, path: str, changes: Mapping[str, Any], profile: Profile) -> Field | None:

@@ -32,7 +32,7 @@ def page(flow: Flow, profile: Profile) -> str:
         f"Sidan skrivs av `manage.py process_pages` från `sandbox/process/flows/{shown.name}.yaml`",
         f"och profilen {profile.title}. Ändra i filerna, inte här.",
         "",
-        *_diagram(shown),
+        *diagram(shown),
         *_by_role(shown),
         *_actions(shown),
         *_reading(shown),
@@ -63,7 +63,7 @@ def _rules(title: str, letter: str, rules: Mapping[str, Rule]) -> Iterator[str]:
         if rule.id.startswith(letter):
             where = f"`{rule.check or rule.elsewhere}`"
             weighs = f"{WEIGHTS[rule.level]} ({LEVELS[rule.kind].lower()})"
-            yield f"| {rule.id} | {rule.text} | {weighs} | {_cite(rule.sources)} | {where} |"
+            yield f"| {rule.id} | {rule.text} | {weighs} | {cite(rule.sources)} | {where} |"
     yield ""
 
 
@@ -74,11 +74,13 @@ def _uncovered(flow: Flow, profile: Profile) -> Profile:
     return replace(profile, overlays={**profile.overlays, flow.name: laid})
 
 
-def _cite(sources: tuple[Source, ...]) -> str:
+def cite(sources: tuple[Source, ...]) -> str:
+    """Return the sources in a row, each with how heavy it weighs."""
     return "; ".join(f"{source.text} ({source.level})" for source in sources)
 
 
-def _diagram(flow: Flow) -> Iterator[str]:
+def diagram(flow: Flow) -> Iterator[str]:
+    """Yield the lines of a Mermaid diagram for each track of the flow."""
     several = len(flow.tracks) > 1
     if several:
         yield from ("## Två vägar i samma ärende", "")
@@ -124,17 +126,17 @@ def _actions(flow: Flow) -> Iterator[str]:
         states = flow.tracks[action.track].states
         yield from (f"### {action.label}", "")
         yield from ("| Fråga | Svar |", "|---|---|")
-        yield f"| Vem får? | {_who(flow, action)} |"
+        yield f"| Vem får? | {who(flow, action)} |"
         yield f"| När? | {', '.join(states[code].label for code in action.from_states)} |"
         yield from (f"| {question} | {answer} |" for question, answer in _rest(flow, action))
-        yield f"| Varför? | {_cite(action.sources)} |"
+        yield f"| Varför? | {cite(action.sources)} |"
         yield f"| Rad | `{action.track}.yaml`: `{action.code}` |"
         yield ""
         yield f"Den som inte får läser: ”{action.refused}”"
         yield ""
 
 
-def _who(flow: Flow, action: Action) -> str:
+def who(flow: Flow, action: Action) -> str:
     """Say who may do the row; on a joined track also which role of the whole flow that is at first."""
     return ", ".join(_role(flow, flow.tracks[action.track], role) for role in action.roles)
 
@@ -157,10 +159,10 @@ def _rest(flow: Flow, action: Action) -> Iterator[tuple[str, str]]:
         yield "Var finns den?", "I de system vars profil visar den"
     for name in action.guards:
         sources = tuple(flow.sources[code] for code in GUARDS[name].sources)
-        yield "Vad hindrar?", f"{GUARDS[name].text} {_cite(sources)}"
+        yield "Vad hindrar?", f"{GUARDS[name].text} {cite(sources)}"
     for name in action.warns:
         sources = tuple(flow.sources[code] for code in GUARDS[name].sources)
-        yield "Vad varnar vi för?", f"{GUARDS[name].text} {_cite(sources)}"
+        yield "Vad varnar vi för?", f"{GUARDS[name].text} {cite(sources)}"
 
 
 def _reading(flow: Flow) -> Iterator[str]:
@@ -175,7 +177,7 @@ def _reading(flow: Flow) -> Iterator[str]:
                 cells = " | ".join(
                     READERS[document.readers.get(one, "never")] for one in track.names
                 )
-                yield f"| {document.label} | {cells} | {_cite(document.sources)} |"
+                yield f"| {document.label} | {cells} | {cite(document.sources)} |"
         yield ""
 
 
@@ -191,13 +193,14 @@ def _deadlines(flow: Flow) -> Iterator[str]:
     for row in flow.deadlines.values():
         if not (row.of or row.day_in):
             continue  # waits for a profile to say how long
-        start = f"dagen i fältet `{row.day_in}`" if row.day_in else _counted(flow, row)
+        start = f"dagen i fältet `{row.day_in}`" if row.day_in else counted(flow, row)
         done = f"”{flow.actions[row.done].label}”" if row.done else ""
-        yield f"| {row.label} | {start} | {done} | {_cite(row.sources)} |"
+        yield f"| {row.label} | {start} | {done} | {cite(row.sources)} |"
     yield ""
 
 
-def _counted(flow: Flow, row: Deadline) -> str:
+def counted(flow: Flow, row: Deadline) -> str:
+    """Say how long a counted deadline is and what it is counted from."""
     after = flow.actions[row.after]
     start = f"{_period(row.of)} efter ”{after.label}”"
     for key, value in row.only.items():

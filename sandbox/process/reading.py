@@ -33,7 +33,31 @@ WORDS = {
     "closed": "Planen är avslutad och går bara att läsa.",
 }
 OVERLAY_KEYS = frozenset(
-    {"labels", "hidden", "shown", "roles", "guards", "deadlines", "fields", "unique_active_sip"}
+    [
+        "labels",
+        "words",
+        "hidden",
+        "shown",
+        "unused",
+        "roles",
+        "guards",
+        "deadlines",
+        "fields",
+        "unique_active_sip",
+    ]
+)
+PROFILE_KEYS = frozenset(
+    [
+        "profile",
+        "title",
+        "version",
+        "headings",
+        "addressing",
+        "flows",
+        "examples",
+        "limits",
+        "pages",
+    ]
 )
 
 
@@ -272,14 +296,7 @@ def read_profile(path: Path) -> Profile:
     """Read a profile from any file. Raises ContentError with file and line."""
     marked = load_marked(path)
     data: dict[str, Any] = marked.data or {}
-    for key in ("profile", "title", "headings", "flows"):
-        if key not in data:
-            raise marked.error(f"Profilen saknar ”{key}”.")
-    for flow, overlay in data["flows"].items():
-        unknown = set(overlay) - OVERLAY_KEYS
-        if unknown:
-            word = min(unknown)
-            raise marked.error(f"Profilen kan inte ändra ”{word}”.", "flows", flow, word)
+    _check_profile(marked, data)
     sources = load_sources()
     return Profile(
         name=data["profile"],
@@ -287,7 +304,7 @@ def read_profile(path: Path) -> Profile:
         version=int(data.get("version", 1)),
         headings={row["key"]: row["label"] for row in data["headings"]},
         addressing=data.get("addressing", "unit"),
-        overlays=data["flows"],
+        overlays={flow: overlay or {} for flow, overlay in data["flows"].items()},
         pages=data.get("pages") or {},
         examples=tuple(
             Example(
@@ -300,3 +317,17 @@ def read_profile(path: Path) -> Profile:
         ),
         limits=dict(data.get("limits", {})),
     )
+
+
+def _check_profile(marked: Marked, data: Mapping[str, Any]) -> None:
+    for key in ("profile", "title", "headings", "flows"):
+        if key not in data:
+            raise marked.error(f"Profilen saknar ”{key}”.")
+    for key in sorted(set(data) - PROFILE_KEYS):
+        raise marked.error(f"Profilen kan inte säga ”{key}”.", key)
+    headings = [row["key"] for row in data["headings"]]
+    for key in sorted({key for key in headings if headings.count(key) > 1}):
+        raise marked.error(f"Rubriken ”{key}” står två gånger.", "headings")
+    for flow, overlay in data["flows"].items():
+        for word in sorted(set(overlay or ()) - OVERLAY_KEYS):
+            raise marked.error(f"Profilen kan inte ändra ”{word}”.", "flows", flow, word)

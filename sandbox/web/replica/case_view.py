@@ -13,7 +13,7 @@ from sandbox.process import consent, documents, members
 from sandbox.process.deadlines import Due, deadlines
 from sandbox.process.engine import Offer, offers
 from sandbox.process.flow import DocumentKind, Flow
-from sandbox.process.overlay import under
+from sandbox.process.overlay import readable, under
 from sandbox.process.reading import load_flow
 from sandbox.process.state import CaseState, Document, day_of, latest
 from sandbox.process.tracks import role_on
@@ -43,6 +43,11 @@ class CaseView:
     def flow(self) -> Flow:
         """The flow as the profile shows it."""
         return under(load_flow(self.state.flow), self.desk.profile)
+
+    @cached_property
+    def words(self) -> Flow:
+        """The same with nothing left out, to read what was written in another system's words."""
+        return readable(load_flow(self.state.flow), self.desk.profile)
 
     @property
     def parties(self) -> Mapping[str, Mapping[str, Any]]:
@@ -103,7 +108,7 @@ class CaseView:
 
     def _pointed_to(self, document: Document) -> tuple[str, str]:
         """A document as others point to it: its number, and what it is called."""
-        kind = self.flow.documents.get(document.kind)
+        kind = self.words.documents.get(document.kind)
         at = self.desk.time_words(document.sent_at) if document.sent_at is not None else ""
         words = (kind.label if kind else document.kind, self.name_of(document.author), at)
         return str(document.number), ", ".join(word for word in words if word)
@@ -121,7 +126,7 @@ class CaseView:
 
     def paper(self, document: Document) -> Paper:
         """One document in words."""
-        kind = self.flow.documents.get(document.kind)
+        kind = self.words.documents.get(document.kind)
         struck = document.status == "withdrawn"
         return Paper(
             number=document.number,

@@ -47,10 +47,10 @@ def _line(view: CaseView, line: Happening, papers: dict[int, Paper]) -> Line | N
 
 
 def _what(view: CaseView, line: Happening) -> tuple[str, str]:
-    action = view.flow.actions.get(line.code)
+    action = view.words.actions.get(line.code)
     if action is not None:
         return action.done, ""
-    row = view.flow.deadlines.get(str(line.data.get("deadline", "")))
+    row = view.words.deadlines.get(str(line.data.get("deadline", "")))
     label = row.label if row else ""
     if line.code == MISSED:
         return _("Time ran out: %(what)s") % {"what": label}, "warn"

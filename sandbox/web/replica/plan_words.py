@@ -241,7 +241,7 @@ class _Reader:
         return self.view.desk.day_words(value) if isinstance(value, int) else ""
 
     def _word(self, kind: str, path: tuple[str, ...], value: Any) -> str:
-        definition = self.view.flow.documents.get(kind)
+        definition = self.view.words.documents.get(kind)
         fields = definition.fields if definition else ()
         field = None
         for key in path:
@@ -256,7 +256,7 @@ def ended_word(view: CaseView) -> str:
     closing = next((one for one in reversed(found) if one.status in STANDING), None)
     if closing is None:
         return ""
-    field = field_of(view.flow.documents["closing"].fields, "reason")
+    field = field_of(view.words.documents["closing"].fields, "reason")
     reason = (field.choices or {}).get(str(closing.body.get("reason")), "") if field else ""
     when = view.desk.time_words(closing.sent_at or 0)
     said = _("Ended %(time)s.") % {"time": when}

@@ -113,7 +113,7 @@ def contact_word(view: CaseView) -> Word:
 
 def colour_word(view: CaseView) -> Word:
     """The heaviest track that the plans the unit may read have judged."""
-    kind = view.flow.documents.get("planning")
+    kind = view.words.documents.get("planning")
     field = next((one for one in kind.fields if one.key == "track"), None) if kind else None
     said = [
         one.body.get("track")
