@@ -115,7 +115,7 @@ def test_the_same_cases_are_shown_as_another_system_says_it(county, client):
     before = words(client.get(f"{home}arende/1/"))
     page = client.post(f"{home}rummet/", {"do": "speak", "profile": "neutral"}, follow=True)
     assert "Rummet visas nu så här: Neutral." in page.content.decode()
-    client.post(f"{home}rummet/", {"do": "speak", "profile": "lifecare"})
+    client.post(f"{home}rummet/", {"do": "speak", "profile": "lifecare"}, follow=True)
     assert words(client.get(f"{home}arende/1/")) == before
     page = client.post(f"{home}rummet/", {"do": "speak", "profile": "x"}, follow=True)
     assert "Välj ett system i listan." in page.content.decode()
