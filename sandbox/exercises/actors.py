@@ -9,6 +9,7 @@ from sandbox.exercises import clock
 from sandbox.exercises.acting import ACKNOWLEDGE, shown_flow, waiting_for
 from sandbox.exercises.conditions import Scope, holds
 from sandbox.exercises.led import START
+from sandbox.exercises.routines import scope_about
 from sandbox.exercises.scenario import ActorRule, Scenario, Step
 from sandbox.exercises.taken import is_taken, model_body
 from sandbox.process import deadlines
@@ -25,10 +26,11 @@ def react(case: CaseState, *, scenario: Scenario, since: int) -> CaseState:
     """Return the case with what the log lines from index `since` give rise to."""
     new = case.log[since:]
     for line in new:
+        codes = codes_of(line)
         for rule in scenario.actors:
-            if rule.upon in codes_of(line):
+            if rule.upon in codes:
                 case = _planned(case, scenario, rule, line)
-        case = _injects(case, scenario, codes_of(line))
+        case = _injects(case, scenario, codes)
         case = _meeting(case, scenario, line.code)
         case = _deadlines(case, scenario, line)
     if any(line.code != REFUSED for line in new):
@@ -54,6 +56,10 @@ def taken_over(case: CaseState, *, scenario: Scenario, party: str) -> CaseState:
         if rule.party != party:
             continue
         lines = [line for line in case.log if rule.upon in codes_of(line)]
+        if rule.alive:
+            for line in lines if rule.routine and rule.routine.each else lines[-1:]:
+                case = _planned(case, scenario, rule, line)
+            continue
         if not (lines or rule.upon == START) or _done(case, scenario, rule):
             continue
         due = case.now + rule.after
@@ -87,11 +93,12 @@ def _planned(
     *,
     due: int | None = None,
 ) -> CaseState:
-    document = line.document if line and rule.do == ACKNOWLEDGE else None
-    ref = f"{rule.ref}:{document}" if document else rule.ref
+    each = rule.do == ACKNOWLEDGE or (rule.routine is not None and rule.routine.each)
+    document = line.document if line and (each or rule.alive) else None
+    ref = f"{rule.ref}:{document}" if document and each else rule.ref
     if rule.party in case.facts.get("humans", ()):
         return clock.cancelled(case, ref)
-    if not holds(rule.when, Scope(case)):
+    if not holds(rule.when, scope_of(case, rule, document)):
         # A new version takes back what an earlier one led to; another message does not.
         return case if _stands_alone(case, scenario, line) else clock.cancelled(case, ref)
     if _settled(case, scenario, rule):
@@ -99,8 +106,20 @@ def _planned(
     payload: dict[str, Any] = {"party": rule.party, "action": rule.do, "rule": rule.ref}
     if document:
         payload["document"] = document
-    due = case.now + rule.after if due is None else due
+    due = _due(case, rule, case.now + rule.after if due is None else due)
+    if due is None:
+        return case
     return clock.planned(case, Timer(due, "actor", ref, payload, "pending"))
+
+
+def scope_of(case: CaseState, rule: ActorRule, document: Any) -> Scope:
+    """Return what the rule's condition asks: of a routine, also the document it follows on."""
+    return scope_about(case, document) if rule.alive else Scope(case)
+
+
+def _due(case: CaseState, rule: ActorRule, at: int) -> int | None:
+    """Return the minute, or for a routine when somebody is there to do it."""
+    return rule.routine.due(case, at - case.now) if rule.routine else at
 
 
 def _stands_alone(case: CaseState, scenario: Scenario, line: Happening | None) -> bool:
@@ -113,6 +132,8 @@ def _stands_alone(case: CaseState, scenario: Scenario, line: Happening | None) -
 
 def _settled(case: CaseState, scenario: Scenario, rule: ActorRule) -> bool:
     """Whether what the rule writes has been written: an actor never repeats itself."""
+    if rule.alive:
+        return False
     if rule.model:
         return step_of(scenario, case, rule) is None
     action = shown_flow(scenario).actions.get(rule.do)
@@ -172,16 +193,28 @@ def _injects(case: CaseState, scenario: Scenario, codes: tuple[str, ...]) -> Cas
 def _once_more(case: CaseState, scenario: Scenario) -> CaseState:
     """Plan again what a party was refused, when what it waited for is there."""
     waiting = {timer.ref for timer in case.timers if timer.status == "pending"}
+    refused = {line.data.get(WAITS) for line in case.log if line.code == REFUSED}
     for rule in scenario.actors:
-        if rule.ref in waiting or rule.party in case.facts.get("humans", ()):
+        if rule.ref not in refused or rule.ref in waiting:
+            continue
+        if rule.party in case.facts.get("humans", ()):
             continue
         if not waits(case, rule) or _settled(case, scenario, rule):
             continue
         if _offered(case, scenario, rule):
             payload = {"party": rule.party, "action": rule.do, "rule": rule.ref}
-            due = case.now + min(rule.after, SOON)
-            case = clock.planned(case, Timer(due, "actor", rule.ref, payload, "pending"))
+            if rule.alive:
+                payload["document"] = _followed(case, rule)
+            due = _due(case, rule, case.now + min(rule.after, SOON))
+            if due is not None:
+                case = clock.planned(case, Timer(due, "actor", rule.ref, payload, "pending"))
     return case
+
+
+def _followed(case: CaseState, rule: ActorRule) -> Any:
+    """Return the number of the document that the rule followed on when it was last refused."""
+    found = [one for one in case.timers if one.payload.get("rule") == rule.ref]
+    return found[-1].payload.get("document") if found else None
 
 
 def waits(case: CaseState, rule: ActorRule) -> Happening | None:

@@ -44,7 +44,7 @@ class Condition:
     @property
     def coaches(self) -> bool:
         """Whether free text decides anywhere in it; never allowed in a check."""
-        reads = self.op in COACHES or self.op == "mentions"
+        reads = self.op in COACHES or self.op in ("mentions", "fewer_words")
         return reads or any(part.coaches for part in self.parts)
 
     def all(self) -> tuple[Condition, ...]:
@@ -224,6 +224,7 @@ OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
     "before": lambda value, wanted: _ordered(value, wanted) and value < wanted,
     "after": lambda value, wanted: _ordered(value, wanted) and value > wanted,
     "mentions": _mentions,
+    "fewer_words": lambda value, wanted: len(str(value or "").split()) < int(wanted),
     **{
         name: lambda value, wanted, coach=coach: coach(str(value or "")) == bool(wanted)  # type: ignore[misc]
         for name, coach in COACHES.items()

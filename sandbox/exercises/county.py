@@ -2,57 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from content_files.yaml_marks import Marked, load_marked, parse_marked
-from sandbox.exercises.conditions import Condition, parse
+from sandbox.exercises.counterparts import Counterpart, read_counterparts, rules_of
 from sandbox.exercises.led import SeatCard
-from sandbox.exercises.roles import CARE, role_in
-from sandbox.exercises.scenario import ActorRule, Panel, Party, Scenario
-from sandbox.process.clock import minutes_in
-from sandbox.process.flow import Flow
+from sandbox.exercises.roles import role_in
+from sandbox.exercises.scenario import ActorRule, Panel, Scenario
+from sandbox.exercises.units import Unit, as_fact, read_units
 from sandbox.process.overlay import under
 from sandbox.process.reading import load_flow, load_profile
-from sandbox.process.state import MINUTES_PER_DAY
+from sandbox.process.state import minute_of
 
-ACKNOWLEDGE = "acknowledge"
-ACKNOWLEDGES = {"spu": ACKNOWLEDGE, "sip": "acknowledge_call"}
-UNIT_KEYS = ("code", "name", "kind", "unit")
-
-
-@dataclass(frozen=True)
-class Unit:
-    """A unit of the county: as a party of cases, and what the address register says of it."""
-
-    party: Party
-    municipality: str
-    phone: str
-    opening: str
-    routine: str
-    tasks: tuple[str, ...]
-
-    @property
-    def in_system(self) -> bool:
-        """Whether it has the planning system; others are reached by letter and by telephone."""
-        return self.party.kind in CARE
-
-
-@dataclass(frozen=True)
-class Counterpart:
-    """What units of one kind do by themselves, a while after something has come to them."""
-
-    ref: str
-    unit: str
-    upon: str
-    after: int
-    do: str
-    body: Mapping[str, Any] | None
-    when: Condition | None
-    line: int
+__all__ = ["County", "Unit", "as_fact", "exercise_in", "load_county", "parse_county", "read_county"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,19 +36,12 @@ class County:
     start: int
     units: Mapping[str, Unit]
     counterparts: tuple[Counterpart, ...]
-    reading_time: Mapping[str, int]
     periphery: Mapping[str, Any]
 
     @property
     def register(self) -> dict[str, dict[str, Any]]:
         """The units as the facts of a case hold parties, by code."""
         return {code: as_fact(unit.party) for code, unit in self.units.items()}
-
-
-def as_fact(party: Party) -> dict[str, Any]:
-    """Return the party as plain data."""
-    found = dict(party.__dict__)
-    return {**found, "uses": list(party.uses)}
 
 
 @lru_cache(maxsize=4)
@@ -104,88 +63,17 @@ def read_county(marked: Marked) -> County:
         if not data.get(key):
             raise marked.error(f"Länet saknar ”{key}”.")
     start = data.get("start") or {}
-    answers = data.get("counterparts") or {}
     return County(
         slug=data["practice"],
         title=data["county"],
         lead=data.get("lead", ""),
         version=int(data.get("version", 1)),
         path=marked.path,
-        start=int(start.get("day", 28)) * MINUTES_PER_DAY + _clock(str(start.get("time", "8.00"))),
-        units={unit.party.code: unit for unit in _units(marked)},
-        counterparts=tuple(_counterparts(marked)),
-        reading_time={
-            unit: _minutes(marked, period, "counterparts", "reads_after", unit)
-            for unit, period in (answers.get("reads_after") or {}).items()
-        },
+        start=minute_of(int(start.get("day", 28)), str(start.get("time", "8.00"))),
+        units={unit.party.code: unit for unit in read_units(marked)},
+        counterparts=tuple(read_counterparts(marked)),
         periphery=data.get("periphery") or {},
     )
-
-
-def _clock(text: str) -> int:
-    hours, _dot, minutes = text.replace(":", ".").partition(".")
-    return int(hours) * 60 + int(minutes or 0)
-
-
-def _units(marked: Marked) -> Iterator[Unit]:
-    seen = set()
-    for index, row in enumerate(marked.data["units"]):
-        missing = [key for key in UNIT_KEYS if not row.get(key)]
-        if missing:
-            raise marked.error(f"Enheten saknar ”{missing[0]}”.", "units", index)
-        if row["code"] in seen:
-            raise marked.error(f"Enheten ”{row['code']}” finns två gånger.", "units", index)
-        seen.add(row["code"])
-        yield Unit(
-            party=Party(
-                code=row["code"],
-                name=row["name"],
-                short=row.get("short", row["name"]),
-                mention=row.get("mention", row["name"]),
-                detail=row.get("detail", ""),
-                kind=row["kind"],
-                principal=row.get("principal", ""),
-                uses=_uses(row["kind"]),
-                unit=row["unit"],
-            ),
-            municipality=row.get("municipality", ""),
-            phone=row.get("phone", ""),
-            opening=row.get("opening", ""),
-            routine=row.get("acknowledges", ""),
-            tasks=tuple(row.get("tasks") or ()),
-        )
-
-
-def _uses(kind: str) -> tuple[str, ...]:
-    if kind in CARE:
-        return ("receiver", "responsible", "coordinator")
-    return ("receiver", "responsible")
-
-
-def _counterparts(marked: Marked) -> Iterator[Counterpart]:
-    rows = (marked.data.get("counterparts") or {}).get("rules") or ()
-    for index, row in enumerate(rows):
-        at = ("counterparts", "rules", index)
-        for key in ("ref", "unit", "upon", "do"):
-            if not row.get(key):
-                raise marked.error(f"Motparten saknar ”{key}”.", *at)
-        yield Counterpart(
-            ref=row["ref"],
-            unit=row["unit"],
-            upon=row["upon"],
-            after=_minutes(marked, row.get("after", "PT1H"), *at, "after"),
-            do=row["do"],
-            body=row.get("body"),
-            when=parse(marked, row["when"], *at, "when") if row.get("when") else None,
-            line=marked.line_of(*at),
-        )
-
-
-def _minutes(marked: Marked, period: Any, *at: str | int) -> int:
-    try:
-        return minutes_in(str(period))
-    except ValueError as error:
-        raise marked.error(str(error), *at) from error
 
 
 @lru_cache(maxsize=256)
@@ -223,7 +111,7 @@ def exercise_in(county: County, *, flow: str, profile: str, coordinator: str = "
         parties={code: unit.party for code, unit in county.units.items()},
         panel=Panel("", "", "", ()),
         history=(),
-        actors=tuple(_rules(county, under(rows, load_profile(profile)))),
+        actors=_rules(county, flow, profile),
         meeting=None,
         steps=(),
         compare=(),
@@ -240,53 +128,9 @@ def without_counterparts(exercise: Scenario) -> Scenario:
     return Scenario(**{**exercise.__dict__, "actors": ()})
 
 
-def _rules(county: County, flow: Flow) -> Iterator[ActorRule]:
-    for code, unit in county.units.items():
-        if not unit.in_system:
-            continue
-        yield from _reads(county, flow, code, unit)
-        for row in county.counterparts:
-            if row.unit in (unit.party.unit, code) and row.do in flow.actions:
-                yield ActorRule(
-                    ref=f"{row.ref}:{code}",
-                    party=code,
-                    upon=row.upon,
-                    when=_both(_reached(flow, row.upon, code), row.when),
-                    after=row.after,
-                    do=row.do,
-                    body=row.body or {},
-                    line=row.line,
-                )
-
-
-def _reads(county: County, flow: Flow, code: str, unit: Unit) -> Iterator[ActorRule]:
-    """Every unit acknowledges what has come to it, as soon as its routine says."""
-    after = county.reading_time.get(unit.party.unit, county.reading_time.get("default", 60))
-    for action in flow.actions.values():
-        kind = flow.documents.get(action.document)
-        does = ACKNOWLEDGES.get(action.track, ACKNOWLEDGE)
-        if kind is None or not kind.addressed_by or does not in flow.actions:
-            continue
-        yield ActorRule(
-            ref=f"{does}:{action.code}:{code}",
-            party=code,
-            upon=action.code,
-            when=_reached(flow, action.code, code),
-            after=after,
-            do=does,
-        )
-
-
-def _reached(flow: Flow, action: str, code: str) -> Condition | None:
-    """That the document which the action sends has the unit among its receivers."""
-    row = flow.actions.get(action)
-    kind = flow.documents.get(row.document) if row else None
-    if kind is None or not kind.addressed_by:
-        return None
-    return Condition(op="contains", path=f"{kind.kind}.{kind.addressed_by}", value=code)
-
-
-def _both(first: Condition | None, second: Condition | None) -> Condition | None:
-    if first is None or second is None:
-        return first or second
-    return Condition(op="all", parts=(first, second))
+@lru_cache(maxsize=32)
+def _rules(county: County, flow: str, profile: str) -> tuple[ActorRule, ...]:
+    """What the units do by themselves: the same whoever holds the plan together."""
+    rows = load_flow(flow)
+    shown = under(rows, load_profile(profile))
+    return tuple(rules_of(county.units, county.counterparts, flow=rows, shown=shown))

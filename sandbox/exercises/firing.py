@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from sandbox.exercises.acting import ACKNOWLEDGE, about, act, shown_flow, waiting_for
-from sandbox.exercises.actors import WAITS, react, step_of, waits
+from sandbox.exercises.actors import WAITS, react, scope_of, step_of, waits
 from sandbox.exercises.conditions import Scope, holds
 from sandbox.exercises.led import Inject, Played
 from sandbox.exercises.scenario import ActorRule, Scenario
@@ -140,6 +140,8 @@ def _actor(case: CaseState, timer: Timer, scenario: Scenario) -> CaseState:
     party, action = str(timer.payload["party"]), str(timer.payload["action"])
     ref = str(timer.payload.get("rule", timer.ref))
     rule = next((one for one in scenario.actors if one.ref == ref), None)
+    if rule and not _still(case, rule, timer):
+        return case
     written = _body(case, scenario, rule, timer)
     if party in case.facts.get("humans", ()) or written is None:
         return case
@@ -157,8 +159,21 @@ def _actor(case: CaseState, timer: Timer, scenario: Scenario) -> CaseState:
             step=step,
         )
     except Refused as refusal:
+        if rule and rule.alive and _too_late(refusal):
+            return case
         return _refused(case, action, role, party, refusal.reasons, rule=rule)
     return react(after, scenario=scenario, since=before)
+
+
+def _too_late(refusal: Refused) -> bool:
+    """Whether the case has moved on: nobody tries what is not to be done there any more."""
+    return all(reason.rule_id.endswith(".from") for reason in refusal.reasons)
+
+
+def _still(case: CaseState, rule: ActorRule, timer: Timer) -> bool:
+    """Whether what a routine waited for still holds now that its time has come."""
+    scope = scope_of(case, rule, timer.payload.get("document"))
+    return not rule.alive or holds(rule.when, scope)
 
 
 def _body(
@@ -177,6 +192,10 @@ def _body(
         wanted = timer.payload.get("document")
         found = [number for number in waiting if wanted in (None, number)]
         return ({"document": found[0]}, "") if found else None
+    if rule.routine and rule.alive:
+        scope = scope_of(case, rule, timer.payload.get("document"))
+        body = rule.routine.body(case, party=rule.party, scope=scope)
+        return None if body is None else (body, "")
     return rule.body, ""
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from sandbox.exercises.conditions import Condition
 from sandbox.exercises.led import ActivityCard, Inject, Phase, SeatCard, Stage
+from sandbox.exercises.routines import Routine
 
 WEEKDAYS = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")
 
@@ -107,7 +108,8 @@ class ActorRule:
     """What a party without a human does some time after something has happened.
 
     `upon` is the code of a log line, "start", or "inject.<ref>". What it writes is `body`, or with
-    `model` what the experienced colleague writes in that party's step.
+    `model` what the experienced colleague writes in that party's step. With a `routine` it is done
+    when somebody is there, and what is written is taken from the case as it then stands.
     """
 
     ref: str
@@ -119,6 +121,12 @@ class ActorRule:
     body: Mapping[str, Any] | None = None
     model: bool = False
     line: int = 0
+    routine: Routine | None = None
+
+    @property
+    def alive(self) -> bool:
+        """Whether the condition is asked again when the time has come, and is all that counts."""
+        return self.routine is not None and self.routine.write is not None
 
 
 @dataclass(frozen=True)
