@@ -29,6 +29,7 @@ from sandbox.world.perform import perform
 
 TRIES = 3
 LATEST = 5
+READ_BEFORE = 10  # how many acknowledged messages stand under those that wait
 
 
 @at_desk
@@ -44,6 +45,8 @@ def inbox(request: HttpRequest, desk: Desk) -> HttpResponse:
     which = which if which in shown else lists.ALL
     kind, person = request.GET.get("typ", ""), request.GET.get("person", "")
     letters = lists.chosen(shown[which], kind=kind, person=person)
+    read = [one for one in letters if not one.paper.unread]
+    most = None if request.GET.get("mer") or which == lists.SENT else READ_BEFORE
     return render(
         request,
         "replica/inbox.html",
@@ -53,7 +56,9 @@ def inbox(request: HttpRequest, desk: Desk) -> HttpResponse:
             "counts": {key: len(found) for key, found in shown.items()},
             "late": sum(one.late for one in unread),
             "new": [one for one in letters if one.paper.unread],
-            "read": [one for one in letters if not one.paper.unread],
+            "read": read[:most],
+            "read_count": len(read),
+            "kept": urlencode({"visa": which, "typ": kind, "person": person}),
             "kinds": lists.kinds_of(shown[which]),
             "people": lists.people_of(shown[which]),
             "kind": kind,
@@ -96,9 +101,7 @@ def overview(request: HttpRequest, desk: Desk) -> HttpResponse:
 
 @at_desk
 @require_http_methods(["GET", "POST"])
-def case(
-    request: HttpRequest, desk: Desk, no: int, tab: str = "", part: str = ""
-) -> HttpResponse:
+def case(request: HttpRequest, desk: Desk, no: int, tab: str = "", part: str = "") -> HttpResponse:
     """One case: person, parties, train, and one tab of it. POST does what needs no form."""
     view = case_view(desk, no)
     tabs = desk.profile.pages.get("tabs", {}).get(view.state.flow, ())
@@ -174,9 +177,10 @@ def _tab(view: CaseView, chosen: Mapping[str, Any]) -> dict[str, Any]:
 
 def _words(view: CaseView) -> list[tuple[str, standing.Word]]:
     """How the case stands, as pairs for the first tab."""
+    contact = standing.contact_word(view)
     rows = [
         (_("Discharge"), standing.home_word(view)),
-        (_("Fixed care contact"), standing.contact_word(view)),
+        (_("Coordination") if view.flow.name == "sip" else _("Fixed care contact"), contact),
         (_("Track"), standing.colour_word(view)),
         (_("SIP"), standing.sip_word(view)),
         (_("Consent"), standing.consent_word(view)),

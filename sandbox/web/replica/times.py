@@ -100,12 +100,12 @@ def _past(due: int, days: int) -> str:
 def _opens(minutes: int, days: int) -> str:
     if minutes <= 0:
         if days == 0:
-            return _("began today")
-        return ngettext("began %(n)d day ago", "began %(n)d days ago", -days) % {"n": -days}
+            return _("since today")
+        return ngettext("for %(n)d day", "for %(n)d days", -days) % {"n": -days}
     if minutes < LONG:
         hours = max(1, minutes // HOUR)
-        return ngettext("begins in %(n)d hour", "begins in %(n)d hours", hours) % {"n": hours}
-    return ngettext("begins in %(n)d day", "begins in %(n)d days", days) % {"n": days}
+        return ngettext("in %(n)d hour", "in %(n)d hours", hours) % {"n": hours}
+    return ngettext("in %(n)d day", "in %(n)d days", days) % {"n": days}
 
 
 def reads_next(routine: str, at: int, almanac: Almanac) -> int | None:

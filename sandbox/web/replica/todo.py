@@ -56,7 +56,9 @@ class Todo:
 
 def todo(view: CaseView) -> Todo:
     """What to do now: what waits to be read, times that run, rules that are broken; then the rest."""
-    must = [*_to_read(view), *_timed(view), *_broken(view)]
+    timed = _timed(view)
+    urgent = [one for one in timed if one.left and one.left.tone != "todo"]
+    must = [*urgent, *_to_read(view), *timed, *_broken(view)]
     must = list({(one.label, one.url): one for one in reversed(must)}.values())[::-1]
     taken = {one.url for one in must}
     open_ = [one for one in view.offers.values() if one.enabled and _is_shown(one)]
@@ -92,7 +94,8 @@ def _to_read(view: CaseView) -> list[Task]:
     waiting = [one for one in view.state.documents if one.number in view.unread]
     return [
         Task(
-            label=_("Read and acknowledge: %(what)s") % {"what": paper.title[:1].lower() + paper.title[1:]},
+            label=_("Read and acknowledge: %(what)s")
+            % {"what": paper.title[:1].lower() + paper.title[1:]},
             url=view.desk.url("document", view.no, paper.number),
             why=_("From %(unit)s, %(time)s.") % {"unit": paper.author, "time": paper.when},
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from django.template.loader import get_template
 
 from sandbox.process.reading import load_flow
@@ -40,7 +39,7 @@ def test_times_that_run_are_told_as_time_left_to_the_unit_that_can_keep_them(roo
     assert "3 dagar kvar Skicka kallelse till SIP Senast tors 26 nov." in mine
     assert "Bedömd Pia Påhitt" in notice
     assert "Två tider som börjar räknas nu Kallelse till SIP 3 dagar kvar" in notice
-    assert "Kommunens betalningsansvar börjar börjar om 3 dagar" in notice
+    assert "Kommunens betalningsansvar börjar om 3 dagar" in notice
 
 
 def test_the_party_panel_tells_what_each_is_in_the_case_and_who_has_read(room):
@@ -91,12 +90,12 @@ def test_a_notice_of_admission_shows_what_was_ticked_and_nothing_more(room):
     assert "Beräknad utskrivning fre 27 nov" in page
 
 
-@pytest.mark.parametrize("kind", sorted(load_flow("spu").documents))
-def test_every_message_of_a_discharge_is_read_in_a_way_of_its_own(kind):
-    own = [row.document for row in load_flow("spu").actions.values() if row.track == "spu"]
-    name = kind if kind in own else "plain"
+def test_every_message_of_a_discharge_is_read_in_a_way_of_its_own():
+    flow = load_flow("spu")
+    written = {row.document for row in flow.actions.values() if row.track == "spu"} - {""}
+    pages = {f"replica/papers/{kind}.html" for kind in written}
 
-    assert get_template(f"replica/papers/{name}.html").origin.name.endswith(f"{name}.html")
+    assert {get_template(page).template.name for page in pages} == pages
 
 
 def test_a_case_asks_the_database_little_however_long_it_is(room, django_assert_max_num_queries):

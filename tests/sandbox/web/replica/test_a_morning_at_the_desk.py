@@ -64,7 +64,7 @@ def test_the_overview_tells_how_far_each_case_has_come_and_what_runs_out(room):
     assert "Utskrivningsklara (1)" in row
     assert "Utskrivningsklar steg 4 av 6" in row
     assert "utskrivningsklar i 3 dagar" in row
-    assert "17 tim kvar" in row or "började i dag" in row
+    assert "17 tim kvar" in row or "från i dag" in row
     assert "Här finns ingen just nu" in none
     assert "Hittestads kommun (1)" in whose
 

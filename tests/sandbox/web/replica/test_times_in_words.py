@@ -24,8 +24,8 @@ NOON = 12 * 60
         (NOON - 60, False, "gick ut kl. 11.00"),
         (-1, False, "gick ut i går"),
         (-2 * MINUTES_PER_DAY, False, "gick ut för 2 dagar sedan"),
-        (3 * MINUTES_PER_DAY, True, "börjar om 3 dagar"),
-        (0, True, "började i dag"),
+        (3 * MINUTES_PER_DAY, True, "om 3 dagar"),
+        (0, True, "från i dag"),
     ],
 )
 def test_a_time_to_keep_is_told_as_what_is_left_of_it(due, opens, words):
