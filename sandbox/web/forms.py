@@ -20,6 +20,7 @@ from sandbox.process.flow import DocumentKind, Field
 from sandbox.web import days
 
 BIGGEST_TEXT = 4000
+SHORT = 120
 TIME = re.compile(r"^(?P<hour>[01]?\d|2[0-3])(?:[.:](?P<minute>[0-5]\d))?$")
 
 
@@ -272,7 +273,7 @@ def _attach_questions(
         name = f"{definition.key}-{choice.value}"
         extra = Input(
             name=name,
-            type="longtext",
+            type="text" if (definition.max or BIGGEST_TEXT) <= SHORT else "longtext",
             label=definition.label.replace("{party}", choice.label),
             hint=definition.hint,
             value=texts.get(choice.value, ""),

@@ -71,7 +71,7 @@ def tab(view: CaseView, part: str, given: QueryDict) -> dict[str, Any]:
     open_, closed = tab_actions(view, tuple(row.get("actions", ())))
     return {
         "parts": [_part(view, one, row["key"]) for one in rows],
-        "part": row,
+        "part": {**row, "title": _title(row["label"])},
         "part_template": f"replica/sip/{PAGES.get(row['key'], 'papers')}.html",
         "papers": _papers(view, tuple(row.get("documents", ()))),
         "open_ways": open_,
@@ -84,6 +84,11 @@ def tab(view: CaseView, part: str, given: QueryDict) -> dict[str, Any]:
         "minor": is_minor(view),
         "protected": is_protected(view),
     } | more
+
+
+def _title(label: str) -> str:
+    """The tab's name inside a heading: a small first letter, and abbreviations as they are."""
+    return label[:1].lower() + label[1:]
 
 
 def holder(view: CaseView) -> str:
@@ -122,8 +127,9 @@ def _part(view: CaseView, row: Mapping[str, Any], current: str) -> Part:
 
 
 def _papers(view: CaseView, kinds: tuple[str, ...]) -> list[Any]:
-    """The papers that hold, newest first; what is no longer in force can be reached from them."""
-    return [one for one in view.papers(kinds) if one.status in STANDING] if kinds else []
+    """The papers that hold, in the order of the tab's kinds, the newest of each first."""
+    held = [one for one in view.papers(kinds) if one.status in STANDING] if kinds else []
+    return sorted(held, key=lambda one: kinds.index(one.kind))
 
 
 def _rules(view: CaseView, actions: tuple[str, ...]) -> list[Rule]:

@@ -17,6 +17,7 @@ from sandbox.web.replica.plan_words import plan_of
 from sandbox.web.replica.sip import TRACK, is_minor
 
 GUARDIANS = ("guardian_1", "guardian_2")
+HELPERS = ("god_man", "forvaltare")
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ def help_for(view: CaseView, form: Form, *, asked: bool) -> dict[str, Any]:
     _only_own(view, form)
     _coached(form, asked=asked)
     if kind.kind == "consent":
-        _givers(form, minor=minor)
+        _givers(view, form, minor=minor)
     return {
         "minor": minor,
         "groups": {
@@ -123,15 +124,20 @@ def _principal(view: CaseView, code: str) -> str:
     return str(view.parties.get(code, {}).get("principal") or "")
 
 
-def _givers(form: Form, *, minor: bool) -> None:
-    """An adult answers alone; of a child the guardians do. The first row names who is asked."""
+def _givers(view: CaseView, form: Form, *, minor: bool) -> None:
+    """Who may answer: guardians of a child, otherwise the person, with whoever is appointed beside."""
+    appointed = bool((view.state.facts.get("person") or {}).get("representative"))
+    may = set(GUARDIANS) if minor else {"person", *(HELPERS if appointed else ())}
     entry = form.inputs.get("givers")
     for number, row in enumerate(entry.rows if entry else ()):
         chosen = row.inputs["giver"]
+        chosen.choices = [one for one in chosen.choices if one.selected or one.value in may]
         usual = GUARDIANS[min(number, 1)] if minor else "person"
         if not any(one.selected for one in chosen.choices):
             for one in chosen.choices:
                 one.selected = one.value == usual
+        if minor or not appointed:
+            row.inputs.pop("scope", None)
 
 
 def _coached(form: Form, *, asked: bool) -> None:
@@ -155,15 +161,19 @@ def first_body(view: CaseView, kind: str, body: Mapping[str, Any]) -> Mapping[st
         rows = [{"what": text, "outcome": "", "text": "", "next_day": None} for text in _mine(view)]
         return {**body, "measures": rows}
     if kind == "consent" and "givers" in body and not body["givers"]:
-        count = max(1, len((view.state.facts.get("person") or {}).get("guardians") or ()))
         blank = {"giver": "", "name": "", "scope": [], "answer": ""}
-        return {**body, "givers": [dict(blank) for _n in range(count if is_minor(view) else 1)]}
+        names = _guardians(view) if is_minor(view) else [str(view.person)]
+        return {**body, "givers": [{**blank, "name": one} for one in names]}
     if kind == "basis_minor" and not body.get("guardians"):
         blank = {"name": "", "phone": "", "consent": "", "wishes": ""}
-        names = (view.state.facts.get("person") or {}).get("guardians") or ("",)
-        rows = [{**blank, "name": view.name_of(one) if one else ""} for one in names[:2]]
-        return {**body, "guardians": rows}
+        return {**body, "guardians": [{**blank, "name": one} for one in _guardians(view)]}
     return body
+
+
+def _guardians(view: CaseView) -> list[str]:
+    """The names of the guardians that are known; one blank when nobody is."""
+    codes = (view.state.facts.get("person") or {}).get("guardians") or ()
+    return [view.name_of(code) for code in codes[:2]] or [""]
 
 
 def _mine(view: CaseView) -> Iterable[str]:
