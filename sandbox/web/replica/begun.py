@@ -66,8 +66,18 @@ def _known(view: CaseView, kind: str) -> dict[str, Any]:
         found["recipients"] = _planning(view)
     if kind == "care_request":
         found |= _prepared(view)
+    found |= _first_rows(view, kind)
     fields = view.flow.documents[kind].fields
     return {key: found[key] for key in found if field_of(fields, key) is not None}
+
+
+def _first_rows(view: CaseView, kind: str) -> dict[str, Any]:
+    """A row to begin in: what the unit does, in the municipality also what is in place today."""
+    municipal = view.desk.unit.party.principal == "municipality"
+    keys = {"checklist": ("comments",), "planning": ("measures", "current")}.get(kind, ())
+    fields = view.flow.documents[kind].fields
+    rows = {key: field_of(fields, key) for key in keys if municipal or key != "current"}
+    return {key: [forms.blank_row(field)] for key, field in rows.items() if field is not None}
 
 
 def _facts(view: CaseView) -> list[str]:

@@ -27,7 +27,7 @@ from sandbox.web.replica.form_page import (
 )
 from sandbox.world.closed import Closed
 from sandbox.world.conflict import Conflict
-from sandbox.world.desk import cases_of, people_of
+from sandbox.world.desk import DeskCase, cases_of, people_of
 from sandbox.world.models import Person
 from sandbox.world.opening import AlreadyOpen, Opening, beginning, open_case, open_cases
 from sandbox.world.tripwire import LooksReal
@@ -79,6 +79,7 @@ def patient(request: HttpRequest, desk: Desk, number: int) -> HttpResponse:
     """One person: who it is, the cases the unit takes part in, and what can be started."""
     person = _person(desk, number)
     said: Mapping[str, Any] = person.profile
+    own = cases_of(desk.seat)
     return render(
         request,
         "replica/patients_person.html",
@@ -90,8 +91,8 @@ def patient(request: HttpRequest, desk: Desk, number: int) -> HttpResponse:
             "units": _units(desk, said, protected=person.protected_identity),
             "around": [] if person.protected_identity else _around(said),
             "said": said,
-            "cases": _cases(desk, person),
-            "ways": list(_ways(desk, person)),
+            "cases": _cases(desk, [one for one in own if one.person.pk == person.pk]),
+            "ways": list(_ways(desk, person, {one.case.no for one in own})),
         },
     )
 
@@ -127,12 +128,10 @@ def _around(said: Mapping[str, Any]) -> list[dict[str, str]]:
     return rows
 
 
-def _cases(desk: Desk, person: Person) -> list[dict[str, Any]]:
+def _cases(desk: Desk, own: list[DeskCase]) -> list[dict[str, Any]]:
     """The cases about the person that the unit takes part in, those that go on first."""
     rows = []
-    for seen in cases_of(desk.seat):
-        if seen.person.pk != person.pk:
-            continue
+    for seen in own:
         view = CaseView(desk, seen)
         state = view.flow.tracks[view.flow.name].states[view.state.state]
         rows.append(
@@ -147,16 +146,15 @@ def _cases(desk: Desk, person: Person) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: (row["over"], -row["no"]))
 
 
-def _ways(desk: Desk, person: Person) -> Iterator[Way]:
-    """What the unit's role may begin with; a plan only when the profile starts with it."""
+def _ways(desk: Desk, person: Person, mine: set[int]) -> Iterator[Way]:
+    """What the unit's role may begin with; `mine` are the numbers of the cases it has a part in."""
     for flow in ("spu", "sip"):
         view = CaseView(desk, beginning(desk.seat, person, flow))
         open_ones = open_cases(desk.seat, person, flow)
-        mine = {seen.case.no for seen in cases_of(desk.seat)} if open_ones else set()
         for action in _first(view):
             label = view.flow.actions[action].label
             if flow == "sip":
-                label = _("SIP outside hospital: %(label)s") % {"label": label.lower()}
+                label = _("SIP outside hospital")
             if open_ones:
                 no = open_ones[0].no
                 known = desk.url("case", no) if no in mine else ""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -105,6 +107,27 @@ def small_county(tmp_path_factory) -> Path:
 @pytest.fixture
 def room(db, small_county) -> Room:
     """Amina's room on a Monday morning at eight, with Berit's case in it."""
+    return opened(small_county)
+
+
+@pytest.fixture(scope="module")
+def shared_room(django_db_setup, django_db_blocker, small_county) -> Iterator[Room]:
+    """The same for a whole module, taken away after it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield opened(small_county)
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def again(shared_room, db) -> Room:
+    """The module's room as it was opened, for one test."""
+    client = Client()
+    client.force_login(shared_room.user)
+    return Room(shared_room.user, Seat.objects.get(pk=shared_room.seat.pk), client)
+
+
+def opened(small_county: Path) -> Room:
+    """Load the county and open the room."""
     load_county_file(
         small_county / "pahitts-lan.yaml", personas=FIXTURES / "personas", at=timezone.now()
     )
