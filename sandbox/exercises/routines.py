@@ -85,7 +85,7 @@ class Filling:
         self.case, self.party, self.scope = case, party, scope
         self.receivers: list[str] = []
         self.kinds: dict[str, Callable[[Any, Mapping[str, Any]], Any]] = {
-            "from": lambda path, _: self.scope.get(path),
+            "from": lambda path, _: self._at(path),
             "parties": self._parties,
             "in_days": lambda days, _: day_of(self.case.now) + int(days),
             "in_weekdays": self._weekdays,
@@ -113,17 +113,25 @@ class Filling:
                 self.receivers = list(filled[key] or ())
         return filled
 
+    def _at(self, path: str) -> Any:
+        """What is at a path; author.<kind> is who wrote the latest of that kind."""
+        head, _, kind = path.partition(".")
+        if head != "author":
+            return self.scope.get(path)
+        document = latest(self.case, kind)
+        return document.author if document else None
+
     def _person(self) -> str:
         subject = consent.parties(self.case).get(str(self.case.facts.get("subject")), {})
         return str(subject.get("mention", "personen"))
 
     def _parties(self, paths: Iterable[str], row: Mapping[str, Any]) -> list[str]:
         people = consent.parties(self.case)
-        away = {code for path in row.get("but", ()) for code in _codes(self.scope.get(path))}
+        away = {code for path in row.get("but", ()) for code in _codes(self._at(path))}
         found = [
             code
             for path in paths
-            for code in ([path] if path in people else _codes(self.scope.get(path)))
+            for code in ([path] if path in people else _codes(self._at(path)))
         ]
         return [one for one in dict.fromkeys(found) if one in people and one not in away]
 
