@@ -28,13 +28,13 @@ def practise_again(*, seat: Seat, party: str = "", now: datetime | None = None) 
     others are in the same world, and Closed when the session is stopped, paused or over.
     """
     with transaction.atomic():
-        fresh, _old = _locked(seat)
+        fresh, old = _locked(seat)
         why = hindrance(fresh, fresh.run) or (LeadersOwn if _in_group(fresh) else None)
         if why:
             raise why
         if party and party != fresh.unit:
             _become(fresh, party)
-        return _again(fresh, now)
+        return _again(fresh, old, now)
 
 
 def _become(seat: Seat, party: str) -> None:
@@ -55,7 +55,7 @@ def group_again(world: World, *, user: Any = None, now: datetime | None = None) 
         seat = Seat.objects.filter(run=run, world=world).order_by("pk").first()
         if seat is None:
             raise World.DoesNotExist
-        fresh = _again(_locked(seat)[0], now).world
+        fresh = _again(*_locked(seat), now).world
         if fresh is None:
             raise World.DoesNotExist
         run_event(
@@ -72,10 +72,10 @@ def _in_group(seat: Seat) -> bool:
     return seat.run.mode == Run.Mode.GROUP
 
 
-def _again(seat: Seat, now: datetime | None) -> Seat:
+def _again(seat: Seat, old: World, now: datetime | None) -> Seat:
+    """The seat in a fresh world; both have been taken already."""
     at = now or timezone.now()
     with transaction.atomic():
-        seat, old = _locked(seat)
         world = clone(
             old.template or old,
             run=seat.run,
