@@ -1,0 +1,236 @@
+"""A SIP inside a planning: one plan through four desks, each unit's own part, children, secrecy."""
+
+from __future__ import annotations
+
+from tests.sandbox.web.replica.conftest import Room, words
+from tests.sandbox.web.replica.plan import (
+    CENTRE,
+    CONSENT,
+    GOAL,
+    HOME_CARE,
+    MAPPING,
+    MUNICIPALITY,
+    SIP,
+    WARD,
+    asked,
+    call,
+    day,
+    goals,
+    in_days,
+    met,
+    send,
+    told_about_the_person,
+)
+
+
+def test_one_plan_goes_from_consent_to_closed_through_four_desks(again: Room) -> None:
+    room = again
+    room.do(CENTRE, "appoint_contact", {"name": "Ida Exempel"})
+    sent = [
+        send(room, CENTRE, "record_consent", CONSENT),
+        send(room, CENTRE, "write_basis", {"question": "Vem gör vad?", "important": "Sotis."}),
+        send(room, CENTRE, "write_mapping", MAPPING),
+        send(room, CENTRE, "send_call", call()),
+        send(room, MUNICIPALITY, "answer_call", {"answer": "comes", "who": "Kim Låtsas"}),
+        send(room, WARD, "answer_call", {"answer": "phone", "who": "Pia Påhitt"}),
+    ]
+    room.until(day(2) * 1440)
+    absent = {"party": WARD, "reason": "Sjukdom", "new_way": "Ringer efter mötet"}
+    follow_up = {
+        "day": in_days(40),
+        "form": "phone",
+        "coordinator": CENTRE,
+        "coordinator_name": "Ida Exempel",
+        "principal": "region",
+        "documentation": [{"party": CENTRE, "what": "Planen"}],
+    }
+    shower = {"text": "Hjälper till i duschen", "contact": "Bo", "heading": "personlig-hygien"}
+    wound = {"text": "Lägger om såret", "contact": "Eva, 070-174 06 13", "often": "Varannan dag"}
+    sent += [
+        send(
+            room,
+            CENTRE,
+            "hold_meeting",
+            {"attended": [MUNICIPALITY, HOME_CARE], "absent": [absent]},
+        ),
+        send(room, CENTRE, "write_goals", goals()),
+        send(room, MUNICIPALITY, "write_own_measures", {"measures": [shower]}),
+        send(room, HOME_CARE, "write_own_measures", {"measures": [wound]}),
+        send(room, CENTRE, "decide_follow_up", follow_up),
+        send(
+            room,
+            HOME_CARE,
+            "follow_up_measures",
+            {"measures": [{"what": "Lägger om såret", "outcome": "done", "text": "Läkt"}]},
+        ),
+    ]
+    assert [one.status_code for one in sent] == [302] * len(sent)
+
+    at_the_ward = room.text(WARD, f"{SIP}/oversikt/")
+    taking_part = room.text(MUNICIPALITY, f"{SIP}/deltagare/")
+    for said in (
+        GOAL,
+        "Personlig hygien Jag vill duscha utan att vara rädd.",
+        "Hjälper till i duschen Biståndsenheten, Bo",
+        "Jag går till brevlådan , varje dag Berit gör det här",
+        "Lägger om såret , varannan dag",
+        "Klart ”Läkt”",
+        "Samordningsansvarig framåt Vårdcentralen Ån, Ida Exempel",
+        "Övergripande ansvar Regionen",
+        "Planen har det som lagen frågar efter.",
+    ):
+        assert said in at_the_ward
+    assert "Kom inte: Sjukdom" in taking_part
+
+    ended = send(room, CENTRE, "close_plan", {"reason": "goals_reached"})
+    assert ended.status_code == 302
+    assert "Målen är uppnådda" in room.text(HOME_CARE, f"{SIP}/avsluta/")
+
+
+def test_only_the_coordinator_writes_in_the_mapping_and_the_others_read_why(again: Room) -> None:
+    room = asked(again)
+    room.do(CENTRE, "write_mapping", MAPPING)
+
+    page = room.text(MUNICIPALITY, f"{SIP}/kartlaggning/")
+    tried = send(room, MUNICIPALITY, "write_mapping", MAPPING)
+
+    assert "Bara samordningsansvarig skriver i kartläggningen." in page
+    assert "Exempel från Örebro län" in page
+    assert "Jag går med stavar." in page
+    assert tried.status_code == 422
+    assert "Bara samordningsansvarig skriver i kartläggningen." in words(tried)
+
+
+def test_a_unit_cannot_write_or_follow_up_the_part_of_another(again: Room) -> None:
+    room = met(again)
+    mine = {"measures": [{"text": "Lägger om såret", "contact": "Eva"}]}
+    assert not room.do(HOME_CARE, "write_own_measures", mine)
+    theirs = {"text": "Hjälper till i duschen", "responsible": MUNICIPALITY, "contact": "Bo"}
+
+    written_by_the_centre = room.do(CENTRE, "write_goals", goals(main_day=150, measures=[theirs]))
+    room.do(CENTRE, "write_goals", goals(main_day=150))
+    followed_up = send(
+        room,
+        MUNICIPALITY,
+        "follow_up_measures",
+        {"measures": [{"what": "Lägger om såret", "outcome": "done"}]},
+    )
+
+    assert written_by_the_centre[0].startswith("Varje enhet skriver sina egna insatser.")
+    assert "Varje enhet följer upp sina egna insatser." in words(followed_up)
+    assert "Lägger om såret" in room.text(CENTRE, f"{SIP}/oversikt/")
+
+
+def test_the_goal_coach_asks_about_a_goal_that_is_a_measure_and_sends_nothing(again: Room) -> None:
+    room = met(again)
+    answer = send(room, CENTRE, "write_goals", {"main_goal": "Hemtjänst x 3"}, do="ask")
+
+    assert "Målcoachen frågar" in words(answer)
+    assert "Det här ser ut som en insats." in words(answer)
+    assert "Det finns ingen plan att läsa än." in room.text(CENTRE, f"{SIP}/oversikt/")
+
+
+def test_a_call_tells_who_must_come_and_who_is_invited_by_letter(again: Room) -> None:
+    room = asked(again)
+    room.do(CENTRE, "write_mapping", MAPPING)
+
+    form = words(room.client.get(room.url(CENTRE, "arende/1/skriv/send_call/")))
+    assert (
+        send(room, CENTRE, "send_call", call(recipients=[MUNICIPALITY, "skolan"])).status_code < 400
+    )
+    paper = room.text(CENTRE, f"{SIP}/kallelse/")
+
+    assert form.index("Kallas i systemet") < form.index("Bjuds in med brev")
+    assert form.index("Bjuds in med brev") < form.index("Omfattas inte av samtycket")
+    assert "Varför kallar du? * obligatoriskt" in form
+    assert "Får kallelsen som brev Berit" in paper.replace("Hittestads skola", "").replace(
+        "  ", " "
+    )
+
+
+def test_two_versions_of_a_plan_are_compared_in_words(again: Room) -> None:
+    room = met(again)
+    room.do(CENTRE, "write_goals", goals(main_day=150))
+    room.do(
+        CENTRE,
+        "write_goals",
+        goals(main_day=150, main_goal="Jag vill gå ut till jul.", subgoals=[]),
+    )
+    numbers = [
+        one.number
+        for one in room.client.get(room.url(CENTRE, f"{SIP}/oversikt/")).context["versions"]
+    ]
+
+    page = room.text(CENTRE, f"{SIP}/oversikt/?fran={numbers[0]}&till={numbers[1]}")
+
+    assert f"Ändrad Huvudmål Före {GOAL} Nu Jag vill gå ut till jul." in page
+    assert "Borttagen Delmål Före Jag vill duscha utan att vara rädd." in page
+
+
+def test_a_child_is_asked_and_both_guardians_answer(again: Room) -> None:
+    room = again
+    told_about_the_person(room, minor=True, guardians=["mamma", "pappa"])
+    url = room.url(CENTRE, "arende/1/skriv/record_consent/")
+    form = words(room.client.get(url))
+    one = {"giver": "guardian_1", "name": "Malin", "answer": "yes"}
+    other = {"giver": "guardian_2", "name": "Peter", "answer": "no"}
+
+    send(room, CENTRE, "record_consent", CONSENT | {"givers": [one, other]})
+    stopped = room.text(CENTRE, f"{SIP}/underlag/")
+    both = [one, {**other, "answer": "yes"}]
+    send(room, CENTRE, "record_consent", CONSENT | {"givers": both, "child_answer": "yes"})
+    basis = {"own_words": "Jag vill vara ute.", "guardians": [{"name": "Malin", "consent": "yes"}]}
+    written = send(room, CENTRE, "write_basis_minor", basis)
+
+    assert "Vad säger barnet självt?" in form
+    assert "Vårdnadshavare 2" in form
+    assert "Personen har inte sagt ja till att planen görs" in stopped
+    assert written.status_code == 302
+    assert "Jag vill vara ute." in room.text(CENTRE, f"{SIP}/underlag/")
+
+
+def test_for_a_protected_person_no_digital_plan_is_made_and_the_one_there_is_ends(
+    again: Room,
+) -> None:
+    room = met(again)
+    room.do(CENTRE, "write_goals", goals(main_day=150))
+    told_about_the_person(room, protected=True)
+
+    page = room.text(CENTRE, f"{SIP}/kartlaggning/")
+    written = room.do(CENTRE, "write_mapping", MAPPING)
+    otherwise = room.do(CENTRE, "close_plan", {"reason": "goals_reached"})
+    rightly = room.do(CENTRE, "close_plan", {"reason": "protected_identity"})
+
+    assert "Ingen digital SIP görs." in page
+    assert written[0].startswith("Personen har skyddade personuppgifter.")
+    assert otherwise[0].startswith("Skälet stämmer inte med läget.")
+    assert not rightly
+    assert "Personen har fått skyddade uppgifter" not in room.text(MUNICIPALITY, f"{SIP}/avsluta/")
+
+
+def test_the_tabs_stand_in_the_order_of_the_system_and_ask_no_more_for_a_longer_plan(
+    again: Room, django_assert_max_num_queries
+) -> None:
+    room = met(again)
+    parts = room.client.get(room.url(CENTRE, f"{SIP}/")).context["parts"]
+    url = room.url(CENTRE, f"{SIP}/oversikt/")
+
+    assert [one.label for one in parts] == [
+        "Personuppgifter",
+        "Underlag",
+        "Samtycke",
+        "Kallelse",
+        "Kartläggning",
+        "Möte",
+        "Skapa SIP",
+        "Uppföljning",
+        "Utvärdering",
+        "Deltagare",
+        "Avsluta planering",
+        "Översikt aktuell SIP",
+        "Utskrift",
+    ]
+    for _time in range(2):
+        room.do(CENTRE, "write_goals", goals(main_day=150))
+        with django_assert_max_num_queries(20):
+            room.client.get(url)
