@@ -81,7 +81,6 @@ def _when(telling: Telling, call: Document) -> Iterator[str]:
 
 
 def _called(telling: Telling, call: Document, to: Reached) -> Iterator[str]:
-    yield telling.name(call.author)
     for code in consent.addressed(call, flow=telling.flow):
         if code not in (to.code, call.author):
             yield telling.name(code)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sandbox.letters.letter import Block, Letter, heading, points, table, texts
+from sandbox.letters.letter import Block, Letter, heading, table, texts
 from sandbox.letters.telling import Telling
 from sandbox.letters.wording import NBSP, date_words, day_words, say, say_all, words
 from sandbox.process.state import Document
@@ -38,7 +38,8 @@ def home_letters(telling: Telling) -> list[Letter]:
 
 
 def _blocks(telling: Telling, written: Document) -> Iterator[Block]:
-    ward = telling.name(written.author)
+    unit = telling.units.get(written.author)
+    ward = unit.party.mention if unit else telling.name(written.author)
     given = telling.subject.given_name
     for line in say_all("home", "intro", given=given, ward=ward):
         yield from texts(line)
@@ -49,7 +50,7 @@ def _blocks(telling: Telling, written: Document) -> Iterator[Block]:
     yield heading(say("home", "four"))
     yield table(tuple(words()["home"]["columns"]), tuple(_four(telling, written)))
     if written.body.get("ward_contact"):
-        yield from points(say("home", "ward_contact", text=str(written.body["ward_contact"])))
+        yield from texts(say("home", "ward_contact", text=str(written.body["ward_contact"])))
 
 
 def _four(telling: Telling, written: Document) -> Iterator[tuple[str, str]]:

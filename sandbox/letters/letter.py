@@ -14,7 +14,7 @@ class Block:
     """One part of a letter's body. Everything in it is text, never markup.
 
     A heading, a text and a field have `text`; points have `rows` of one cell; a table has `columns`
-    and `rows`, the first cell of a row being its heading. A field is a label (`text`) with what was
+    and `rows`. A field is a label (`text`) with what was
     written (`value`), or with `lines` empty lines to write on.
     """
 
@@ -44,6 +44,11 @@ class Letter:
     ask: str
     why: str = ""
 
+    @property
+    def kind(self) -> str:
+        """What sort of letter it is: the first word of its key."""
+        return self.key.partition("-")[0]
+
 
 @dataclass(frozen=True)
 class Held:
@@ -70,7 +75,7 @@ def points(*rows: str) -> tuple[Block, ...]:
 
 
 def table(columns: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> Block:
-    """A table with a heading for every column and every row."""
+    """A table with a heading for every column."""
     return Block("table", columns=columns, rows=rows)
 
 

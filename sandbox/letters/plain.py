@@ -11,7 +11,8 @@ import unicodedata
 
 PICTURE, SIGN = "[bild]", "[tecken]"
 BREAK = "\u200b"  # a place where a word may be broken
-LONG = re.compile(r"\S{41,}")  # no word anybody means is longer
+LONG = re.compile(r"\S{31,}")  # few words that anybody means are longer
+NUMBER, NBSP = re.compile(r"(?<=\d) (?=\d)"), "\u00a0"  # a telephone number stays on one line
 STRIDE = 22  # signs that fit in a column of a table
 # From and to, both included: Latin, Greek, Cyrillic, punctuation, and the letters of Hebrew and Arabic.
 KEPT = (
@@ -39,7 +40,7 @@ def plain(text: str) -> str:
     shown = "".join(_shown(sign) for sign in unicodedata.normalize("NFC", text))
     for mark, said in (("\1", PICTURE), ("\2", SIGN)):
         shown = re.sub(f"{mark}+", said, shown)
-    return LONG.sub(_broken, shown)
+    return LONG.sub(_broken, NUMBER.sub(NBSP, shown))
 
 
 def _broken(found: re.Match[str]) -> str:

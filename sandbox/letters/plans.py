@@ -165,9 +165,9 @@ def _person_fields(telling: Telling, *, filled: bool) -> Iterator[Block]:
     yield field(say("form", "number"), subject.identity_number if filled else "")
     if not (filled and hidden):
         yield field(say("form", "reach"), subject.address if filled else "")
-    given = consent.current(telling.state) if filled else None
-    day = telling.day(given.given_at // (24 * 60)) if given else None
-    yield field(say("form", "consent"), say("form", "given", day=date_words(day)) if day else "")
+    given = telling.newest("consent") if filled and consent.current(telling.state) else None
+    said = say("form", "given", day=date_words(telling.sent(given))) if given else ""
+    yield field(say("form", "consent"), said)
 
 
 def _ahead_fields(telling: Telling, plan: PlanTold | None) -> Iterator[Block]:

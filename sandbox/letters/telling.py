@@ -9,7 +9,7 @@ from random import Random
 from typing import Any, Literal
 
 from sandbox.exercises.county import Unit
-from sandbox.fictive.names import draw_address
+from sandbox.fictive.names import REGION, draw_address
 from sandbox.letters.letter import Held
 from sandbox.letters.wording import say, words
 from sandbox.process import consent
@@ -148,7 +148,8 @@ class Telling:
         unit = self.units.get(code)
         if unit is None:
             return (self.name(code) or code,)
-        return tuple(filter(None, (unit.party.name, unit.municipality, unit.phone)))
+        principal = REGION if unit.party.principal == "region" else unit.municipality
+        return tuple(filter(None, (unit.party.name, principal, unit.phone)))
 
     def ask(self, code: str) -> str:
         """Whom to call."""

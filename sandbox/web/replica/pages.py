@@ -13,7 +13,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from sandbox.web.replica import lists, sip, standing
+from sandbox.web.replica import lists, post, sip, standing
 from sandbox.web.replica.case_view import CaseView, case_view, person_words, state_word
 from sandbox.web.replica.desk import Desk, at_desk
 from sandbox.web.replica.happenings import happenings
@@ -114,6 +114,8 @@ def case(request: HttpRequest, desk: Desk, no: int, tab: str = "", part: str = "
     context = case_context(view) | {"tab": chosen} | _aside(view) | _tab(view, chosen)
     if chosen.get("view") == "sip":
         context |= sip.tab(view, part, request.GET)
+    if chosen.get("view") == post.VIEW:
+        context |= post.tab(view)
     return render(request, "replica/case.html", context)
 
 

@@ -4,6 +4,7 @@ from django.urls import path
 
 from sandbox.web.replica import (
     around,
+    letter_pages,
     mirror,
     pages,
     patients,
@@ -42,6 +43,8 @@ urlpatterns = [
     path(f"{CASE}/skriv/<slug:action>/", writing.write, name="write"),
     path(f"{CASE}/skriv/<slug:action>/utkast/", writing.draft, name="draft"),
     path(f"{CASE}/kvitto/<int:seq>/", sent_pages.receipt, name="receipt"),
+    path(f"{CASE}/brev/<slug:key>/", letter_pages.letter, name="letter"),
+    path(f"{CASE}/brev/<slug:key>/pdf/", letter_pages.letter_pdf, name="letter_pdf"),
     path(f"{CASE}/den-enskilde/", mirror.mirror, name="mirror"),
     path(f"{CASE}/<slug:tab>/", pages.case, name="case_tab"),
     path(f"{CASE}/<slug:tab>/<slug:part>/", pages.case, name="case_part"),

@@ -76,8 +76,8 @@ def test_whatever_somebody_writes_comes_out_as_text(written, printed):
 
 
 def test_writing_from_right_to_left_and_very_long_words_are_printed_whole():
-    long = "långtord" * 500
+    long = "långtord" * 150
     made = pdf(replace(LETTER, blocks=(*texts(f"שלום مرحبا {long}"), table(("A",), ((long,),)))))
-    assert text_of(made).replace(" ", "").count("långtord") >= 2 * 480
+    assert text_of(made).replace(" ", "").count("långtord") >= 2 * 140
     assert set("שלוםمرحبا") <= set(text_of(made))
     assert plain("e\u0301\u0301\u0301") == "é"
