@@ -127,7 +127,7 @@ def _does(
     units: Mapping[str, Unit], code: str, row: Counterpart, *, flow: Flow, shown: Flow
 ) -> Iterator[ActorRule]:
     unit = units[code]
-    words = {"unit": code, "short": unit.party.short, **unit.staff}
+    words = {"unit": code, "short": unit.party.short, "phone": unit.phone, **unit.staff}
     write = _shown(flow, shown, row.do, _worded(row.write, words))
     for upon in row.upon:
         yield ActorRule(

@@ -13,7 +13,7 @@ from sandbox.exercises.scenario import Party
 from sandbox.process.state import minute_of
 
 UNIT_KEYS = ("code", "name", "kind", "unit")
-STAFF_KEYS = {"name", "role", "phone"}
+STAFF_KEYS = {"name", "role"}
 HOURS_KEYS = {"every_day", "weekdays"}
 
 
@@ -22,7 +22,7 @@ class Unit:
     """A unit of the county. `opening` and `routine` are `staffed` and `rounds` in words.
 
     `rounds` are the times when it reads, `staffed` the hours when somebody is there and writes;
-    `staff` is who then answers: name, role and phone, and in hospital the doctor.
+    `staff` is who then answers: name and role, and in hospital the doctor.
     """
 
     party: Party
@@ -59,7 +59,7 @@ def read_units(marked: Marked) -> Iterator[Unit]:
         seen.add(row["code"])
         staff = row.get("staff") or {}
         if staff and set(staff) - {"doctor"} != STAFF_KEYS:
-            text = "Skriv name, role och phone, och doctor på sjukhuset."
+            text = "Skriv name och role, och doctor på sjukhuset."
             raise marked.error(text, "units", index, "staff")
         yield Unit(
             party=_party(row),

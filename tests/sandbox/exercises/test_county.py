@@ -31,7 +31,7 @@ REQUEST = {
     "reason": "Feber sedan i natt, andas tungt och orkar inte resa sig ur sängen.",
     "function": "Går själv med rollator, äter själv, ser bra med glasögon och minns bra.",
     "ongoing": "Hemtjänst morgon och kväll, sjuksköterska delar dosett.",
-    "contacts": "Ebba Sagolund, sjuksköterska, 070-174 06 14, dygnet runt",
+    "contacts": "Ebba Sagolund, sjuksköterska, 0980-31 92 10, dygnet runt",
 }
 
 
