@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 
 from bench import kernel, rounds
 from bench.live import Live
+from bench.rooms import Rooms
 from bench.servers import Aside, gunicorn
 from bench.verdicts import Count, Pair, Wait, counts_table, table, waits_table
 
@@ -38,6 +39,7 @@ def _arguments() -> argparse.Namespace:
     )
     parser.add_argument("--only", default="", help="pairs whose name contains this")
     parser.add_argument("--no-live", action="store_true", help="no led sessions")
+    parser.add_argument("--no-rooms", action="store_true", help="no rooms for free practice")
     parser.add_argument("--counts", action="store_true", help="only the exact counts")
     parser.add_argument("--strict", action="store_true", help="a MISSED ratio fails too")
     return parser.parse_args()
@@ -106,13 +108,17 @@ def _run(arguments: argparse.Namespace, folder: Path) -> Found:
         database = kernel.postgres(urlsplit(ours_url).port) if arguments.db == "postgres" else []
         run = rounds.Run(*targets, clients, database=database, say=say)
         pairs = run.all(quick=arguments.quick, only=arguments.only)
-        live = Live(run, quick=arguments.quick, only=arguments.only)
-        if not arguments.no_live:
-            live.all()
-        say(table([*pairs, *live.pairs]))
-        say(waits_table(live.waits))
+        live, rooms = (
+            kind(run, quick=arguments.quick, only=arguments.only) for kind in (Live, Rooms)
+        )
+        for part, left_out in ((live, arguments.no_live), (rooms, arguments.no_rooms)):
+            if not left_out:
+                part.all()
+        pairs, waits = [*pairs, *live.pairs, *rooms.pairs], [*live.waits, *rooms.waits]
+        say(table(pairs))
+        say(waits_table(waits))
         say(counts_table(live.counts))
-        return [*pairs, *live.pairs], [*counts, *live.counts], live.waits
+        return pairs, [*counts, *live.counts], waits
 
 
 def _report(arguments: argparse.Namespace, found: Found) -> str:

@@ -8,6 +8,7 @@ from urllib.parse import quote_plus
 from bench.client import Browser, Wrong, must
 from bench.fields import Fields
 from bench.live_flows import LIVE_FLOWS
+from bench.room_flows import ROOM_FLOWS
 
 Learner = dict[str, Any]
 Marks = dict[str, Any]
@@ -178,29 +179,33 @@ def practice_again(browser: Browser, learner: Learner, marks: Marks) -> None:
     must(browser.post(f"{learner['code']}igen/", _form(learner, {})), status=302)
 
 
-FLOWS = {
-    flow.__name__: flow
-    for flow in (
-        bare_page,
-        bare_answer,
-        bare_attempt,
-        bare_step,
-        lesson,
-        guest_lesson,
-        course,
-        long_course,
-        guide,
-        guest_guide,
-        search,
-        board,
-        board_file,
-        desk,
-        units,
-        key_start,
-        save,
-        attempt,
-        practice_start,
-        practice_step,
-        practice_again,
-    )
-} | LIVE_FLOWS
+FLOWS = (
+    {
+        flow.__name__: flow
+        for flow in (
+            bare_page,
+            bare_answer,
+            bare_attempt,
+            bare_step,
+            lesson,
+            guest_lesson,
+            course,
+            long_course,
+            guide,
+            guest_guide,
+            search,
+            board,
+            board_file,
+            desk,
+            units,
+            key_start,
+            save,
+            attempt,
+            practice_start,
+            practice_step,
+            practice_again,
+        )
+    }
+    | LIVE_FLOWS
+    | ROOM_FLOWS
+)

@@ -208,15 +208,23 @@ def led(job: dict[str, Any]) -> Any:
     return {"found": getattr(live_made, job["call"])(**job["given"])}
 
 
+def room(job: dict[str, Any]) -> Any:
+    """What is asked about rooms for free practice: a function of room_made, and what to give it."""
+    from bench import room_made
+
+    return {"found": getattr(room_made, job["call"])(**job["given"])}
+
+
 def counts() -> list[dict[str, Any]]:
     """Every exact count."""
     from bench.council_measures import council_counts
     from bench.live_measures import live_counts
     from bench.measures import all_counts
+    from bench.room_measures import room_counts
 
     return [
         {"name": one.name, "number": one.number, "limit": one.limit}
-        for make in (all_counts, council_counts, live_counts)
+        for make in (all_counts, council_counts, live_counts, room_counts)
         for one in make(client_for)
     ]
 
@@ -231,6 +239,8 @@ def answer(job: dict[str, Any]) -> Any:
         return practice(job["learners"], begun=job["begun"])
     if job["do"] == "led":
         return led(job)
+    if job["do"] == "room":
+        return room(job)
     return {"stored": stored()}
 
 

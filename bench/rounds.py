@@ -155,6 +155,8 @@ LEAVES = {
     "join": {"joined": 1},
     "come_in": {"joined": 1},
     "act": {"acts": 1},
+    "room_write": {"acts": 1, "performed": 1},
+    "room_again": {"again": 1},
 }
 
 
