@@ -107,7 +107,8 @@ def _person(desk: Desk, number: int) -> Person:
 def _units(desk: Desk, said: Mapping[str, Any], *, protected: bool) -> list[tuple[str, str]]:
     """Where the person is registered and goes, in words; where somebody hidden lives is not told."""
     register = desk.county.units
-    here, care = register.get(said.get("registered_in", "")), register.get(said.get("primary_care"))
+    here = register.get(said.get("registered_in") or "")
+    care = register.get(said.get("primary_care") or "")
     rows = [(_("Health centre"), care.party.name)] if care else []
     if here and not protected:
         rows.insert(0, (_("Registered in"), f"{here.municipality}, {here.party.name}"))

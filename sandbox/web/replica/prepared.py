@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -19,7 +21,7 @@ GOES_ON = "prepared"
 @require_safe
 def prepared(request: HttpRequest, desk: Desk) -> HttpResponse:
     """The unit's own prepared requests, the oldest first: they are gone through when things change."""
-    rows = []
+    rows: list[dict[str, Any]] = []
     for seen in cases_of(desk.seat):
         view = CaseView(desk, seen)
         paper = latest(view.state, PREPARED, desk.seat.unit)

@@ -162,8 +162,6 @@ def _is_others(offer: Offer) -> bool:
 
 
 def _way(view: CaseView, offer: Offer) -> Task:
-    if not view.flow.actions[offer.action].document:
-        return Task(offer.label, "", action=offer.action)
     return Task(offer.label, write_url(view, offer))
 
 

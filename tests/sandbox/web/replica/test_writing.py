@@ -177,3 +177,13 @@ def test_a_form_that_comes_back_keeps_what_was_typed_and_says_why_at_the_field(a
     assert late.status_code == 409
     assert "Det här hände medan du skrev" in words(late)
     assert 'value="Går bättre i trappan"' in unescape(late.content.decode())
+
+
+def test_the_document_page_leads_to_answering_forwarding_and_withdrawing(again: Room):
+    received = again.client.get(again.url(DESK, "arende/1/dokument/2/")).content.decode()
+    assert "skriv/send_message/?om=2&amp;som=svar" in received
+    assert "skriv/send_message/?om=2&amp;som=fel" in received
+    assert "skriv/withdraw_document/" not in received
+    mine = again.client.get(again.url(WARD, "arende/1/dokument/2/")).content.decode()
+    assert "skriv/withdraw_document/?om=2" in mine
+    assert "som=svar" not in mine
