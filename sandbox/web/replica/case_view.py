@@ -50,6 +50,11 @@ class CaseView:
         return readable(load_flow(self.state.flow), self.desk.profile)
 
     @property
+    def coordinator_word(self) -> str:
+        """What the profile calls whoever holds the plan together."""
+        return self.words.tracks["sip"].names["coordinator"]
+
+    @property
     def parties(self) -> Mapping[str, Mapping[str, Any]]:
         """Everybody who may be named in the case, by code."""
         return consent.parties(self.state)

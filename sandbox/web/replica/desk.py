@@ -100,6 +100,11 @@ class Desk:
             "menu": self.menu,
         }
 
+    @property
+    def party_word(self) -> str:
+        """What the system calls those who are part of a case."""
+        return str(self.profile.pages.get("party_word") or _("Parties"))
+
     @cached_property
     def menu(self) -> list[Mapping[str, str]]:
         """The entries of the top bar, in the profile's order and words."""

@@ -110,7 +110,8 @@ def _parts(view: CaseView, code: str) -> list[str]:
         ]
         found.append(_("fixed care contact: %(name)s") % {"name": ", ".join(named)})
     if code == state.facts.get("coordinator"):
-        found.append(_("coordinates the plan"))
+        word = view.coordinator_word
+        found.append(word[:1].lower() + word[1:])
     if code == members.owner(state):
         found.append(_("owns the case"))
     if _unit(view, code) == "municipal_assessment" and code == liable_municipality(state):

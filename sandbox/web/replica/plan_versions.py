@@ -54,15 +54,15 @@ def compared(view: CaseView, first: int, second: int) -> list[Change]:
     """What changed from one version to another, the goals first."""
     before, after = sorted((first, second))
     old, new = plan_of(view, upto=before) or Plan(), plan_of(view, upto=after) or Plan()
-    return list(_changes(old, new))
+    return list(_changes(old, new, view.coordinator_word))
 
 
-def _changes(old: Plan, new: Plan) -> Iterator[Change]:
+def _changes(old: Plan, new: Plan, role: str) -> Iterator[Change]:
     pairs = (
         (_("Main goal"), old.main_goal, new.main_goal),
         (_("Main goal until"), old.main_until, new.main_until),
         (_("Next follow-up"), old.next_day, new.next_day),
-        (_("Coordinator from now on"), old.coordinator, new.coordinator),
+        (_("%(role)s from now on") % {"role": role}, old.coordinator, new.coordinator),
     )
     for what, before, after in pairs:
         yield from _one(what, before, after)

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.http import Http404, QueryDict
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from sandbox.process import consent, members
 from sandbox.process.completeness import Item, completeness
@@ -295,7 +294,7 @@ def _what(view: CaseView, code: str, party: Mapping[str, Any]) -> str:
     if party.get("kind") == "person":
         return _("Owns the plan")
     if code == view.state.facts.get("coordinator"):
-        return pgettext("plan", "Coordinator")
+        return view.coordinator_word
     principals = {"region": _("Region"), "municipality": _("Municipality")}
     return principals.get(str(party.get("principal")), _("Outside health care and social services"))
 

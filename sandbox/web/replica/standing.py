@@ -104,7 +104,7 @@ def contact_word(view: CaseView) -> Word:
     coordinator = str(view.state.facts.get("coordinator") or "")
     if view.flow.name == "sip":
         if coordinator:
-            return Word(view.name_of(coordinator), "", _("coordinates the plan"))
+            return Word(view.name_of(coordinator), "", view.coordinator_word)
         return Word(_("nobody coordinates"), "warn")
     if group_of(view) == ENDED or view.state.state in ("new", "prepared", "requested", "admitted"):
         return Word("")
