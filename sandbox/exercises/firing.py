@@ -93,7 +93,9 @@ def _played(case: CaseState, scenario: Scenario, played: Played, sender: str) ->
 
 
 def _deadline(case: CaseState, scenario: Scenario, key: str) -> CaseState:
-    row = shown_flow(scenario).deadlines[key]
+    row = shown_flow(scenario).deadlines.get(key)
+    if row is None:  # planned in the words of another profile, which counts this time
+        return case
     code = "deadline_opened" if row.opens else "deadline_missed"
     before = len(case.log)
     case = noted(case, happening(case, code, {"deadline": key}))

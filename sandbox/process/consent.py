@@ -210,7 +210,46 @@ def body_for(case: CaseState, party: str, document: Document) -> Mapping[str, An
         return document.body if _may_know_why(case, party, document) else {}
     consent = current(case)
     withheld = {heading for who, heading in consent.limits if who == party} if consent else set()
-    return without(document.body, withheld) if withheld else document.body
+    if not withheld:
+        return document.body
+    if document.kind == "measure_follow_up":
+        return _not_followed(case, document.body, withheld)
+    return without(document.body, withheld)
+
+
+def _not_followed(
+    case: CaseState, body: Mapping[str, Any], withheld: Iterable[str]
+) -> Mapping[str, Any]:
+    """Return a follow-up without what it says of measures that the headings withhold.
+
+    It names the measures in their own words, and says nothing of headings.
+    """
+    away = set[str]()
+    for one in case.documents:
+        if one.kind in ("goals", "contribution"):
+            left = without(one.body, withheld)
+            away |= _measures(one.body) - _measures(left)
+    rows = body.get("measures") or ()
+    return {**body, "measures": [row for row in rows if _plain(row.get("what")) not in away]}
+
+
+def _measures(body: Mapping[str, Any]) -> set[str]:
+    return {
+        _plain(row.get("text"))
+        for key in ("measures", "own_measures", "others")
+        for row in _rows(body, key)
+    }
+
+
+def _plain(text: Any) -> str:
+    return " ".join(str(text or "").casefold().split())
+
+
+def _rows(body: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
+    """Return the rows under a key; of what is written as one text there are none."""
+    found = body.get(key)
+    rows = found if isinstance(found, list | tuple) else ()
+    return [row for row in rows if isinstance(row, Mapping)]
 
 
 def _may_know_why(case: CaseState, party: str, document: Document) -> bool:
@@ -227,17 +266,17 @@ def without(body: Mapping[str, Any], withheld: Iterable[str]) -> Mapping[str, An
     away = frozenset(withheld)
     left, new = dict(body), dict[int, int]()
     for key in ("areas", "subgoals", "measures", "own_measures", "others"):
-        rows = body.get(key)
+        rows = _rows(body, key)
         if not rows:
             continue
         kept = [index for index, row in enumerate(rows) if row.get("heading") not in away]
         if key == "subgoals":
             new = {old: index for index, old in enumerate(kept)}
         left[key] = [rows[index] for index in kept]
-    if len(new) == len(body.get("subgoals") or ()):
+    if len(new) == len(_rows(body, "subgoals")):
         return left
     for key in ("measures", "own_measures", "others"):
-        rows = left.get(key) or ()
+        rows = _rows(left, key)
         if rows:
             left[key] = [
                 _renumbered(row, new) for row in rows if row.get("subgoal") in (None, *new)
