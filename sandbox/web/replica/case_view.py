@@ -25,6 +25,7 @@ from sandbox.world.models import Person
 
 PARTY_USES = ("receiver", "responsible", "coordinator", "any")
 RECEIPTS = ("acknowledge", "acknowledge_call")
+TAKES_BACK, TAKEN_BACK = ("ready_withdrawn",), ("ready_notice", "decision_notice")
 
 
 class CaseView:
@@ -237,6 +238,12 @@ class CaseView:
         newer = self._newer(document)
         if newer is not None:
             return _("Replaced by version %(number)d") % {"number": newer.version}
+        taken = next((one for one in self.papers(TAKES_BACK) if one.number > document.number), None)
+        if taken is not None and document.kind in TAKEN_BACK and taken.said.get("reason"):
+            return _("%(unit)s took it back: %(reason)s") % {
+                "unit": taken.author,
+                "reason": " ".join(taken.said["reason"].lines),
+            }
         return _("It no longer holds.")
 
     @cached_property

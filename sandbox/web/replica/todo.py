@@ -124,12 +124,20 @@ def _broken(view: CaseView) -> list[Task]:
     mine = view.desk.seat.unit
     tasks = []
     for one in sorted(found, key=lambda one: "EWI".index(one.level)):
-        offer = _remedy(view, one.about)
+        offer = _remedy(view, one.about) if _is_known(view, one.about) else None
         if offer is not None and one.level != "I":
             tasks.append(Task(offer.label, write_url(view, offer), one.text, one.source))
         elif one.about == mine and one.level == "E":
             tasks.append(Task(one.text, "", source=one.source))
     return tasks
+
+
+def _is_known(view: CaseView, kind: str) -> bool:
+    """Whether the unit reads every document of the kind: otherwise it may be there, unseen."""
+    found = view.flow.documents.get(kind)
+    if found is None:
+        return False
+    return found.own or found.readers.get(view.acts_as(found.track)) == "always"
 
 
 def _remedy(view: CaseView, kind: str) -> Offer | None:

@@ -127,4 +127,6 @@ def _expected(view: CaseView, row: Mapping[str, Any]) -> str:
     if isinstance(day, int):
         return _("estimated %(day)s") % {"day": view.desk.day_words(day)}
     due = next((one for one in view.due if one.key == row.get("deadline")), None)
-    return _("at the latest %(time)s") % {"time": until(view.desk, due)} if due else ""
+    if due is None or due.done_at is not None:
+        return ""
+    return _("at the latest %(time)s") % {"time": until(view.desk, due)}
