@@ -56,8 +56,8 @@ def taken_over(case: CaseState, *, scenario: Scenario, party: str) -> CaseState:
         if rule.party != party:
             continue
         lines = [line for line in case.log if rule.upon in codes_of(line)]
-        if rule.alive:
-            for line in lines if rule.routine and rule.routine.each else lines[-1:]:
+        if rule.routine:
+            for line in _left_to_do(case, scenario, rule, lines):
                 case = _planned(case, scenario, rule, line)
             continue
         if not (lines or rule.upon == START) or _done(case, scenario, rule):
@@ -68,6 +68,18 @@ def taken_over(case: CaseState, *, scenario: Scenario, party: str) -> CaseState:
             due = max(scenario.start + rule.after, case.now + min(rule.after, SOON))
         case = _planned(case, scenario, rule, lines[-1] if lines else None, due=due)
     return case
+
+
+def _left_to_do(
+    case: CaseState, scenario: Scenario, rule: ActorRule, lines: list[Happening]
+) -> list[Happening]:
+    """Return the lines that a routine has still to follow on; what it writes asks when it counts."""
+    if rule.alive:
+        return lines if rule.routine and rule.routine.each else lines[-1:]
+    if not lines or rule.do != ACKNOWLEDGE:
+        return [] if _done(case, scenario, rule) else lines[-1:]
+    unread = {one.number for one in waiting_for(case, scenario, rule.party)}
+    return [line for line in lines if line.document in unread]
 
 
 def codes_of(line: Happening) -> tuple[str, ...]:
@@ -94,7 +106,7 @@ def _planned(
     due: int | None = None,
 ) -> CaseState:
     each = rule.do == ACKNOWLEDGE or (rule.routine is not None and rule.routine.each)
-    document = line.document if line and (each or rule.alive) else None
+    document = line.document if line and (each or rule.routine) else None
     ref = f"{rule.ref}:{document}" if document and each else rule.ref
     if rule.party in case.facts.get("humans", ()):
         return clock.cancelled(case, ref)
@@ -114,7 +126,7 @@ def _planned(
 
 def scope_of(case: CaseState, rule: ActorRule, document: Any) -> Scope:
     """Return what the rule's condition asks: of a routine, also the document it follows on."""
-    return scope_about(case, document) if rule.alive else Scope(case)
+    return scope_about(case, document) if rule.routine else Scope(case)
 
 
 def _due(case: CaseState, rule: ActorRule, at: int) -> int | None:

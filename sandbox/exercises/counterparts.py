@@ -89,6 +89,11 @@ def _minutes(marked: Marked, period: Any, *at: str | int) -> int:
         raise marked.error(str(error), *at) from error
 
 
+def reads(rule: ActorRule) -> bool:
+    """Whether all the rule does is to acknowledge."""
+    return rule.do in (ACKNOWLEDGE, ACKNOWLEDGE_CALL)
+
+
 def rules_of(
     units: Mapping[str, Unit], rows: tuple[Counterpart, ...], *, flow: Flow, shown: Flow
 ) -> Iterator[ActorRule]:
@@ -111,7 +116,7 @@ def _reads(shown: Flow, code: str, unit: Unit) -> Iterator[ActorRule]:
         does = ACKNOWLEDGE_CALL if action.document == CALL else ACKNOWLEDGE
         if kind is None or not kind.addressed_by or does not in shown.actions:
             continue
-        reached = Condition(op="contains", path=f"{kind.kind}.{kind.addressed_by}", value=code)
+        reached = Condition(op="contains", path=f"row.{kind.addressed_by}", value=code)
         yield ActorRule(
             ref=f"{does}:{action.code}:{code}",
             party=code,

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from content_files.yaml_marks import Marked, load_marked, parse_marked
-from sandbox.exercises.counterparts import Counterpart, read_counterparts, rules_of
+from sandbox.exercises.counterparts import Counterpart, read_counterparts, reads, rules_of
 from sandbox.exercises.led import SeatCard
 from sandbox.exercises.roles import role_in
 from sandbox.exercises.scenario import ActorRule, Panel, Scenario
@@ -25,7 +25,8 @@ __all__ = ["County", "Unit", "as_fact", "exercise_in", "load_county", "parse_cou
 class County:
     """Everything a free room knows before anybody does anything; compared by identity.
 
-    `start` is the minute every room begins at, counted from day 0, which is a Monday.
+    `start` is the minute every room begins at, counted from day 0, which is a Monday. What came
+    before `read` the units have acknowledged on their rounds.
     """
 
     slug: str
@@ -34,6 +35,7 @@ class County:
     version: int
     path: Path
     start: int
+    read: int
     units: Mapping[str, Unit]
     counterparts: tuple[Counterpart, ...]
     periphery: Mapping[str, Any]
@@ -63,6 +65,7 @@ def read_county(marked: Marked) -> County:
         if not data.get(key):
             raise marked.error(f"Länet saknar ”{key}”.")
     start = data.get("start") or {}
+    read = start.get("read") or {}
     return County(
         slug=data["practice"],
         title=data["county"],
@@ -70,6 +73,7 @@ def read_county(marked: Marked) -> County:
         version=int(data.get("version", 1)),
         path=marked.path,
         start=minute_of(int(start.get("day", 28)), str(start.get("time", "8.00"))),
+        read=minute_of(int(read.get("day", 0)), str(read.get("time", "0.00"))),
         units={unit.party.code: unit for unit in read_units(marked)},
         counterparts=tuple(read_counterparts(marked)),
         periphery=data.get("periphery") or {},
@@ -123,9 +127,14 @@ def exercise_in(county: County, *, flow: str, profile: str, coordinator: str = "
     )
 
 
-def without_counterparts(exercise: Scenario) -> Scenario:
-    """Return the exercise where nobody does anything by themselves: for what has been done already."""
-    return Scenario(**{**exercise.__dict__, "actors": ()})
+def past(exercise: Scenario, *, unread: tuple[str, ...] = (), reading: bool = False) -> Scenario:
+    """Return the exercise for what has been done already, where nobody does anything by themselves.
+
+    While `reading` the units acknowledge what comes, all but those whose things lie `unread`.
+    """
+    rules = exercise.actors if reading else ()
+    kept = tuple(one for one in rules if reads(one) and one.party not in unread)
+    return Scenario(**{**exercise.__dict__, "actors": kept})
 
 
 @lru_cache(maxsize=32)

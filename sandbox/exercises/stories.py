@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from content_files.yaml_marks import ContentError, Marked, load_marked
-from sandbox.exercises import actors
+from sandbox.exercises import actors, clock
 from sandbox.exercises.acting import act
 from sandbox.exercises.bodies import shown_body
-from sandbox.exercises.county import County, as_fact, exercise_in, without_counterparts
+from sandbox.exercises.county import County, as_fact, exercise_in, past
 from sandbox.exercises.people import fact_of, parties_around, subject_of
 from sandbox.exercises.play import advance
 from sandbox.exercises.roles import role_in
@@ -42,7 +42,7 @@ class Story:
     """One case and its past. `person` is the code of the party that the case is about.
 
     `about` is the written person, whose relatives and guardians are parties too; of anybody else
-    `persona` says it all. From `protected_at` the person's identity is protected.
+    `persona` says it all. Units in `unread` have read only what it says they have. From `protected_at` the person's identity is protected.
     """
 
     slug: str
@@ -56,6 +56,7 @@ class Story:
     parties: Mapping[str, Party]
     facts: Mapping[str, Any]
     deeds: tuple[Deed, ...]
+    unread: tuple[str, ...] = ()
     protected_at: int | None = None
 
 
@@ -110,6 +111,7 @@ def read_story(marked: Marked, written: Mapping[str, Persona]) -> Story:
         deeds=tuple(
             deed for index, row in _rows(data, "history") for deed in _deeds(marked, row, index)
         ),
+        unread=tuple(data.get("unread") or ()),
         protected_at=_moment(marked, "protected_from"),
     )
 
@@ -171,8 +173,8 @@ def told(county: County, story: Story, telling: Telling) -> CaseState:
     case = blank_case(county, story, telling)
     for deed in story.deeds:
         case = _done(_protected(case, story, deed.at), county, story, deed)
-    quiet = without_counterparts(_exercise(county, case))
-    case = advance(_protected(case, story, county.start), scenario=quiet, to=county.start).case
+    case = _waited(_protected(case, story, county.start), county, story, to=county.start)
+    case = replace(case, timers=tuple(one for one in case.timers if one.kind != "actor"))
     exercise = _exercise(county, case)
     for seat in exercise.seats:
         case = actors.taken_over(case, scenario=exercise, party=seat.party)
@@ -218,6 +220,21 @@ def _protected(case: CaseState, story: Story, at: int) -> CaseState:
     )
 
 
+def _waited(case: CaseState, county: County, story: Story, *, to: int) -> CaseState:
+    """The case when time has gone: until `county.read` the units read what comes to them."""
+    if case.now <= county.read < to:
+        case = advance(case, scenario=_past(case, county, story), to=county.read).case
+        for timer in case.timers:
+            case = clock.cancelled(case, timer.ref) if timer.kind == "actor" else case
+        case = replace(case, now=county.read + 1)
+    return advance(case, scenario=_past(case, county, story), to=to).case
+
+
+def _past(case: CaseState, county: County, story: Story) -> Scenario:
+    reading = case.now <= county.read
+    return past(_exercise(county, case), unread=story.unread, reading=reading)
+
+
 def _exercise(county: County, case: CaseState) -> Scenario:
     return exercise_in(
         county,
@@ -228,12 +245,12 @@ def _exercise(county: County, case: CaseState) -> Scenario:
 
 
 def _done(case: CaseState, county: County, story: Story, deed: Deed) -> CaseState:
-    quiet = without_counterparts(_exercise(county, case))
     if deed.at < case.now:
         raise ContentError(story.path, deed.line, "Raden kommer före den som står ovanför.")
     if deed.at > county.start:
         raise ContentError(story.path, deed.line, "Raden kommer efter att rummet har börjat.")
-    case = advance(case, scenario=quiet, to=deed.at).case
+    case = _waited(case, county, story, to=deed.at)
+    quiet = _past(case, county, story)
     flow = load_flow(case.flow)
     shown = under(flow, load_profile(case.profile))
     if deed.action in flow.actions and deed.action not in shown.actions:

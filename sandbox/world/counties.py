@@ -15,6 +15,7 @@ from sandbox.exercises.county import County, read_county
 from sandbox.exercises.stories import Story, Telling, load_stories, told
 from sandbox.fictive.periphery import load_periphery, people_around
 from sandbox.fictive.personas import load_personas
+from sandbox.process.reading import HERE as RULES
 from sandbox.process.reading import load_flow, load_profile
 from sandbox.process.state import day_of
 from sandbox.world.difference import first_rows
@@ -41,14 +42,15 @@ def load_county_file(
 ) -> tuple[Scenario, bool]:
     """Load a county with its cases, by default from `cases` beside it, and whether it was new.
 
-    One whose text, cases and people are already loaded is only made current. Raises ContentError
+    One whose text, cases and people are already loaded, under the same rules, is only made current. Raises ContentError
     naming file and line.
     """
     marked = load_marked(path)
     county = read_county(marked)
     source = path.read_text(encoding="utf-8")
     folder = cases or path.parent / "cases"
-    digest = _digest([path, *sorted(folder.glob("*.yaml")), *sorted(personas.glob("*.yaml"))])
+    told_by = [path, *sorted(folder.glob("*.yaml")), *sorted(personas.glob("*.yaml"))]
+    digest = _digest([*told_by, *sorted(RULES.glob("*/*.yaml"))])
     with transaction.atomic():
         Scenario.objects.filter(slug=county.slug, current=True).exclude(digest=digest).update(
             current=False
