@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from sandbox.process.engine import Reason
+from sandbox.process.engine import Foreseen, Reason, foreseen
 from sandbox.process.reading import load_flow
 from sandbox.web import forms
 from sandbox.web.real_data import explained
@@ -202,13 +202,33 @@ def start(request: HttpRequest, desk: Desk, number: int, flow: str, action: str)
         return _show(request, view, action, changed_rows(view, action, body, wish, rest))
     if errors:
         return _show(request, view, action, body, Trouble(errors, status=422))
-    return _opened(request, view, action, body)
+    cleaned = forms.without_blank_rows(view.kind_of(action), body)
+    warned = () if wish == "anyway" else _warnings(view, action, cleaned)
+    if warned:
+        return _show(request, view, action, body, Trouble(warned=warned))
+    return _opened(request, view, action, body, cleaned)
+
+
+def _warnings(view: CaseView, action: str, body: Mapping[str, Any]) -> tuple[Foreseen, ...]:
+    """What beginning like this would leave a warning of: asked about once."""
+    return foreseen(
+        view.state,
+        action=action,
+        role=view.role,
+        actor=view.desk.seat.unit,
+        body=body,
+        flow=load_flow(view.state.flow),
+        profile=view.desk.profile,
+    )
 
 
 def _opened(
-    request: HttpRequest, view: CaseView, action: str, body: Mapping[str, Any]
+    request: HttpRequest,
+    view: CaseView,
+    action: str,
+    body: Mapping[str, Any],
+    cleaned: Mapping[str, Any],
 ) -> HttpResponse:
-    cleaned = forms.without_blank_rows(view.kind_of(action), body)
     opening = Opening(view.person.no, view.state.flow, action, cleaned)
     token = own_token(request.POST.get("token", ""))
     try:

@@ -78,6 +78,15 @@ def test_a_start_that_is_refused_leaves_no_case_and_keeps_what_was_typed(again: 
     assert not Entry.objects.for_world(again.seat.world).filter(kind="care_request").exists()
 
 
+def test_a_visit_told_to_somebody_outside_any_consent_asks_once_before_the_case_begins(again: Room):
+    visit = {"recipients": [HOME], "visit": "emergency", "text": "Stukad handled."}
+    path = start(2, "send_care_message")
+    assert "varken med i utskrivningen" in words(sent(again, WARD, path, visit))
+    assert cases(again) == [(1, "notified")]
+    assert sent(again, WARD, path, visit, do="anyway").status_code == 302
+    assert cases(again) == [(1, "notified"), (2, "new")]
+
+
 def test_a_person_has_one_discharge_at_a_time(again: Room):
     answer = sent(again, CARE, start(1, "send_care_request"), REQUEST)
     assert answer.status_code == 409
