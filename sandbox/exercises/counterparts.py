@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from content_files.yaml_marks import Marked
@@ -133,7 +134,8 @@ def _does(
 ) -> Iterator[ActorRule]:
     unit = units[code]
     words = {"unit": code, "short": unit.party.short, "phone": unit.phone, **unit.staff}
-    write = _shown(flow, shown, row.do, _worded(row.write, words))
+    write = _worded(row.write, words)
+    trim = partial(shown_body, flow, shown, row.do)
     for upon in row.upon:
         yield ActorRule(
             ref=f"{row.ref}:{code}",
@@ -143,15 +145,8 @@ def _does(
             after=row.after,
             do=row.do,
             line=row.line,
-            routine=Routine(unit.staffed, write, row.on, row.each),
+            routine=Routine(unit.staffed, write, row.on, row.each, trim),
         )
-
-
-def _shown(flow: Flow, shown: Flow, action: str, write: Mapping[str, Any]) -> Mapping[str, Any]:
-    """What the profile hides is not written, in none of the ways it may be put."""
-    if set(write) == {"one_of"}:
-        return {"one_of": [shown_body(flow, shown, action, one) for one in write["one_of"]]}
-    return shown_body(flow, shown, action, write)
 
 
 def _worded(value: Any, words: Mapping[str, str]) -> Any:

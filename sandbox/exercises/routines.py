@@ -45,12 +45,16 @@ class When:
 
 @dataclass(frozen=True)
 class Routine:
-    """When a unit is there, what it writes, and whether it does it once for each document."""
+    """When a unit is there, what it writes, and whether it does it once for each document.
+
+    `trim` leaves out of a body what the profile has no field for.
+    """
 
     hours: Hours
     write: Mapping[str, Any] | None = None
     on: When | None = None
     each: bool = False
+    trim: Callable[[Mapping[str, Any]], Mapping[str, Any]] = dict
 
     def due(self, case: CaseState, after: int) -> int | None:
         """Return when it is done: after so many minutes or at its own time, when somebody is there."""
@@ -62,12 +66,12 @@ class Routine:
             soonest = max(soonest, at)
         return self.hours.next(soonest, almanac_of(case))
 
-    def body(self, case: CaseState, *, party: str, scope: Scope) -> dict[str, Any] | None:
+    def body(self, case: CaseState, *, party: str, scope: Scope) -> Mapping[str, Any] | None:
         """Return what the unit writes; None when it lacks something it would have to know."""
         filled = Filling(case, party, scope).value(self.write)
         if not isinstance(filled, dict) or filled.get("recipients", True) in ([], None):
             return None
-        return filled
+        return self.trim(filled)
 
 
 def scope_about(case: CaseState, number: Any) -> Scope:

@@ -213,6 +213,16 @@ def test_a_room_left_alone_breaks_nothing(
         assert "consent_exceeded" not in {line.code for line in new}, slug
 
 
+def test_a_system_with_fewer_fields_is_played_as_well(
+    county: County, monday: dict[str, CaseState]
+) -> None:
+    for slug in ("jo", "berit", "jonas"):
+        case = replace(monday[slug], profile="neutral")
+        after = _left_alone(county, case, days=11)
+        assert "refused" not in {line.code for line in after.log}, slug
+    assert latest(after, "discharge")
+
+
 def test_units_act_only_when_somebody_is_there(
     county: County, monday: dict[str, CaseState], later: dict[str, CaseState]
 ) -> None:
