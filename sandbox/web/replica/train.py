@@ -121,8 +121,10 @@ def _ended(view: CaseView) -> bool:
 def _expected(view: CaseView, row: Mapping[str, Any]) -> str:
     booked = latest(view.state, row.get("booked", ""))
     if booked is not None and booked.body.get("day") is not None:
-        day, time = view.desk.day_words(booked.body["day"]), booked.body.get("time")
-        return _("booked %(time)s") % {"time": f"{day} kl.\u00a0{time}" if time else day}
+        when = view.desk.day_words(booked.body["day"])
+        if booked.body.get("time"):
+            when += f" kl.\u00a0{booked.body['time']}"
+        return _("booked %(time)s") % {"time": when}
     day = view.state.facts.get(row.get("day", ""))
     if isinstance(day, int):
         return _("estimated %(day)s") % {"day": view.desk.day_words(day)}
