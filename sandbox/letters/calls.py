@@ -50,7 +50,7 @@ def _blocks(telling: Telling, call: Document, to: Reached) -> Iterator[Block]:
     for line in say_all("call", "unit" if unit else to.whom, **given):
         yield from texts(line)
     yield heading(say("call", "when"))
-    yield from points(*_when(telling, call))
+    yield from points(*_when(telling, call, to))
     if to.whom in KNOWS_WHY and body.get("purpose"):
         yield heading(say("call", "purpose"))
         yield from texts(str(body["purpose"]))
@@ -68,16 +68,16 @@ def _blocks(telling: Telling, call: Document, to: Reached) -> Iterator[Block]:
     yield from points(*_ready(call, to))
 
 
-def _when(telling: Telling, call: Document) -> Iterator[str]:
+def _when(telling: Telling, call: Document, to: Reached) -> Iterator[str]:
     body, day = call.body, telling.day(call.body.get("day"))
     if day:
         yield say("call", "day", day=day_words(day))
     for key in ("time", "place"):
         if body.get(key):
             yield say("call", key, **{key: str(body[key])})
-    form = telling.word(KIND, "form", body.get("form"))
+    form = telling.met(KIND, body.get("form"), to)
     if form:
-        yield say("call", "form", form=form[:1].lower() + form[1:])
+        yield say("call", "form", form=form)
 
 
 def _called(telling: Telling, call: Document, to: Reached) -> Iterator[str]:

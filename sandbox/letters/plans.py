@@ -73,7 +73,7 @@ def _blocks(telling: Telling, plan: PlanTold, to: Reached) -> Iterator[Block]:
         yield heading(say("plan", "own" if own else "own_guardian", given=given))
         yield from points(*(", ".join(filter(None, (one.text, one.when))) for one in plan.own))
     yield heading(say("plan", "next"))
-    yield from points(*_next(telling, plan), say("plan", "change"))
+    yield from points(*_next(telling, plan, to), say("plan", "change"))
 
 
 def _step(text: str, until: str) -> str:
@@ -84,11 +84,11 @@ def _table(columns: tuple[str, ...], rows: tuple[Doing, ...]) -> Block:
     return table(columns, tuple((one.text, one.by, one.when) for one in rows))
 
 
-def _next(telling: Telling, plan: PlanTold) -> Iterator[str]:
+def _next(telling: Telling, plan: PlanTold, to: Reached) -> Iterator[str]:
     ahead, day = plan.ahead, telling.day(plan.ahead.get("day"))
     if day:
-        form = telling.word("follow_up", "form", ahead.get("form"))
-        said = f"{form}." if form else ""
+        form = telling.met("follow_up", ahead.get("form"), to)
+        said = f", {form}" if form else ""
         yield say("plan", "next_day", day=day_words(day), form=said)
     if ahead.get("coordinator"):
         named = (ahead.get("coordinator_name"), ahead.get("coordinator_phone"))

@@ -21,6 +21,7 @@ Whom = Literal["person", "guardian", "other", "school", "external"]
 OUTSIDE = ("school", "external")
 IN_SYSTEM = ("health", "social_care")
 TRACK = "sip"
+HOME = "home"
 
 
 @dataclass(frozen=True)
@@ -130,6 +131,14 @@ class Telling:
         definition = self.flow.documents.get(kind)
         field = field_of(definition.fields, key) if definition and value else None
         return str((field.choices or {}).get(str(value), "")) if field else ""
+
+    def met(self, kind: str, value: Any, to: Reached) -> str:
+        """How people meet, inside a sentence: "hemma hos dig", "per telefon"."""
+        if value == HOME:
+            key = "person" if to.whom == "person" else "others"
+            return say("home_of", key, given=self.subject.given_name)
+        word = self.word(kind, "form", value)
+        return word[:1].lower() + word[1:]
 
     def newest(self, kind: str, author: str = "") -> Document | None:
         """The document of the kind that holds."""

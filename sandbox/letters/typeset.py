@@ -17,7 +17,6 @@ from sandbox.letters.plain import plain
 from sandbox.letters.wording import words
 
 TEMPLATE = Path(__file__).with_name("letter.typ")
-STANDARD = "ua-1"
 
 
 def pdf(letter: Letter) -> bytes:
@@ -29,7 +28,7 @@ def pdf(letter: Letter) -> bytes:
         root=TEMPLATE.parent,
         ignore_system_fonts=True,
         sys_inputs={"letter": json.dumps(_plain(content(letter)), ensure_ascii=False)},
-        pdf_standards=[STANDARD],
+        pdf_standards=["ua-1"],
         timestamp=datetime.combine(letter.when, time(12), tzinfo=UTC),
     )
     if not isinstance(made, bytes):

@@ -42,6 +42,7 @@ def test_the_person_learns_who_else_is_called_and_is_told_that_no_is_an_answer(l
     said = liam["kallelse-liam"]
     assert "Barn- och ungdomspsykiatrin" in said
     assert "Liam väljer stol först." in said
+    assert "Så träffas vi: hos en enhet" in said
     assert "Du kan säga nej, nu eller senare." in said
     assert "Påhittsvägen 1 000 13 Hittestad" in said
 
