@@ -113,6 +113,7 @@ def test_a_unit_cannot_write_or_follow_up_the_part_of_another(again: Room) -> No
 
     assert written_by_the_centre[0].startswith("Varje enhet skriver sina egna insatser.")
     assert "Varje enhet följer upp sina egna insatser." in words(followed_up)
+    assert 'id="f-measures"' in followed_up.content.decode()
     assert "Lägger om såret" in room.text(CENTRE, f"{SIP}/oversikt/")
 
 
