@@ -19,10 +19,15 @@ from sandbox.process.flow import (
 )
 from sandbox.process.guards import GUARDS
 from sandbox.process.lint_profile import Problem, has_field, profile_problems
-from sandbox.process.overlay import under
+from sandbox.process.overlay import DEADLINE_WORDS, under
 
 READING = frozenset({"always", "never", "consent", "addressed", "notified", "told"})
 COUNTING = frozenset({"hours", "days"})
+# What a profile may say of a field; what kind of field it is belongs to the flow.
+CHANGES = frozenset(
+    {"hidden", "required", "label", "hint", "choices", "default"}
+    | {"min", "max", "min_rows", "max_rows"}
+)
 
 
 def lint(flow: Flow, profile: Profile) -> tuple[Problem, ...]:
@@ -179,9 +184,18 @@ def _overlay(flow: Flow, profile: Profile) -> Iterator[Problem]:
             if code not in flow.actions:
                 yield Problem(where, f"{key} nämner ”{code}”, som inte finns.")
     yield from _sources(flow, overlay, where)
-    for path in overlay.get("fields") or ():
+    yield from _changes(flow, overlay, where)
+
+
+def _changes(flow: Flow, overlay: Mapping[str, Any], where: str) -> Iterator[Problem]:
+    for path, change in (overlay.get("fields") or {}).items():
         if not has_field(flow, path):
             yield Problem(where, f"fields nämner ”{path}”, som inte finns.")
+        for word in sorted(set(change) - CHANGES):
+            yield Problem(where, f"{path} kan inte ändra ”{word}”.")
+    for key, row in (overlay.get("deadlines") or {}).items():
+        for word in sorted(set(row) - DEADLINE_WORDS - {"source"}):
+            yield Problem(where, f"deadlines: {key} kan inte säga ”{word}”.")
 
 
 def _sources(flow: Flow, overlay: Mapping[str, Any], where: str) -> Iterator[Problem]:

@@ -226,6 +226,8 @@ def test_a_new_profile_is_a_file_and_a_case_is_played_under_it(tmp_path):
             "    spu: [{key: a, label: A}, {key: a, label: B}]",
             "Fliken ”a” står två gånger",
         ),
+        ("required: true}", "needed: true}", "planning.before kan inte ändra ”needed”"),
+        ("{of: PT48H, ", "{long: PT48H, ", "deadlines: planning kan inte säga ”long”"),
         ("{notified: Ni vet}", "{lost: Borta}", "states nämner ”lost”"),
         ("{planning: Läget}", "{poem: Dikt}", "documents nämner ”poem”"),
         ("hidden: [send_care_message]", "unused: [notified]", "unused nämner ”notified”"),
