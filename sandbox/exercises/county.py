@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +40,7 @@ class County:
     counterparts: tuple[Counterpart, ...]
     periphery: Mapping[str, Any]
 
-    @property
+    @cached_property
     def register(self) -> dict[str, dict[str, Any]]:
         """The units as the facts of a case hold parties, by code."""
         return {code: as_fact(unit.party) for code, unit in self.units.items()}

@@ -156,7 +156,7 @@ def _statement(model: type[WorldRow], people: int) -> str:
     values = [
         instead.get(name, f"old.{quote}") for name, quote in zip(columns, quoted, strict=True)
     ]
-    names = {one._meta.model_name: one._meta.db_table for one in (Person, Case, Entry)}
+    names = {str(one._meta.model_name): one._meta.db_table for one in (Person, Case, Entry)}
     places = ", ".join(f"%(person_{place})s" for place in range(people))
     return (
         f"INSERT INTO {model._meta.db_table} ({', '.join(quoted)}) SELECT {', '.join(values)}"  # noqa: S608

@@ -9,11 +9,33 @@ from sandbox.exercises.scenario import Scenario as Exercise
 from sandbox.process import consent
 from sandbox.process.reading import load_flow
 from sandbox.process.state import CaseState, Happening
-from sandbox.world.drafts import drafts_of
+from sandbox.world.composed import Composed, number
 from sandbox.world.lending import exercise_of, lent, lent_to, others_of, played_by_people
 from sandbox.world.models import Case, Entry, Event, Person, Seat, World
 from sandbox.world.showing import readable
 from sandbox.world.snapshot import snapshot, state_of, with_drafts
+
+_CASES = Composed(
+    lambda: Case.objects.for_world(number("world")).select_related("person").order_by("no")
+)
+_CASE = Composed(
+    lambda: (
+        Case.objects.for_world(number("world"))
+        .filter(no=number("no"))
+        .select_related("person")
+        .order_by()
+    )
+)
+_SENT = Composed(
+    lambda: Entry.objects.for_world(number("world")).filter(no__isnull=False).order_by("no")
+)
+_DRAFTS = Composed(
+    lambda: (
+        Entry.objects.for_world(number("world"))
+        .filter(case=number("case"), seat=number("seat"), status=Entry.Status.DRAFT)
+        .order_by("pk")
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -44,13 +66,12 @@ def cases_of(seat: Seat) -> list[DeskCase]:
     world = seat.world
     if world is None:
         return []
-    rows = list(Case.objects.for_world(world).select_related("person").order_by("no"))
+    rows = _CASES.rows(world=world.pk)
     entries: dict[int, list[Entry]] = {}
-    for entry in Entry.objects.for_world(world).filter(no__isnull=False).order_by("no"):
+    for entry in _SENT.rows(world=world.pk):
         entries.setdefault(entry.case_id, []).append(entry)
     humans = played_by_people(seat.run)
-    logs = _logs(world, {one.pk: one.no for rows in entries.values() for one in rows})
-    found = []
+    mine = []
     for row in rows:
         others = others_of(
             one for one in rows if one.person_id == row.person_id and one.pk != row.pk
@@ -60,17 +81,23 @@ def cases_of(seat: Seat) -> list[DeskCase]:
             world, row, entries=entries.get(row.pk, ()), events=(), timers=(), lent=given
         )
         if takes_part(state, seat.unit):
-            told = replace(state, log=tuple(logs.get(row.pk, ())))
-            found.append(_seen(seat, world, row, told, {}))
-    return found
+            mine.append((row, state))
+    logs = _logs(world, [row.pk for row, _state in mine], entries)
+    return [
+        _seen(seat, world, row, replace(state, log=tuple(logs.get(row.pk, ()))), {})
+        for row, state in mine
+    ]
 
 
-def _logs(world: World, numbers: dict[int, int | None]) -> dict[int, list[Happening]]:
-    """The log lines of every case of the world, by case; `numbers` are the entries' own."""
+def _logs(
+    world: World, cases: list[int], entries: dict[int, list[Entry]]
+) -> dict[int, list[Happening]]:
+    """The log lines of these cases, by case; `entries` are theirs, and perhaps others'."""
+    numbers = {one.pk: one.no for rows in entries.values() for one in rows}
     read = ("case", "seq", "code", "actor", "actor_kind", "sim_at", "entry", "data")
     found: dict[int, list[Happening]] = {}
     for case, seq, code, actor, kind, at, entry, data in (
-        Event.objects.for_world(world).filter(case__isnull=False).order_by("seq").values_list(*read)
+        Event.objects.for_world(world).filter(case__in=cases).order_by("seq").values_list(*read)
     ):
         number = numbers.get(entry) if entry else None
         line = Happening(seq, code, actor, kind, at, number, {}, data)
@@ -83,13 +110,13 @@ def case_of(seat: Seat, no: int) -> DeskCase | None:
     world = seat.world
     if world is None:
         return None
-    row = Case.objects.for_world(world).filter(no=no).select_related("person").first()
+    row = next(iter(_CASE.rows(world=world.pk, no=no)), None)
     if row is None:
         return None
     state = snapshot(world, row, lent_to(seat.run, world, row)).state
     if not takes_part(state, seat.unit):
         return None
-    drafts = list(drafts_of(world, row, seat))
+    drafts = _DRAFTS.rows(world=world.pk, case=row.pk, seat=seat.pk)
     seen = _seen(seat, world, row, state, {entry.kind: entry.at for entry in drafts})
     return DeskCase(**{**seen.__dict__, "state": with_drafts(seen.state, drafts)})
 

@@ -8,12 +8,24 @@ from typing import Any
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
+from sandbox.world.composed import Composed, number, text
 from sandbox.world.models import Participant, Run, RunLeader, Seat, World
 from sandbox.world.runs import CODE_LENGTH
 
 BETWEEN = "-"
 # Numbers of seats are far below; more digits are no number of ours.
 _LONGEST_NO = 4
+_STAYING = Q(participant=None) | Q(participant__left_at=None)
+# What every page of a room and of a led session asks of somebody who has signed in.
+_OWN = Composed(
+    lambda: (
+        _seats()
+        .filter(run__join_code=text("code"), no=number("no"), world__isnull=False)
+        .filter(Q(user=number("user")) | Q(participant__user=number("user")))
+        .filter(_STAYING)
+        .exclude(run__state=Run.State.ENDED)[:1]
+    )
+)
 
 
 def hash_of(token: str) -> str:
@@ -36,11 +48,14 @@ def seat_for(who: Any, code: str) -> Seat | None:
     found = _at(code)
     if found is None:
         return None
+    if BETWEEN in code and not isinstance(who, str) and getattr(who, "is_authenticated", False):
+        wanted, _dash, place = code.strip().upper().partition(BETWEEN)
+        return next(iter(_OWN.rows(code=wanted, no=int(place), user=who.pk)), None)
     mine = _held_by(who)
     if mine is None:
         return None
     # Somebody who has left still has the browser's token, but the seats are others'.
-    return found.filter(mine).filter(Q(participant=None) | Q(participant__left_at=None)).first()
+    return found.filter(mine).filter(_STAYING).first()
 
 
 def was_seated(who: Any, code: str) -> bool:

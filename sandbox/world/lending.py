@@ -6,12 +6,24 @@ from typing import Any
 
 from sandbox.exercises.county import exercise_in
 from sandbox.exercises.scenario import Scenario as Exercise
+from sandbox.world.composed import Composed, number
 from sandbox.world.models import Case, Run, Seat, World
 from sandbox.world.snapshot import Lent
 from sandbox.world.templates import county_of, file_of
 
 # Where a plan is being made or followed: from the consent until it is closed.
 RESTING = ("", "noticed", "closed")
+_PLAYED = Composed(
+    lambda: Seat.objects.filter(run=number("run"), kind=Seat.Kind.HUMAN).only("unit").order_by("no")
+)
+_OTHERS = Composed(
+    lambda: (
+        Case.objects.for_world(number("world"))
+        .filter(person=number("person"))
+        .exclude(pk=number("case"))
+        .order_by("no")
+    )
+)
 
 
 def exercise_of(run: Run, world: World, case: Case) -> Exercise:
@@ -28,13 +40,12 @@ def exercise_of(run: Run, world: World, case: Case) -> Exercise:
 
 def played_by_people(run: Run) -> tuple[str, ...]:
     """The units of a free room that somebody plays, by code. One query."""
-    seats = Seat.objects.filter(run=run, kind=Seat.Kind.HUMAN).order_by("no")
-    return tuple(seats.values_list("unit", flat=True))
+    return tuple(seat.unit for seat in _PLAYED.rows(run=run.pk))
 
 
 def lent_to(run: Run, world: World, case: Case) -> Lent:
     """What one case of a free room is lent. Two queries."""
-    others = Case.objects.for_world(world).filter(person=case.person_id).exclude(pk=case.pk)
+    others = _OTHERS.rows(world=world.pk, person=case.person_id, case=case.pk)
     return lent(run, world, elsewhere=others_of(others), humans=played_by_people(run))
 
 

@@ -27,8 +27,8 @@ class Everywhere(models.Manager[Row_co]):
 class WorldManager(models.Manager[Row_co]):
     """Reads one world at a time; there is no way to leave the world out."""
 
-    def for_world(self, world: World | int) -> models.QuerySet[Row_co]:
-        """The rows of one world, given as the row or its primary key."""
+    def for_world(self, world: World | int | models.Value) -> models.QuerySet[Row_co]:
+        """The rows of one world, given as the row, its primary key, or the place that is held for it."""
         return super().get_queryset().filter(world=world)
 
     def get_queryset(self) -> NoReturn:

@@ -8,7 +8,26 @@ from typing import Any
 
 from sandbox.process.state import CaseState, Consent, Document, Happening, Timer
 from sandbox.world import models
+from sandbox.world.composed import Composed, number
 from sandbox.world.patches import plain
+
+_ENTRIES = Composed(
+    lambda: (
+        models.Entry.objects.for_world(number("world"))
+        .filter(case=number("case"), no__isnull=False)
+        .order_by("no")
+    )
+)
+_EVENTS = Composed(
+    lambda: (
+        models.Event.objects.for_world(number("world")).filter(case=number("case")).order_by("seq")
+    )
+)
+_TIMERS = Composed(
+    lambda: (
+        models.Timer.objects.for_world(number("world")).filter(case=number("case")).order_by("pk")
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -62,10 +81,10 @@ def snapshot(world: models.World, case: models.Case, lent: Lent | None = None) -
 
     Drafts are left out: they are private to their seat and no rule may see them.
     """
-    sent = models.Entry.objects.for_world(world).filter(case=case, no__isnull=False)
-    entries = tuple(sent.order_by("no"))
-    events = models.Event.objects.for_world(world).filter(case=case).order_by("seq")
-    timers = tuple(models.Timer.objects.for_world(world).filter(case=case).order_by("pk"))
+    where = {"world": world.pk, "case": case.pk}
+    entries = tuple(_ENTRIES.rows(**where))
+    events = _EVENTS.rows(**where)
+    timers = tuple(_TIMERS.rows(**where))
     state = state_of(world, case, entries=entries, events=events, timers=timers, lent=lent)
     return Snapshot(case, entries, timers, state, lent)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cached_property, wraps
+from functools import cached_property, lru_cache, wraps
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
@@ -66,9 +66,15 @@ class Desk:
 
     def day_words(self, number: int) -> str:
         """A day as it is written: "tis 24 nov"; with the year when it is another."""
-        day = self.day(number)
-        form = "D j M" if day.year == self.day(day_of(self.now)).year else "D j M Y"
-        return date_format(day, form).lower().replace(" ", NBSP)
+        if number not in self._days:
+            day = self.day(number)
+            form = "D j M" if day.year == self.day(day_of(self.now)).year else "D j M Y"
+            self._days[number] = date_format(day, form).lower().replace(" ", NBSP)
+        return self._days[number]
+
+    @cached_property
+    def _days(self) -> dict[int, str]:
+        return {}
 
     @cached_property
     def almanac(self) -> Almanac:
@@ -89,7 +95,7 @@ class Desk:
 
     def url(self, name: str, *args: Any) -> str:
         """The address of one of the room's pages."""
-        return reverse(f"replica:{name}", args=[self.code, *args])
+        return _address(name, self.code, *args)
 
     def context(self) -> dict[str, Any]:
         """What every page of the room shows."""
@@ -112,6 +118,11 @@ class Desk:
             {"key": row["key"], "label": row["label"], "url": self.url(row["key"])}
             for row in self.profile.pages.get("menu", ())
         ]
+
+
+@lru_cache(maxsize=4096)
+def _address(name: str, *args: Any) -> str:
+    return reverse(f"replica:{name}", args=args)
 
 
 def clock(minute: int) -> str:
