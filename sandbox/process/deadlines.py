@@ -214,17 +214,15 @@ def _began(case: CaseState, row: Deadline) -> Happening | None:
 
     The first since something last took it away: doing it again gives no more time.
     """
-    bodies, began = _bodies(case), None
+    starts, began = (row.after, *row.also), None
+    bodies = _bodies(case) if row.only else {}
     for line in case.log:
-        body = bodies.get(line.document or 0, {})
         if began is not None and _takes_away(row, line, began):
             began = None
-        if (
-            began is None
-            and line.code in (row.after, *row.also)
-            and all(body.get(key) == row.only[key] for key in row.only)
-        ):
-            began = line
+        if began is None and line.code in starts:
+            body = bodies.get(line.document or 0, {})
+            if all(body.get(key) == row.only[key] for key in row.only):
+                began = line
     return began
 
 
