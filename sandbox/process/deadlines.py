@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -45,6 +46,17 @@ class Due:
     party: str = ""
 
 
+class _Kept(threading.local):
+    """The last answer: a page asks the same of the same case up to ten times, rule by rule."""
+
+    case: CaseState | None = None
+    shown: Flow | None = None
+    found: tuple[Due, ...] = ()
+
+
+_kept = _Kept()
+
+
 def deadlines(case: CaseState, *, flow: Flow, profile: Profile) -> tuple[Due, ...]:
     """Return the dates that can be computed now, the nearest first."""
     return dues(case, under(flow, profile))
@@ -52,6 +64,13 @@ def deadlines(case: CaseState, *, flow: Flow, profile: Profile) -> tuple[Due, ..
 
 def dues(case: CaseState, shown: Flow) -> tuple[Due, ...]:
     """Return the dates of a flow that a profile has been laid over already, the nearest first."""
+    if _kept.case is not case or _kept.shown is not shown:
+        found = _dues(case, shown)
+        _kept.case, _kept.shown, _kept.found = case, shown, found
+    return _kept.found
+
+
+def _dues(case: CaseState, shown: Flow) -> tuple[Due, ...]:
     found = []
     for row in shown.deadlines.values():
         for party in _whose(case, row):
