@@ -308,18 +308,6 @@ def _follows_own_measures(attempt: Attempt) -> bool:
 
 
 @guard(
-    "successor_from_care",
-    "Den som tar över behöver komma från en enhet inom vård eller socialtjänst.",
-    "praxis-steg",
-    field="hand_over.to",
-)
-def _successor_from_care(attempt: Attempt) -> bool:
-    chosen = _body(attempt).get("to")
-    party = consent.parties(attempt.case).get(str(chosen), {})
-    return not chosen or party.get("kind") in attempt.flow.coordinator_kinds
-
-
-@guard(
     "successor_covered",
     "Samtycket omfattar inte den enhet som ska ta över. Fråga personen först.",
     "L11",

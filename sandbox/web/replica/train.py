@@ -13,7 +13,7 @@ from sandbox.process.tracks import state_in
 from sandbox.web.replica.case_view import CaseView
 from sandbox.web.replica.times import until
 
-DONE, NOW, TODO = "done", "now", "todo"
+DONE, NOW, AHEAD = "done", "now", "todo"
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def train(view: CaseView) -> list[Wagon]:
     here = next((n for n, row in enumerate(rows) if _is_now(view, row)), None)
     last = max((n for n, one in enumerate(wagons) if one.tone == DONE), default=-1)
     if here is None and not _ended(view):
-        here = next((n for n in range(last + 1, len(wagons)) if wagons[n].tone == TODO), None)
+        here = next((n for n in range(last + 1, len(wagons)) if wagons[n].tone == AHEAD), None)
     passed = max(last, -1 if here is None else here)
     return list(_placed(wagons, here, passed))
 
@@ -67,7 +67,7 @@ def _placed(wagons: list[Wagon], here: int | None, passed: int) -> Iterator[Wago
         if number == here:
             word = _("In progress") if one.tone == DONE else _("Now")
             yield replace(one, tone=NOW, word=word, when=one.when or since)
-        elif one.tone == TODO and number < passed:
+        elif one.tone == AHEAD and number < passed:
             yield replace(one, word=_("Was not used"), when="")
         else:
             yield one
@@ -84,7 +84,7 @@ def _wagon(view: CaseView, row: Mapping[str, Any]) -> Wagon:
         document = latest(view.state, kind)
         if document is not None and document.body.get(field) == value:
             return Wagon(row["label"], DONE, _("Not to be"), _("the person has said no"))
-    return Wagon(row["label"], TODO, _("Not yet"), _expected(view, row))
+    return Wagon(row["label"], AHEAD, _("Not yet"), _expected(view, row))
 
 
 def _done(view: CaseView, row: Mapping[str, Any]) -> Happening | None:
