@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 from wagtail.models import Page
 
@@ -46,7 +46,8 @@ def guide() -> Campaign:
     rows = [{"type": "item", "value": step, "id": step["key"]} for step in steps]
     page.body = [{"type": "steps", "value": {"rows": rows}}]
     _index().add_child(instance=page)
-    version = freeze(page, revision=None, approved_by=[])
+    with transaction.atomic():
+        version = freeze(page, revision=None, approved_by=[])
     touch()
     campaign = open_for_version(version, kind="key_persons", days=30)
     assert campaign is not None
