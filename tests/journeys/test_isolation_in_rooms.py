@@ -1,0 +1,348 @@
+"""Free practice: nobody reaches another's room, and a desk shows no byte it may not read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+import yaml
+from django.test import Client
+from django.urls import get_resolver, reverse
+
+from sandbox.process import consent
+from sandbox.process.flow import Field, Flow
+from sandbox.process.overlay import under
+from sandbox.process.reading import load_flow, load_profile
+from sandbox.world.counties import load_county_file
+from sandbox.world.desk import takes_part
+from sandbox.world.doors import seat_code
+from sandbox.world.lending import exercise_of, lent_to
+from sandbox.world.models import Access, Case, Entry, Event, Person, Seat, Timer, Token, World
+from sandbox.world.perform import save_draft
+from sandbox.world.rooms import Wish, open_room, sit_down
+from sandbox.world.snapshot import snapshot
+from tests.sandbox.county import CASES, FIXTURES, NOW, TODAY, TOWN, WARD
+from training_site.people.models import User
+
+METHODS = ("get", "post")
+NUMBER = (FIXTURES.parent / "tests/sandbox/fictive/detector_numbers.txt").read_text("utf-8")
+REAL = next(one for one in NUMBER.splitlines() if one and not one.startswith("#"))
+NOT_WALKED = re.compile(r"/pdf/|/starta/")  # the letter is read as a page; empty forms
+ROOM_FOR_A_WORD = 12
+WORD = re.compile(r"Zq\d+x\d+q")
+"""What is planted in every text: the number of the case, and which text of it."""
+
+OPEN = {"choose"}  # the same for everybody
+HOLES: Mapping[str, list[dict[str, Any]]] = {
+    "inbox": [{}],
+    "overview": [{}],
+    "payment": [{}],
+    "reports": [{}],
+    "logs": [{}],
+    "addresses": [{}],
+    "links": [{}],
+    "seats": [{}],
+    "clock": [{}],
+    "settings": [{}],
+    "patients": [{}],
+    "patient": [{"number": 1}],
+    "start": [{"number": 1, "flow": "spu", "action": "send_care_request"}],
+    "prepared": [{}],
+    "case": [{"no": 1}, {"no": 2}],
+    "document": [{"no": 1, "number": 1}, {"no": 2, "number": 1}],
+    "write": [{"no": 1, "action": "send_message"}, {"no": 2, "action": "note_withdrawal"}],
+    "draft": [{"no": 1, "action": "send_message"}],
+    "receipt": [{"no": 1, "seq": 1}],
+    "letter": [{"no": 2, "key": "kallelse-1"}],
+    "letter_pdf": [{"no": 2, "key": "kallelse-1"}],
+    "mirror": [{"no": 2}],
+    "case_tab": [{"no": 1, "tab": "planering"}, {"no": 2, "tab": "sip"}],
+    "case_part": [{"no": 2, "tab": "sip", "part": "mal"}],
+}
+IN_A_CASE = {name for name, variants in HOLES.items() if any("no" in one for one in variants)}
+
+
+@pytest.fixture
+def amina(db, tmp_path: Path) -> User:
+    """A county with a discharge, a plan with a heading kept from one unit, and a hidden person."""
+    there = FIXTURES / "practice" / "cases"
+    files = [CASES / "berit.yaml", *(there / f"{name}.yaml" for name in ("kim", "noor", "mona"))]
+    for number, path in enumerate(files, start=1):
+        plant(path, tmp_path / f"{number}.yaml", number)
+    path = FIXTURES / "practice" / "pahitts-lan.yaml"
+    load_county_file(path, personas=FIXTURES / "personas", at=NOW, cases=tmp_path)
+    return User.objects.create_user("amina@example.org", given_name="Amina")
+
+
+@pytest.fixture
+def seat(amina: User) -> Seat:
+    return open_room(user=amina, wish=Wish("lifecare", TOWN), today=TODAY, now=NOW)
+
+
+def client_of(user: User | None) -> Client:
+    client = Client(raise_request_exception=False)
+    if user:
+        client.force_login(user)
+    return client
+
+
+def rows() -> list[Any]:
+    """Everything an intruder could have changed."""
+    scoped = (Case, Entry, Event, Timer, Token, Access, Person)
+    found = [list(one.everywhere.order_by("pk").values()) for one in scoped]
+    return [*found, *(list(one.objects.order_by("pk").values()) for one in (World, Seat))]
+
+
+def addresses(code: str, names: set[str] | None = None) -> Iterator[str]:
+    for name, variants in HOLES.items():
+        for holes in variants:
+            if names is None or (name in names and "no" in holes):
+                yield reverse(f"replica:{name}", kwargs={"code": code} | holes)
+
+
+def opened(client: Client, places: Iterator[str], *, guest: bool = False) -> list[str]:
+    """What answered anything but "there is nothing here"."""
+    wrong = []
+    for address in places:
+        for method in METHODS:
+            sent = {"do": "send", "version": "1", "unit": WARD, "to": "1"}
+            answer = (
+                client.post(address, sent)
+                if method == "post"
+                else client.generic(method.upper(), address)
+            )
+            leads = answer.headers.get("Location", "")
+            asked = guest and leads.startswith("/konto/logga-in/?next=/")
+            if not asked and answer.status_code not in (404, 405):
+                wrong.append(f"{method} {address}: {answer.status_code} {leads}")
+    return wrong
+
+
+def test_every_address_of_free_practice_is_in_the_sweep():
+    _prefix, resolver = get_resolver().namespace_dict["replica"]
+    assert {str(one.name) for one in resolver.url_patterns} == OPEN | set(HOLES)
+
+
+def test_nobody_else_opens_or_changes_anything_in_a_room(seat: Seat):
+    sit_down(seat, WARD, now=NOW)
+    bo = User.objects.create_user("bo@example.org", given_name="Bo")
+    his = open_room(user=bo, wish=Wish("lifecare", TOWN), today=TODAY, now=NOW)
+    mine, other = seat.run.join_code.lower(), his.run.join_code.lower()
+    before = rows()
+
+    for code in (f"{mine}-1", mine, f"{other}-2"):
+        assert opened(client_of(bo), addresses(code)) == []
+    assert opened(client_of(None), addresses(f"{mine}-1"), guest=True) == []
+
+    assert rows() == before
+
+
+def test_a_unit_without_a_part_in_a_case_finds_nothing_of_it(seat: Seat, amina: User):
+    away = sit_down(seat, "kommunrehab", now=NOW)
+    world = World.objects.get(pk=seat.world_id)
+    states = (snapshot(world, one, lent_to(seat.run, world, one)).state for one in _cases(world))
+    assert not any(takes_part(state, "kommunrehab") for state in states)
+    before = rows()
+
+    assert opened(client_of(amina), addresses(seat_code(away), IN_A_CASE)) == []
+    assert rows() == before
+
+
+def _cases(world: World) -> list[Case]:
+    return list(Case.objects.for_world(world).order_by("no"))
+
+
+# ---------------------------------------------------------------- every byte of every page
+
+
+def planted(value: Any, fields: Mapping[str, Field], words: Iterator[str]) -> Any:
+    """The body with a word of its own in every text that has room for one."""
+    found = {}
+    for key, one in value.items():
+        field = fields.get(key)
+        found[key] = one
+        if field is None:
+            continue
+        room = (field.max or 500) - ROOM_FOR_A_WORD
+        if field.type in ("text", "longtext") and isinstance(one, str) and 0 < len(one) < room:
+            found[key] = f"{next(words)} {one}"
+        elif field.type == "rows":
+            inner = {column.key: column for column in field.fields}
+            found[key] = [planted(row, inner, words) for row in one]
+        elif field.type == "questions_per_party":
+            found[key] = {code: f"{next(words)} {text}" for code, text in one.items()}
+    return found
+
+
+def plant(source: Path, target: Path, number: int) -> None:
+    """Copy a case's file with a word of its own in every text of every document."""
+    data = yaml.safe_load(source.read_text("utf-8"))
+    flow, words = load_flow(data["flow"]), (f"Zq{number}x{count}q" for count in range(10_000))
+    for row in data["history"]:
+        document = flow.actions[row["action"]].document
+        fields = {field.key: field for field in flow.documents[document].fields} if document else {}
+        row["body"] = planted(row.get("body") or {}, fields, words)
+        for limit in row["body"].get("limits", ()):
+            limit["party"] = "beroende"  # it has a desk
+    target.write_text(yaml.safe_dump(data, allow_unicode=True), "utf-8")
+
+
+def readable_words(seat: Seat) -> set[str]:
+    """The words the seat may meet: of what the rules and the consent let its unit read."""
+    world = World.objects.get(pk=seat.world_id)
+    found: set[str] = set()
+    for row in _cases(world):
+        state = snapshot(world, row, lent_to(seat.run, world, row)).state
+        if not takes_part(state, seat.unit):
+            continue
+        flow: Flow = under(load_flow(row.flow), load_profile(world.profile))
+        role = exercise_of(seat.run, world, row).role_of(seat.unit)
+        for one in state.documents:
+            if consent.may_read(state, role, one, flow=flow, party=seat.unit) or (
+                one.author == seat.unit
+            ):
+                found |= set(WORD.findall(repr(consent.body_for(state, seat.unit, one))))
+    drafts = Entry.objects.for_world(world).filter(seat=seat, no__isnull=True)
+    return found | {word for one in drafts for word in WORD.findall(repr(one.body))}
+
+
+def walked(client: Client, start: str, *, more: list[str]) -> dict[str, str]:
+    """Every page one comes to by following links inside the room, as it was sent."""
+    waiting, seen = [start, *more], dict[str, str]()
+    while waiting:
+        address = waiting.pop()
+        if address in seen or not address.startswith(start):
+            continue
+        answer = client.get(address)
+        seen[address] = f"{answer.headers}{answer.content.decode('utf-8', 'replace')}"
+        for link in re.findall(r'(?:href|action)="([^"#]+)', seen[address]):
+            parts = urlsplit(link.replace("&amp;", "&"))
+            if not parts.netloc and not NOT_WALKED.search(parts.path) and not _sorting(parts.query):
+                waiting.append(parts.path + (f"?{parts.query}" if parts.query else ""))
+    return seen
+
+
+def _sorting(query: str) -> bool:
+    """The same rows in another order, or fewer of them."""
+    return any(word in query for word in ("ordna=", "typ=", "person=", "kommun=", "next="))
+
+
+def test_no_page_of_a_desk_holds_a_word_that_the_unit_may_not_read(seat: Seat, amina: User):
+    """One with a heading kept from it, one that lost its yes."""
+    other = sit_down(seat, "vuxna", now=NOW)
+    save_draft(seat=other, case=2, kind="contribution", body=DRAFT, now=NOW)
+    world, client = World.objects.get(pk=seat.world_id), client_of(amina)
+    hidden = Person.objects.for_world(world).filter(protected_identity=True)
+    assert hidden.update(address="Zq7x7q Gömda vägen 1")
+    words = set(WORD.findall(repr(list(Entry.objects.for_world(world).values_list("body")))))
+    leaks = {}
+
+    for unit in ("beroende", "vup"):
+        desk = sit_down(seat, unit, now=NOW)
+        allowed = readable_words(desk)
+        pages = walked(client, reverse("replica:inbox", args=[seat_code(desk)]), more=_tries(desk))
+        for address, text in pages.items():
+            if found := set(WORD.findall(text)) - allowed:
+                leaks[address] = sorted(found)
+        hunt = reverse("replica:patients", args=[seat_code(desk)])
+        assert client.get(hunt, {"sok": min(words - allowed)}).context["rows"] == []
+        assert allowed & {word for text in pages.values() for word in WORD.findall(text)}
+        assert len(pages) > 30
+
+    assert leaks == {}
+
+
+def _tries(desk: Seat) -> list[str]:
+    """Addresses that no page may lead to: every document and every mirror of the room."""
+    code = seat_code(desk)
+    papers = Entry.objects.for_world(desk.world).filter(no__isnull=False)
+    numbers = papers.values_list("case__no", "no")
+    mirrors = [reverse("replica:mirror", args=[code, no]) for no in (1, 2, 3, 4)]
+    return [*mirrors, *(reverse("replica:document", args=[code, *one]) for one in numbers)]
+
+
+DRAFT = {"measures": [{"text": "Zq9x9q Halvtänkt tanke"}]}
+
+
+def test_the_mirror_holds_the_plan_and_nothing_that_lies_under_it(seat: Seat, amina: User):
+    desk = sit_down(seat, "vc-rehab", now=NOW)
+    world = World.objects.get(pk=seat.world_id)
+    row = next(one for one in _cases(world) if one.facts.get("coordinator") == "vc-rehab")
+
+    page = client_of(amina).get(reverse("replica:mirror", args=[seat_code(desk), row.no]))
+
+    text = page.content.decode()
+    under_it = (
+        Entry.objects.for_world(world)
+        .filter(case=row)
+        .exclude(kind__in=("goals", "contribution", "follow_up", "measure_follow_up"))
+    )
+    hidden = {word for one in under_it for word in WORD.findall(repr(one.body))}
+    goals = Entry.objects.for_world(world).get(case=row, kind="goals", status__in=STANDING)
+    assert hidden
+    assert not hidden & set(WORD.findall(text))
+    assert WORD.findall(goals.body["main_goal"])[0] in text
+
+
+STANDING = ("sent", "acknowledged")
+
+
+# ---------------------------------------------------------------- the detector
+
+
+def texts(fields: tuple[Field, ...], prefix: str = "") -> Iterator[str]:
+    """The inputs of a form into which anybody can write."""
+    for field in fields:
+        if field.type == "rows":
+            yield from texts(field.fields, f"{prefix}{field.key}-0-")
+        elif field.type == "questions_per_party":
+            yield f"{field.key}-vc-rehab"
+        elif field.type in ("text", "longtext"):
+            yield f"{prefix}{field.key}"
+
+
+def test_no_field_of_any_form_takes_a_real_number(seat: Seat, amina: User):
+    client = client_of(amina)
+    desks = [(seat, 1), (sit_down(seat, "vuxna", now=NOW), 2)]
+    before = rows()
+
+    tried = [through for desk, no in desks for through in _typed_in_every_form(client, desk, no)]
+
+    assert [one for one in tried if one] == []
+    assert len(tried) > 150
+    after = rows()
+    assert after == before
+    assert REAL not in repr(after)
+
+
+def _typed_in_every_form(client: Client, desk: Seat, no: int) -> Iterator[str]:
+    """One for every text field of every form: empty, or where the number was not stopped."""
+    row = Case.objects.for_world(desk.world).get(no=no)
+    flow = under(load_flow(row.flow), load_profile("lifecare"))
+    for action in flow.actions.values():
+        names = list(texts(flow.documents[action.document].fields)) if action.document else []
+        if not names:
+            continue
+        typed = dict.fromkeys(names, REAL) | _counts(names) | {"version": str(row.version)}
+        typed |= {"recipients": "vc-rehab"}
+        address = reverse("replica:write", args=[seat_code(desk), no, action.code])
+        kept = client.post(f"{address}utkast/", typed)
+        yield "" if kept.status_code == 422 else f"{action.code}: {kept.status_code}"
+        for do in ("anyway", "later"):
+            answer = client.post(address, typed | {"do": do})
+            stopped = {name.removeprefix("f-") for name in _marked(answer)}
+            for name in names:
+                yield "" if name in stopped else f"{action.code}.{name}, {do}"
+
+
+def _counts(names: list[str]) -> dict[str, str]:
+    return {f"{name.split('-0-')[0]}-rows": "1" for name in names if "-0-" in name}
+
+
+def _marked(answer: Any) -> list[str]:
+    """The inputs that a page says are wrong, by id."""
+    return [key for key, _text in answer.context["form"].errors] if answer.context else []
