@@ -126,7 +126,7 @@ class Author:
         self, field: Field, so_far: Mapping[str, Any], case: CaseState, actor: str
     ) -> dict[str, str]:
         asked = so_far.get(field.of)
-        named = [code for code in asked if isinstance(code, str)] if _is_list(asked) else []
+        named = [code for code in asked if isinstance(code, str)] if isinstance(asked, list) else []
         return {code: self._text(field, {}, case, actor) for code in named}
 
     def _rows(
@@ -146,10 +146,6 @@ class Author:
 
 def _nothing(*_given: Any) -> None:
     return None
-
-
-def _is_list(value: Any) -> bool:
-    return isinstance(value, list | tuple)
 
 
 def _choices(field: Field, case: CaseState, *, but: str) -> list[str]:
