@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from sandbox.process.flow import DocumentKind, Flow
-from sandbox.process.state import CaseState, Consent, Document
+from sandbox.process.state import CaseState, Consent, Document, latest
 from sandbox.process.tracks import role_on
 
 GUARDIANS = ("guardian_1", "guardian_2")
@@ -148,7 +148,10 @@ def may_read(
     if rule == "never" or out_of_time(case, party, document):
         return False
     if rule == "always":
-        return True
+        own = document.author == party or role != "ward"
+        if own or not is_other_ward(case, party or role):
+            return True
+        rule = "notified"
     if rule == "notified":
         return party in addressed(document, flow=flow) or _forwarded(case, document, party)
     if rule == "told":
@@ -165,6 +168,16 @@ def _covered(case: CaseState, party: str, kind: DocumentKind) -> bool:
     if consent is None or not may_receive(case, party):
         return False
     return not kind.scope or kind.scope in consent.purposes
+
+
+def is_other_ward(case: CaseState, party: str) -> bool:
+    """Return whether another ward has admitted the person: a message alone makes no party of one.
+
+    A ward that has been added, or has taken the admitting ward's place, is not another.
+    """
+    admission = latest(case, "admission")
+    here = case.facts.get("members") or ()
+    return admission is not None and party != admission.author and party not in here
 
 
 def out_of_time(case: CaseState, party: str, document: Document) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from sandbox.process.doing import Changed, Deed, Effect, fact
-from sandbox.process.state import CaseState, Consent, latest
+from sandbox.process.state import CaseState, Consent, latest, minute_of
 
 COLOURS = ("green", "yellow", "red")  # from the lightest to the heaviest
 LAWS = {"lpt": "lpt", "lrv": "lrv"}
@@ -118,9 +118,11 @@ def note_ready(case: CaseState, _deed: Deed) -> Changed:
     return fact(case, "ready_at", case.now)
 
 
-def note_discharge(case: CaseState, _deed: Deed) -> Changed:
-    """Note when the person was discharged."""
-    return fact(case, "discharged_at", case.now)
+def note_discharge(case: CaseState, deed: Deed) -> Changed:
+    """Note when the person was discharged: the day and time that are written, and never ahead."""
+    day, time = deed.body.get("day"), str(deed.body.get("time") or "0.00")
+    gone = case.now if day is None else min(minute_of(day, time), case.now)
+    return fact(case, "discharged_at", gone)
 
 
 def note_end(case: CaseState, deed: Deed) -> Changed:

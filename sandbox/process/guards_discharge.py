@@ -10,6 +10,16 @@ from sandbox.process.state import day_of, latest
 
 
 @guard(
+    "admitting_ward",
+    "Personen är inskriven på en annan avdelning. Det är den avdelningen som gör det här.",
+    "L3",
+    "L6",
+)
+def _admitting_ward(attempt: Attempt) -> bool:
+    return not consent.is_other_ward(attempt.case, attempt.actor)
+
+
+@guard(
     "admission_needs_notice",
     "Läkaren har inte bedömt att personen kan behöva insatser efter sjukhuset. "
     "Ändra bedömningen först.",
@@ -189,6 +199,17 @@ def _readdressed(attempt: Attempt) -> bool:
         return True
     inside = set(members.parts(attempt.case, flow=attempt.flow))
     return bool(inside & set(_of_unit(attempt, "municipal_assessment")))
+
+
+@guard(
+    "has_gone_home",
+    "Dagen för utskrivning har inte varit än. Skriv ut när personen har åkt.",
+    "L6",
+    field="discharge.day",
+)
+def _has_gone_home(attempt: Attempt) -> bool:
+    day = (attempt.body or {}).get("day")
+    return day is None or day <= day_of(attempt.case.now)
 
 
 @guard(

@@ -178,7 +178,8 @@ def u14_consent_and_start(look: Looking) -> Iterator[Found]:
 def u15_call_in_time(look: Looking) -> Iterator[Found]:
     """The call has gone in time, from the fixed care contact."""
     if any(due.passed for due in look.due("call")):
-        yield Found("Kallelsen till SIP har inte gått i tid.", "call")
+        about = "call" if latest(look.case, "call") is None else ""  # one that came late is sent
+        yield Found("Kallelsen till SIP har inte gått i tid.", about)
     call, contact = latest(look.case, "call"), look.case.facts.get("contact_party")
     told = latest(look.case, "ready_notice") is not None
     if call is not None and told and contact and call.author != contact:

@@ -1,0 +1,72 @@
+"""Only the ward where the person is admitted acts for the stay; a stray message opens nothing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from sandbox.process import consent
+from sandbox.process.engine import Refused, offers
+from sandbox.process.overlay import under
+from sandbox.process.reading import load_profile
+from sandbox.process.state import MINUTES_PER_DAY, day_of, latest
+from tests.sandbox.process.discharge import PARTIES, SPU, do, in_state, party
+
+LIFECARE = load_profile("lifecare")
+SHOWN = under(SPU, LIFECARE)
+STRAY = {"recipients": ["ward-7"], "subject": "Såret", "text": "Vem beställer förband?"}
+FOR_THE_STAY = (
+    "send_admission_notice",
+    "change_date",
+    "notify_ready",
+    "tick_checklist",
+    "send_information",
+)
+
+
+def strayed():
+    """A stay on ward 4 where the home care has written to ward 7 by mistake."""
+    case = in_state("planning")
+    parties = {**PARTIES, "ward-7": party("Avdelning 7", "inpatient")}
+    case = replace(case, facts={**case.facts, "parties": parties})
+    return do(case, "home-care", "send_message", STRAY, profile=LIFECARE)
+
+
+def test_a_ward_that_got_a_stray_message_may_answer_it_and_nothing_of_the_stay():
+    rows = offers(strayed(), role="ward", flow=SPU, profile=LIFECARE, actor="ward-7")
+    open_ = {one.action for one in rows if one.enabled}
+    assert "send_message" in open_
+    assert not open_ & set(FOR_THE_STAY)
+
+
+def test_the_same_ward_reads_the_stray_message_and_not_the_papers_of_the_stay():
+    case = strayed()
+    read = {
+        one.kind
+        for one in case.documents
+        if consent.may_read(case, "ward", one, flow=SHOWN, party="ward-7")
+    }
+    assert read == {"message"}
+
+
+def test_a_discharge_says_when_the_person_left_and_not_when_it_was_written():
+    case = in_state("ready")
+    gone = {"day": day_of(case.now), "time": "10.00", "to": "home"}
+    later = replace(case, now=(day_of(case.now) + 2) * MINUTES_PER_DAY + 480)
+    case = do(later, "ward-4", "discharge", gone, profile=LIFECARE)
+    assert day_of(case.facts["discharged_at"]) == gone["day"]
+    assert latest(case, "discharge").sent_at == later.now
+
+
+def test_nobody_is_discharged_on_a_day_that_has_not_been():
+    case = in_state("ready")
+    with pytest.raises(Refused) as refusal:
+        do(
+            case,
+            "ward-4",
+            "discharge",
+            {"day": day_of(case.now) + 1, "time": "10.00", "to": "home"},
+            profile=LIFECARE,
+        )
+    assert refusal.value.reasons[0].field == "discharge.day"
