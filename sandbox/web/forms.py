@@ -376,14 +376,15 @@ def _row_choices(definition: Field, body: Mapping[str, Any], value: Any) -> list
     return [
         Choice(
             value=str(number),
-            label=_row_name(number, str(row.get("text", ""))),
+            label=row_name(number, str(row.get("text", ""))),
             selected=value == number,
         )
         for number, row in enumerate(body.get(definition.of) or [])
     ]
 
 
-def _row_name(number: int, text: str) -> str:
+def row_name(number: int, text: str) -> str:
+    """What a row is called where another points at it: its number, and the beginning of its text."""
     short = text if len(text) <= 40 else f"{text[:39]}…"
     return f"{number + 1}. {short}" if short else f"{number + 1}"
 

@@ -71,13 +71,19 @@ def _bill(desk: Desk, view: CaseView) -> Bill:
     return Bill(
         view=view,
         person=person_words(desk, view.person),
-        municipality=view.name_of(found.municipality),
+        municipality=_municipality(view, found.municipality),
         begins=desk.day_words(day_of(found.begins)) if found.begins is not None else "",
         days=found.days,
         total=found.total,
         liable=found.liable,
         grounds=found.grounds,
     )
+
+
+def _municipality(view: CaseView, receiver: str) -> str:
+    """The municipality pays, not the unit that receives for it."""
+    unit = view.desk.county.units.get(receiver)
+    return unit.municipality if unit and unit.municipality else view.name_of(receiver)
 
 
 @at_desk

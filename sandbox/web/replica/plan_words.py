@@ -110,7 +110,7 @@ class _Reader:
         for part in parts:
             more = list(self._steps("contribution", part.body, part.author))
             steps += more
-            loose += self._fitted(part, steps)
+            loose += self._fitted(part, steps, len(body.get("subgoals") or ()))
         return replace(
             self._ahead(),
             main_goal=str(body.get("main_goal") or ""),
@@ -161,19 +161,26 @@ class _Reader:
     def _loose(self, body: Mapping[str, Any]) -> Iterator[Measure]:
         for key in MEASURE_LISTS:
             for row in body.get(key) or ():
-                if row.get("subgoal") is None:
+                if row.get("subgoal") not in steps:
                     yield self._measure(key, row, "")
 
-    def _fitted(self, part: Document, steps: list[Step]) -> Iterator[Measure]:
-        """The unit's measures without a sub-goal of its own: to the step under the same heading."""
+    def _fitted(self, part: Document, steps: list[Step], shared: int) -> Iterator[Measure]:
+        """The unit's measures without a sub-goal of its own: to the step under the same heading.
+
+        Failing that to the sub-goal of the coordinator's that it names by number, of the first
+        `shared` steps. What fits nowhere stands loose: no measure may fall out of the plan.
+        """
         headings = self.view.desk.profile.headings
         for row in part.body.get("measures") or ():
-            if row.get("subgoal") is not None:
+            number = row.get("subgoal")
+            if number in own:
                 continue
             made = self._measure("measures", row, part.author)
             heading = headings.get(str(row.get("heading") or ""), "")
-            at = next((n for n, one in enumerate(steps) if heading and one.heading == heading), -1)
+            named = number if number in range(shared) else -1
+            at = next((n for n, one in enumerate(steps) if heading == one.heading != ""), named)
             if at < 0:
+        steps = range(len(body.get("subgoals") or ()))
                 yield made
             else:
                 steps[at] = replace(steps[at], measures=(*steps[at].measures, made))
@@ -182,6 +189,7 @@ class _Reader:
         text = str(row.get("text") or "")
         party = "" if key == "others" else str(row.get("responsible") or author)
         own = key == "own_measures" or self._is_person(party)
+        own = range(len(part.body.get("subgoals") or ()))
         who = str(row.get("who") or "") if key == "others" else self._party(party)
         if key == "own_measures":
             party, who = "", str(self.view.person.given_name)

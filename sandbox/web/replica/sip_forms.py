@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from sandbox.process import consent, members
 from sandbox.process.goal_quality import coach
 from sandbox.process.guards_plan import measures_of
-from sandbox.web.forms import Choice, Form, Input
+from sandbox.process.state import latest
+from sandbox.web.forms import Choice, Form, Input, Row, row_name
 from sandbox.web.replica.case_view import CaseView
 from sandbox.web.replica.plan_words import plan_of
 from sandbox.web.replica.sip import TRACK, is_minor
@@ -45,6 +46,7 @@ def help_for(view: CaseView, form: Form, *, asked: bool) -> dict[str, Any]:
         return {}
     minor = is_minor(view)
     _only_own(view, form)
+    _to_choose(view, form)
     _coached(form, asked=asked)
     if kind.kind == "consent":
         _givers(view, form, minor=minor)
@@ -118,6 +120,28 @@ def _only_own(view: CaseView, form: Form) -> None:
             for one in chosen.choices
             if one.selected or one.value == mine or not _principal(view, one.value)
         ]
+
+
+def _to_choose(view: CaseView, form: Form) -> None:
+    """Let a measure be laid at a sub-goal that is being written, or at one the plan already has."""
+    own = form.inputs.get("subgoals")
+    written = own.rows if own else []
+    names = [str(row.inputs["text"].value or "") for row in written]
+    if not written and form.kind.kind == "contribution":
+        goals = latest(view.state, "goals")
+        body: Mapping[str, Any] = goals.body if goals else {}
+        names = [str(row.get("text") or "") for row in body.get("subgoals") or ()]
+    measures = [row for key in ("measures", "own_measures", "others") for row in _rows(form, key)]
+    for entry in (row.inputs["subgoal"] for row in measures if "subgoal" in row.inputs):
+        entry.choices = [
+            Choice(str(number), row_name(number, text), selected=str(entry.value) == str(number))
+            for number, text in enumerate(names)
+        ]
+
+
+def _rows(form: Form, key: str) -> list[Row]:
+    entry = form.inputs.get(key)
+    return entry.rows if entry else []
 
 
 def _principal(view: CaseView, code: str) -> str:

@@ -230,3 +230,23 @@ def test_the_tabs_stand_in_the_order_of_the_system_and_ask_no_more_for_a_longer_
         room.do(CENTRE, "write_goals", goals(main_day=150))
         with django_assert_max_num_queries(20):
             room.client.get(url)
+
+
+def test_a_measure_laid_at_the_coordinators_sub_goal_never_falls_out_of_the_plan(
+    again: Room,
+) -> None:
+    room = met(again)
+    first = room.client.get(room.url(CENTRE, "arende/1/skriv/write_goals/")).context["form"]
+    room.do(CENTRE, "write_goals", goals(main_day=150))
+    mine = [{"text": "Larm i duschen", "subgoal": 0}, {"text": "Ringer", "subgoal": 4}]
+    room.do(MUNICIPALITY, "write_own_measures", {"measures": mine})
+    again_at = room.client.get(room.url(MUNICIPALITY, "arende/1/skriv/write_own_measures/"))
+    own = again_at.context["form"]["measures"].rows[0].inputs["subgoal"]
+    plan = room.text(HOME_CARE, f"{SIP}/oversikt/")
+
+    sub_goal = plan.index("Jag vill duscha utan att vara rädd.")
+    assert [one.value for one in first["measures"].rows[0].inputs["subgoal"].choices] == ["0"]
+    assert sub_goal < plan.index("Larm i duschen") < plan.index("Ringer")
+    assert [(one.label, one.selected) for one in own.choices] == [
+        ("1. Jag vill duscha utan att vara rädd.", True)
+    ]
