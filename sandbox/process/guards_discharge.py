@@ -5,6 +5,7 @@ from __future__ import annotations
 from sandbox.process import consent, documents, members
 from sandbox.process.almanac import almanac_of
 from sandbox.process.deadlines import due_at
+from sandbox.process.flow import field_of
 from sandbox.process.guarding import Attempt, beyond, guard, receivers
 from sandbox.process.state import day_of, latest
 
@@ -141,6 +142,25 @@ def _units_only(attempt: Attempt) -> bool:
 )
 def _stays_inside(attempt: Attempt) -> bool:
     return not strangers(attempt)
+
+
+NEEDED = ("medicines", "follow_up", "ward_contact")  # by whoever comes to the home the same evening
+
+
+@guard(
+    "information_is_whole",
+    "Den som möter personen i kväll behöver veta vilka läkemedel som gäller, vad som ska följas upp "
+    "och vem man ringer. Skriv det, eller att det inte gäller.",
+    "L6",
+    "L10",
+    field="information.medicines",
+    logs="information_lacking",
+)
+def _information_is_whole(attempt: Attempt) -> bool:
+    asked = (field_of(attempt.flow.documents["information"].fields, key) for key in NEEDED)
+    shown = [field.key for field in asked if field is not None and not field.hidden]
+    body = attempt.body or {}
+    return "medicines" not in shown or all(body.get(key) for key in shown)
 
 
 @guard(

@@ -71,7 +71,7 @@ ROWS = (
     Row("T11", "offer_sip", "primary_care specialist", f"{STAY} discharged open_care", "",
         "part_of_the_case sip_not_care_plan"),
     Row("T12", "notify_ready", "ward", "notified planning", "notified>ready planning>ready",
-        
+
         "admitting_ward readdressed named_units_only"),
     Row("T13", "withdraw_ready", "ward", "ready", "ready>planning", "admitting_ward"),
     Row("T16", "send_information", "ward", "planning ready discharged", "",

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from sandbox.process import consent
-from sandbox.process.engine import Refused, offers
+from sandbox.process.engine import Refused, foreseen, offers
 from sandbox.process.overlay import under
 from sandbox.process.reading import load_profile
 from sandbox.process.state import MINUTES_PER_DAY, day_of, latest
@@ -70,3 +70,26 @@ def test_nobody_is_discharged_on_a_day_that_has_not_been():
             profile=LIFECARE,
         )
     assert refusal.value.reasons[0].field == "discharge.day"
+
+
+def test_information_that_leaves_out_what_the_evening_needs_is_asked_about_first():
+    thin = {"recipients": ["home-care"], "summary": "Opererad höft."}
+    whole = {
+        **thin,
+        "medicines": "Smärtlindring i tre dagar är medskickad.",
+        "follow_up": "Återbesök om två veckor.",
+        "ward_contact": "Kim Låtsas, 070-174 06 05.",
+    }
+    asked = [
+        foreseen(
+            in_state("ready"),
+            action="send_information",
+            role="ward",
+            actor="ward-4",
+            body=body,
+            flow=SPU,
+            profile=LIFECARE,
+        )
+        for body in (thin, whole)
+    ]
+    assert [[one.field for one in found] for found in asked] == [["information.medicines"], []]
