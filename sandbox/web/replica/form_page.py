@@ -58,7 +58,7 @@ def form_context(
     named = [
         f"replica/documents/{kind.kind}.html",
         f"sandbox/documents/{kind.kind}.html",
-        "sandbox/documents/plain.html",
+        "replica/documents/plain.html",
     ]
     return (
         help_for(view, form, action=action)
