@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from sandbox.process import rules
 from sandbox.process.engine import Offer, Reason
 from sandbox.process.reading import load_flow
-from sandbox.process.state import latest
+from sandbox.process.state import day_of, latest
 from sandbox.web.replica.case_view import RECEIPTS, CaseView
 from sandbox.web.replica.times import Clock, Left, clocks
+from sandbox.web.replica.waiting import waiting_steps
 
 OTHERS = ".roles"
 MOST = 4  # ways on to show before the rest
@@ -58,7 +59,7 @@ def todo(view: CaseView) -> Todo:
     """What to do now: what waits to be read, times that run, rules that are broken; then the rest."""
     timed = _timed(view)
     urgent = [one for one in timed if one.left and one.left.tone != "todo"]
-    must = [*urgent, *_to_read(view), *timed, *_broken(view)]
+    must = [*urgent, *_to_read(view), *timed, *_broken(view), *_next(view), *_waiting(view)]
     must = list({(one.label, one.url): one for one in reversed(must)}.values())[::-1]
     taken = {one.url for one in must}
     open_ = [one for one in view.offers.values() if one.enabled and _is_shown(one)]
@@ -116,6 +117,52 @@ def _timed(view: CaseView) -> list[Task]:
 
 def _dated(view: CaseView, offer: Offer, one: Clock) -> Task:
     return Task(offer.label, write_url(view, offer), "", one.source, one.until, one.left)
+
+
+def _next(view: CaseView) -> list[Task]:
+    """What waits for the ward alone, where no time runs: to admit, to say a new day, to ask."""
+    rows = (
+        (
+            "register_admission",
+            view.state.state == "requested",
+            _("The request has come. Write down if the person is admitted."),
+        ),
+        (
+            "change_date",
+            _day_has_passed(view),
+            _("The estimated day has passed. Tell the others the new one."),
+        ),
+        (
+            "send_message",
+            view.role == "ward" and view.state.state == "ready" and _lacks_contact(view),
+            _("Nobody is fixed care contact yet. Ask open care to appoint one."),
+        ),
+        (
+            "discharge",
+            view.state.state == "ready",
+            _("When the person goes home."),
+        ),
+    )
+    found = [(view.offers.get(code), why) for code, holds, why in rows if holds]
+    return [
+        Task(offer.label, write_url(view, offer), why)
+        for offer, why in found
+        if offer is not None and offer.enabled
+    ]
+
+
+def _day_has_passed(view: CaseView) -> bool:
+    day = view.state.facts.get("estimated_day")
+    return isinstance(day, int) and day < day_of(view.state.now)
+
+
+def _lacks_contact(view: CaseView) -> bool:
+    return not view.state.facts.get("contact_party")
+
+
+def _waiting(view: CaseView) -> list[Task]:
+    """What waits for the unit without a clock, unless a clock or a rule has said it already."""
+    return [Task(one.label, write_url(view, one), why) for one, why in waiting_steps(view)]
 
 
 def _broken(view: CaseView) -> list[Task]:

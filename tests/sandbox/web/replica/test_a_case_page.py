@@ -6,6 +6,7 @@ from django.template.loader import get_template
 
 from sandbox.process.reading import load_flow
 from tests.sandbox.web.replica.conftest import EVERYBODY, words
+from tests.sandbox.web.replica.plan import CENTRE, met
 
 PLAN = {"track": "red", "now": "Går tio meter med rollator.", "measures": []}
 CONSENT = {
@@ -21,7 +22,8 @@ CONSENT = {
 def test_what_waits_stands_first_and_what_is_closed_says_why_with_its_source(room):
     page = room.text("bistand", "arende/1/")
 
-    assert page.index("Läs och kvittera: inskrivningsmeddelande") < page.index("Du kan också")
+    read, planned = "Läs och kvittera: inskrivningsmeddelande", "Säg vad ni gör i dag"
+    assert page.index(read) < page.index(planned)
     assert "Verksamhetschefen i öppenvården utser den fasta vårdkontakten" in page
     assert "Lagen (2017:612) om samverkan vid utskrivning 2 kap. 5 §" in page
     assert "Läs mer: Från inskrivning till hemma" in page
@@ -33,7 +35,7 @@ def test_times_that_run_are_told_as_time_left_to_the_unit_that_can_keep_them(roo
     room.do("vc-an", "offer_sip", {"answer": "yes"})
     room.do("avdelning-4", "notify_ready", {"recipients": EVERYBODY, "doctor": "Pia Påhitt"})
 
-    mine = room.text("vc-an", "arende/1/")
+    mine = room.text(CENTRE, "arende/1/")
     notice = room.text("vc-an", "arende/1/utskrivningsklar/")
 
     assert "3 dagar kvar Skicka kallelse till SIP Senast tors 26 nov." in mine
@@ -67,6 +69,11 @@ def test_plans_stand_side_by_side_once_the_person_has_said_yes_to_it(room):
     assert "Har skrivit sin planering. Ni kan läsa den när personen har sagt ja" in without
     assert both.index("Klarade sig själv.") < both.index("Går tio meter med rollator.")
     assert "rött spår" in both
+
+
+def test_people_who_meet_before_the_discharge_leave_it_ahead(room):
+    met(room)
+    assert "Utskrivning Inte än" in room.text(CENTRE, "arende/1/")
 
 
 def test_what_was_withdrawn_is_struck_through_with_why_and_stays(room):
@@ -115,3 +122,23 @@ def test_a_case_asks_the_database_little_however_long_it_is(room, django_assert_
     assert "Nyckel 14" not in words(first)
     assert "Nyckel 14" in words(second)
     assert len(long) == len(short)
+
+
+def to_do(room, unit: str) -> str:
+    """What the case says that the unit is to do now."""
+    page = room.text(unit, "arende/1/").partition("Att göra nu")[2]
+    return page.partition("Du kan också")[0].partition("Det som inte går nu")[0]
+
+
+def test_the_next_step_that_no_clock_counts_waits_for_the_unit_that_takes_it(room):
+    room.do("bistand", "acknowledge", {"document": 2})
+    before = to_do(room, "bistand")
+    room.do("bistand", "write_planning", {"track": "yellow"})
+    after = to_do(room, "bistand")
+    met(room)
+    at_the_meeting = to_do(room, "bistand"), to_do(room, CENTRE)
+
+    assert "Säg vad ni gör i dag, vad som behövs och från vilken dag." in before
+    assert "Säg vad ni gör i dag" not in after
+    assert "Mötet är hållet. Skriv vad er enhet gör." in at_the_meeting[0]
+    assert "Mötet är hållet" not in at_the_meeting[1]

@@ -1,0 +1,79 @@
+"""The stage of the work that waits for this unit: after what it has read, and what it holds together.
+
+Times that run and rules that are broken stand in `todo`. Here is what no clock counts: that a unit
+which has had the admission notice plans, that a call is answered with a name, that whoever
+coordinates takes the next step of the plan.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from sandbox.process import consent
+from sandbox.process.engine import Offer
+from sandbox.process.state import day_of, latest
+from sandbox.web.replica.case_view import CaseView
+
+STAYING = ("notified", "planning", "ready")
+
+
+def waiting_steps(view: CaseView) -> list[tuple[Offer, str]]:
+    """What waits for the unit, each with why; only what it may do now."""
+    found = ((view.offers.get(code), why) for code, why in _steps(view))
+    return [(offer, why) for offer, why in found if offer is not None and offer.enabled]
+
+
+def _steps(view: CaseView) -> Iterator[tuple[str, str]]:
+    if _plans(view):
+        yield "write_planning", _("Say what you do today, what is needed, and from which day.")
+    if _is_called(view):
+        yield "answer_call", _("You are called to a meeting. Say who comes.")
+    if view.state.facts.get("coordinator") == view.desk.seat.unit:
+        yield from _coordinates(view)
+    elif view.role != "ward" and _first(view, "meeting") and not _mine(view, "contribution"):
+        yield "write_own_measures", _("The meeting has been held. Write what your unit does.")
+
+
+def _plans(view: CaseView) -> bool:
+    """A unit outside the hospital that is in the discharge, and has not written or said it has none."""
+    return (
+        view.state.state in STAYING
+        and view.role != "ward"
+        and not _mine(view, "planning")
+        and not _mine(view, "notice_answer")
+    )
+
+
+def _is_called(view: CaseView) -> bool:
+    call, mine = latest(view.state, "call"), view.desk.seat.unit
+    if call is None or mine not in consent.addressed(call, flow=view.flow):
+        return False
+    answer = latest(view.state, "call_answer", mine)
+    answered = answer is not None and (answer.sent_at or 0) >= (call.sent_at or 0)
+    return not answered and int(call.body.get("day") or 0) >= day_of(view.state.now)
+
+
+def _coordinates(view: CaseView) -> Iterator[tuple[str, str]]:
+    """The first step of the plan that nobody has taken."""
+    rows = (
+        ("write_basis", "basis", _("Write what matters to the person, before anybody is called.")),
+        ("write_mapping", "mapping", _("Go through everyday life with the person.")),
+        ("send_call", "call", _("Call those who are needed.")),
+        ("hold_meeting", "meeting", _("The time of the meeting has come. Write who took part.")),
+        ("decide_follow_up", "follow_up", _("Decide when the plan is followed up, and by whom.")),
+    )
+    for code, kind, why in rows:
+        offer = view.offers.get(code)
+        if offer is not None and offer.enabled and not _first(view, kind):
+            yield code, why
+            return
+
+
+def _first(view: CaseView, kind: str) -> bool:
+    return latest(view.state, kind) is not None
+
+
+def _mine(view: CaseView, kind: str) -> bool:
+    return latest(view.state, kind, view.desk.seat.unit) is not None
