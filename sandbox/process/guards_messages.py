@@ -97,6 +97,24 @@ def _depends(attempt: Attempt, later: Document, document: Document) -> bool:
 
 
 @guard(
+    "deviation_received",
+    "Ingen avvikelse har kommit till er enhet i det här ärendet.",
+    "praxis-avvikelse",
+    field="deviation_answer.answers",
+)
+def _deviation_received(attempt: Attempt) -> bool:
+    mine = {
+        str(one.number)
+        for one in attempt.case.documents
+        if one.kind == "deviation"
+        and one.status in STANDING
+        and attempt.actor in consent.addressed(one, flow=attempt.flow)
+    }
+    number = _chosen(attempt, "answers")
+    return number in mine if number else bool(mine)
+
+
+@guard(
     "inside_the_case",
     "Er enhet är inte med i ärendet.",
     "praxis-part",

@@ -142,3 +142,5 @@ def _about(view: CaseView, document: Document, kind: str, how: str) -> dict[str,
         "subject": words % {"label": label},
         "misdirected": how == "fel",
     }
+    if kind == "deviation_answer":
+        return {"answers": document.number, "recipients": [document.author]}

@@ -45,6 +45,17 @@ def test_a_deviation_waits_to_be_read_and_its_answer_too():
     assert "deviation_answer" in {one.kind for one in back}
 
 
+def test_only_the_unit_a_deviation_has_come_to_answers_it():
+    answer = {"recipients": ["ward-4"], "change": "Inget."}
+    refused = []
+    for case, who in ((in_state("discharged"), "ward-4"), (reported(), "home-care")):
+        with pytest.raises(Refused) as refusal:
+            do(case, who, "answer_deviation", answer, profile=LIFECARE)
+        refused += [one.text for one in refusal.value.reasons]
+
+    assert refused == ["Ingen avvikelse har kommit till er enhet i det här ärendet."] * 2
+
+
 def test_a_deviation_says_what_happened_and_an_answer_what_changes():
     with pytest.raises(Refused) as refusal:
         do(
