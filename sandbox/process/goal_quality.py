@@ -78,10 +78,11 @@ def has_time(text: str) -> bool:
     return bool(TIME_ANCHOR.search(text))
 
 
-def coach(text: str, *, main: bool = True) -> tuple[Finding, ...]:
+def coach(text: str, *, main: bool = True, dated: bool = False) -> tuple[Finding, ...]:
     """Return what the coach would ask about a main goal (or, with main=False, a subgoal).
 
-    Where somebody is quoted, it is the person's own words that are looked at.
+    Where somebody is quoted, it is the person's own words that are looked at. `dated`: the day is
+    written beside the goal, so nobody has to ask when.
     """
     quoted = QUOTED.search(text)
     text = quoted["said"] if quoted else text
@@ -96,7 +97,7 @@ def coach(text: str, *, main: bool = True) -> tuple[Finding, ...]:
         found.append(Finding("P3", "Vem säger det här? Hur skulle personen själv säga det?"))
     elif not first_person(text):
         found.append(Finding("P2", "Kan målet börja med ”jag”, så att det hörs vems det är?"))
-    if main and not has_time(text):
+    if main and not dated and not has_time(text):
         found.append(Finding("P4", "Till när ungefär? Finns det något att se fram emot?"))
     if len(text.split()) < SHORTEST:
         found.append(Finding("P5", "Kan du skriva lite mer? Vad märker personen när det är nått?"))

@@ -125,8 +125,9 @@ def _coached(look: Looking, rule: str, *, of_subgoal: str = "") -> Iterator[Foun
     goals = look.body("goals")
     texts = [(str(goals.get("main_goal") or ""), "")]
     texts += [(str(row.get("text") or ""), of_subgoal) for row in goals.get("subgoals") or ()]
+    dated = not empty(goals.get("main_day"))
     for index, (text, level) in enumerate(texts):
-        for finding in coach(text, main=not index) if text.strip() else ():
+        for finding in coach(text, main=not index, dated=dated) if text.strip() else ():
             if finding.rule == rule:
                 yield Found(f"”{text.strip()}”: {finding.text}", "goals", level)
 

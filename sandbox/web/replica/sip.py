@@ -185,8 +185,11 @@ def _goals(view: CaseView, _given: QueryDict) -> dict[str, Any]:
         (_("Sub-goal %(number)d") % {"number": n}, str(row.get("text") or ""), False)
         for n, row in enumerate(goals.body.get("subgoals") or (), start=1)
     ]
+    dated = goals.body.get("main_day") is not None
     asks: list[tuple[str, str, tuple[Finding, ...]]] = [
-        (label, text, found) for label, text, main in texts if (found := coach(text, main=main))
+        (label, text, found)
+        for label, text, main in texts
+        if (found := coach(text, main=main, dated=dated))
     ]
     return {"asks": asks}
 

@@ -167,16 +167,18 @@ def _givers(view: CaseView, form: Form, *, minor: bool) -> None:
 def _coached(form: Form, *, asked: bool) -> None:
     """Lay the coach's questions at the goals: always about what is written, and when asked of all."""
     if "main_goal" in form.inputs:
-        _ask(form["main_goal"], main=True, asked=asked)
+        day = form.inputs.get("main_day")
+        dated = bool(day and str(day.value or ""))
+        _ask(form["main_goal"], main=True, asked=asked, dated=dated)
     subgoals = form.inputs.get("subgoals")
     for row in subgoals.rows if subgoals else ():
         _ask(row.inputs["text"], main=False, asked=False)
 
 
-def _ask(entry: Input, *, main: bool, asked: bool) -> None:
+def _ask(entry: Input, *, main: bool, asked: bool, dated: bool = False) -> None:
     text = str(entry.value or "")
     if text.strip() or asked:
-        entry.asks = [one.text for one in coach(text, main=main)]
+        entry.asks = [one.text for one in coach(text, main=main, dated=dated)]
 
 
 def first_body(view: CaseView, kind: str, body: Mapping[str, Any]) -> Mapping[str, Any]:
