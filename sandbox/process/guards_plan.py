@@ -81,6 +81,19 @@ def _adult_answers(attempt: Attempt) -> bool:
 
 
 @guard(
+    "person_says_yes",
+    "Det står inte att personen själv har sagt ja. Utan ett ja blir det ingen SIP, och de andra får "
+    "inte läsa.",
+    "patientlag-samtycke",
+    "L1",
+    field="consent.givers",
+    logs="consent_incomplete",
+)
+def _person_says_yes(attempt: Attempt) -> bool:
+    return not _not_given(attempt, minor=False)
+
+
+@guard(
     "nobody_missing",
     "Någon som behöver säga ja har inte gjort det än. Två vårdnadshavare bestämmer tillsammans. "
     "Samtycket gäller först när båda har sagt ja.",
@@ -88,10 +101,17 @@ def _adult_answers(attempt: Attempt) -> bool:
     "fb-en-vardnadshavare",
     field="consent.givers",
     logs="consent_incomplete",
-    about=lambda attempt: consent.missing_yes(attempt.case, _body(attempt)),
+    about=lambda attempt: _not_given(attempt, minor=True),
 )
 def _nobody_missing(attempt: Attempt) -> bool:
-    return not consent.missing_yes(attempt.case, _body(attempt))
+    return not _not_given(attempt, minor=True)
+
+
+def _not_given(attempt: Attempt, *, minor: bool) -> tuple[str, ...]:
+    """Whose yes is missing, when the person is a child and when not: the reasons differ."""
+    if _person_is_minor(attempt) is not minor:
+        return ()
+    return consent.missing_yes(attempt.case, _body(attempt))
 
 
 @guard(

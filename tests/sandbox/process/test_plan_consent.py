@@ -8,12 +8,15 @@ import pytest
 
 from sandbox.process import consent
 from sandbox.process.documents import save_draft
-from sandbox.process.engine import Refused
+from sandbox.process.engine import Refused, foreseen
 from sandbox.process.state import latest
 from tests.sandbox.process.plans import (
+    ADULT,
     BODIES,
     CHILD,
+    RICH,
     SHOWN,
+    SIP,
     do,
     in_state,
     may_read,
@@ -55,6 +58,27 @@ def test_two_guardians_answer_together_unless_the_law_lets_one_do(answers, excep
     if not holds:
         with pytest.raises(Refused, match="har inte sagt ja"):
             do(case, "home", "write_mapping")
+
+
+@pytest.mark.parametrize(
+    ("person", "giver", "said"),
+    [
+        (ADULT, "person", "personen själv har sagt ja"),
+        (CHILD, "guardian_1", "Två vårdnadshavare bestämmer tillsammans"),
+    ],
+)
+def test_an_unanswered_consent_is_told_in_words_for_that_person(person, giver, said):
+    found = foreseen(
+        start(person),
+        action="record_consent",
+        role="coordinator",
+        body=BODIES["record_consent"]
+        | {"givers": [{"giver": giver, "answer": NO}], "child_answer": "yes"},
+        flow=SIP,
+        profile=RICH,
+        actor="home",
+    )
+    assert [said in one.text for one in found] == [True]
 
 
 def test_one_guardian_is_enough_where_a_child_has_only_one():
