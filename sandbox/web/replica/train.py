@@ -14,6 +14,7 @@ from sandbox.web.replica.case_view import CaseView
 from sandbox.web.replica.times import until
 
 DONE, NOW, AHEAD = "done", "now", "todo"
+OPEN_CARE = "open_care"  # planning without a hospital: nobody is ever discharged
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,8 @@ class Short:
 def train(view: CaseView) -> list[Wagon]:
     """The carriages of the profile's train for the case: at most one of them is now.
 
-    A stage that was passed by says so: not every case begins with a request of care.
+    A stage that was passed by says so: not every case begins with a request of care. One that is
+    still ahead is not passed by: people meet about a plan also before anybody has gone home.
     """
     rows = view.desk.profile.pages.get("train", {}).get(view.state.flow, ())
     wagons = [_wagon(view, row) for row in rows]
@@ -48,7 +50,8 @@ def train(view: CaseView) -> list[Wagon]:
     last = max((n for n, one in enumerate(wagons) if one.tone == DONE), default=-1)
     if here is None and not _ended(view):
         here = next((n for n in range(last + 1, len(wagons)) if wagons[n].tone == AHEAD), None)
-    passed = max(last, -1 if here is None else here)
+    still_inside = here is not None and view.state.state != OPEN_CARE
+    passed = here if here is not None and still_inside else max(last, -1 if here is None else here)
     return list(_placed(wagons, here, passed))
 
 

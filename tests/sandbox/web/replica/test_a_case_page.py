@@ -7,6 +7,7 @@ from django.template.loader import get_template
 from sandbox.process.reading import load_flow
 from tests.sandbox.web.replica.conftest import EVERYBODY, words
 from tests.sandbox.web.replica.plan import CENTRE, met
+from tests.sandbox.web.replica.plan import CENTRE, met
 
 PLAN = {"track": "red", "now": "Går tio meter med rollator.", "measures": []}
 CONSENT = {
@@ -69,6 +70,11 @@ def test_plans_stand_side_by_side_once_the_person_has_said_yes_to_it(room):
     assert "Har skrivit sin planering. Ni kan läsa den när personen har sagt ja" in without
     assert both.index("Klarade sig själv.") < both.index("Går tio meter med rollator.")
     assert "rött spår" in both
+
+
+def test_people_who_meet_before_the_discharge_leave_it_ahead(room):
+    met(room)
+    assert "Utskrivning Inte än" in room.text(CENTRE, "arende/1/")
 
 
 def test_people_who_meet_before_the_discharge_leave_it_ahead(room):
