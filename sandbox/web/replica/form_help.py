@@ -53,7 +53,7 @@ def help_for(view: CaseView, form: Form, *, action: str) -> dict[str, Any]:
         "questions": advice.questions(view.desk.unit.party.unit),
         "example": advice.example,
         "groups": {
-            name: groups_of(view, entry)
+            name: groups_of(view, entry, to_hospital=kind.kind == "care_request")
             for name, entry in form.inputs.items()
             if entry.type == "parties"
         },
@@ -69,8 +69,11 @@ def _asked(entry: Input, advice: Advice, key: str) -> Asked:
     return Asked(entry, said.why, said.sources) if said else Asked(entry)
 
 
-def groups_of(view: CaseView, entry: Input) -> list[Group]:
-    """The receivers to choose among: those in the case, those the person has, the rest folded."""
+def groups_of(view: CaseView, entry: Input, *, to_hospital: bool = False) -> list[Group]:
+    """The receivers to choose among: those in the case, those the person has, the rest folded.
+
+    `to_hospital`: the paper goes with somebody to a ward, so the wards come first.
+    """
     inside = set(members.parts(view.state, flow=view.flow))
     usual = usual_units(view)
     near = [one for one in entry.choices if one.value in inside]
@@ -79,7 +82,14 @@ def groups_of(view: CaseView, entry: Input) -> list[Group]:
         one for one in entry.choices if _is_private(view, one.value) and one not in (*near, *known)
     ]
     rest = [one for one in entry.choices if one not in (*near, *known, *private)]
+    wards = [
+        one
+        for one in rest
+        if to_hospital and view.parties.get(one.value, {}).get("unit") == "inpatient"
+    ]
+    rest = [one for one in rest if one not in wards]
     found = [
+        Group(_("The wards of the hospital"), wards),
         Group(_("With a part in the case"), near),
         Group(_("Units the person has today"), known),
         *_by_owner(view, rest, aside=bool(near or known)),

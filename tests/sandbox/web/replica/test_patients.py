@@ -59,6 +59,8 @@ def test_the_same_form_sent_twice_starts_one_case(again: Room):
     url = again.url(HOME, start(2, "send_care_request"))
     form = {**hidden(again.client.get(url).content.decode()), **REQUEST}
     first, second = again.client.post(url, form), again.client.post(url, form)
+    shown = words(again.client.get(url))
+    assert shown.index("Sjukhusets avdelningar") < shown.index("Avdelning 4")
     assert first.headers["Location"] == second.headers["Location"]
     assert cases(again) == [(1, "notified"), (2, "requested")]
     assert "Avdelning 4" in words(again.client.get(first.headers["Location"]))
