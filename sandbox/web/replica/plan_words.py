@@ -37,6 +37,11 @@ class Measure:
     said: str = ""
     own: bool = False  # the person does it
 
+    @property
+    def named(self) -> str:
+        """The text as it is read before how often: no full stop in the middle of a line."""
+        return self.text.rstrip(". ") if self.often else self.text
+
 
 @dataclass(frozen=True)
 class Step:
@@ -74,6 +79,16 @@ class Plan:
     def measures(self) -> tuple[Measure, ...]:
         """Every measure, in the order of the plan."""
         return (*(one for step in self.steps for one in step.measures), *self.loose)
+
+    @property
+    def loose_own(self) -> list[Measure]:
+        """What the person does, apart from the steps."""
+        return [one for one in self.loose if one.own]
+
+    @property
+    def loose_others(self) -> list[Measure]:
+        """What others do, apart from the steps."""
+        return [one for one in self.loose if not one.own]
 
     @property
     def by_party(self) -> list[tuple[str, list[Measure]]]:

@@ -57,7 +57,7 @@ def test_the_mirror_shows_goals_and_help_and_never_what_units_write_to_each_othe
 
     assert "Det finns ingen plan än" in before
     assert GOAL in text
-    assert "Det här gör jag: Jag går till brevlådan, varje dag" in text
+    assert "Det här gör jag själv Jag går till brevlådan, varje dag" in text
     assert "Följer upp medicinen Vårdcentralen Ån, Ida Exempel, 070-174 06 11" in text
     assert not [name for name, secret in SECRETS.items() if secret.encode() in page.content]
 
