@@ -110,11 +110,14 @@ def parse_marked(text: str, path: Path | str, *, offset: int = 0) -> Marked:
 
 def load_marked(path: Path | str) -> Marked:
     """Read the YAML file at `path` (UTF-8). Raises ContentError when it cannot be read."""
-    path = Path(path)
+    return parse_marked(read_text(path), path)
+
+
+def read_text(path: Path | str) -> str:
+    """The text of the file at `path` (UTF-8). Raises ContentError when it cannot be read."""
     try:
-        text = path.read_text(encoding="utf-8")
+        return Path(path).read_text(encoding="utf-8")
     except FileNotFoundError as error:
         raise ContentError(path, 1, "Filen finns inte.") from error
     except (OSError, UnicodeDecodeError) as error:
         raise ContentError(path, 1, "Filen går inte att läsa som text i UTF-8.") from error
-    return parse_marked(text, path)

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db import transaction
 
-from content_files.yaml_marks import load_marked
+from content_files.yaml_marks import load_marked, read_text
 from sandbox.exercises import scenario as exercise
 from sandbox.exercises.county import County, exercise_in, parse_county
 from sandbox.exercises.play import begin
@@ -74,8 +74,7 @@ def load_file(path: Path, *, written: Written, at: datetime) -> Loaded:
 
     Runs in progress keep the version they began with. Raises ContentError.
     """
-    load_marked(path)  # tells a file that is no text, or no YAML, with its line
-    source = path.read_text(encoding="utf-8")
+    source = read_text(path)
     read = _read(source, f"{path.parent.name}/{path.name}")
     try:
         person = described(read.persona, written)
