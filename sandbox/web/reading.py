@@ -78,6 +78,8 @@ def _word(definition: Field, options: Options, value: Any) -> str:
         return f"kl.{NBSP}{value}"
     if definition.type == "row":
         return _("belongs to sub-goal %(number)d") % {"number": int(value) + 1}
+    if definition.type == "document":
+        return dict(options.documents).get(str(value), str(value))
     if definition.type in ("choice", "choices", "parties"):
         return dict(choice_pairs(definition, options)).get(value, str(value))
     return str(value)

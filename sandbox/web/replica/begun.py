@@ -31,6 +31,10 @@ NOW = {
 }
 # What is about now also when the document has been sent before.
 ANEW = ("updated_day", "assessed_day", "assessed_time", "judged_day", "judged_time")
+# What was about the day the draft was kept, and is about today when it is opened again.
+STALE = {"discharge": ("day", "time")}
+# What was about the change before, and is asked anew.
+LEFT_OUT = {"date_change": ("reason", "phoned")}
 ESTIMATED = ("admission_notice", "date_change")
 # These go to everybody who plans already.
 TO_EVERYBODY = ("date_change", "ready_notice", "information")
@@ -43,13 +47,25 @@ def begun(view: CaseView, kind: str) -> Mapping[str, Any]:
     definition = view.flow.documents[kind]
     waiting = draft_of(view.state, kind, mine)
     if waiting is not None:
-        return waiting.body
+        return {**waiting.body, **_stale(view, kind, waiting.body)}
     sent = None if definition.many else latest(view.state, kind, mine if definition.own else "")
     known = _known(view, kind)
     if sent is not None:
-        return {**sent.body, **{key: known[key] for key in ANEW if key in known}}
+        empty = forms.empty_body(definition)
+        anew = {key: known[key] for key in ANEW if key in known}
+        anew |= {key: empty[key] for key in LEFT_OUT.get(kind, ()) if key in empty}
+        return {**sent.body, **anew}
     blank = {**forms.empty_body(definition), **known}
     return sip_forms.first_body(view, kind, blank)
+
+
+def _stale(view: CaseView, kind: str, body: Mapping[str, Any]) -> dict[str, Any]:
+    """What a draft from an earlier day says of its own day, as it would be said today."""
+    keys = STALE.get(kind, ())
+    if not keys or body.get(keys[0]) is None or body[keys[0]] >= day_of(view.state.now):
+        return {}
+    known = _known(view, kind)
+    return {key: known[key] for key in keys if key in known}
 
 
 def _known(view: CaseView, kind: str) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -119,7 +119,12 @@ def usual_units(view: CaseView) -> tuple[str, ...]:
     """The units the person is registered with and meets, by code."""
     said: Mapping[str, Any] = view.person.profile
     named = (said.get("registered_in"), said.get("primary_care"), *(said.get("units") or ()))
-    return tuple(dict.fromkeys(code for code in named if code))
+    return tuple(dict.fromkeys(code for code in named if code and not _is_ward(view, code)))
+
+
+def _is_ward(view: CaseView, code: str) -> bool:
+    """A ward of an earlier stay is nobody the person has today."""
+    return bool(view.parties.get(code, {}).get("unit") == "inpatient")
 
 
 def _is_private(view: CaseView, code: str) -> bool:
@@ -130,7 +135,10 @@ def _narrowed(view: CaseView, form: Form) -> None:
     """Leave only what can be meant: municipalities that pay, parties that leave, own messages."""
     inside = set(members.parts(view.state, flow=view.flow))
     if "payer" in form.inputs:
-        _keep(form["payer"], _of_unit(view, ASSESSMENT))
+        _municipalities(view, form["payer"])
+    if form.kind.addressed_by in form.inputs and form.kind.track == "spu":
+        to = form[form.kind.addressed_by]
+        _keep(to, set(view.parties) - {view.desk.seat.unit})
     if "replaces" in form.inputs:
         _keep(form["replaces"], inside - {view.desk.seat.unit})
     if form.kind.kind == "party_change":
@@ -141,12 +149,20 @@ def _narrowed(view: CaseView, form: Form) -> None:
             _keep(form[key], set(_papers(view, own=own)))
 
 
+def _municipalities(view: CaseView, entry: Input) -> None:
+    """Who may have to pay is a municipality: one choice for each, kept at the unit that receives."""
+    found: dict[str, Choice] = {}
+    for one in entry.choices:
+        unit = view.desk.county.units.get(one.value)
+        if unit is None or view.parties[one.value].get("unit") != ASSESSMENT:
+            continue
+        if one.selected or unit.municipality not in found:
+            found[unit.municipality] = replace(one, label=unit.municipality)
+    entry.choices = list(found.values())
+
+
 def _keep(entry: Input, codes: set[str]) -> None:
     entry.choices = [one for one in entry.choices if one.value in codes or one.selected]
-
-
-def _of_unit(view: CaseView, unit: str) -> set[str]:
-    return {code for code, party in view.parties.items() if party.get("unit") == unit}
 
 
 def _papers(view: CaseView, *, own: bool) -> Iterator[str]:

@@ -80,8 +80,10 @@ def _placed(wagons: list[Wagon], here: int | None, passed: int) -> Iterator[Wago
 def _wagon(view: CaseView, row: Mapping[str, Any]) -> Wagon:
     line = _done(view, row)
     if line is not None:
-        day = view.desk.day_words(day_of(line.at))
-        return Wagon(row["label"], DONE, _("Done"), view.desk.time_words(line.at), day)
+        gone = view.state.facts.get("discharged_at") if line.code == "discharge" else None
+        at = line.at if gone is None else int(gone)  # when the person left, not when it was written
+        day = view.desk.day_words(day_of(at))
+        return Wagon(row["label"], DONE, _("Done"), view.desk.time_words(at), day)
     for path, value in (row.get("unless") or {}).items():
         kind, _dot, field = path.partition(".")
         document = latest(view.state, kind)
