@@ -119,7 +119,7 @@ def _said(field: Field, options: Options, body: Mapping[str, Any]) -> Said:
         return Said(field.key, field.label, (_("Yes"),) if value else ())
     if field.type == "questions_per_party":
         names = {code: name for named in options.parties.values() for code, name in named}
-        asked = tuple((names.get(code, code), str(text)) for code, text in (value or {}).items())
+        asked = tuple((names.get(code, code), str(text)) for code, text in _written(value))
         return Said(field.key, field.label.replace("{party}", ""), (), ("", ""), asked)
     if field.type != "rows":
         return Said(field.key, field.label, tuple(lines_of(field, options, value)))
@@ -136,6 +136,11 @@ def _said(field: Field, options: Options, body: Mapping[str, Any]) -> Said:
         tuple(field.fields[n].label for n in kept),
         tuple(tuple(row[n] for n in kept) for row in filled),
     )
+
+
+def _written(value: Any) -> list[tuple[str, str]]:
+    """What was asked of each; nobody stands there without a question."""
+    return [(code, text) for code, text in (value or {}).items() if str(text).strip()]
 
 
 def _cell(column: Field, options: Options, value: Any) -> list[str]:

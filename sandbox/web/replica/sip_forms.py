@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,7 @@ from sandbox.web.replica.sip import TRACK, is_minor
 
 GUARDIANS = ("guardian_1", "guardian_2")
 HELPERS = ("god_man", "forvaltare")
+LONGEST_PLACE = 120
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,13 @@ def _groups(view: CaseView, kind: str, name: str, entry: Input) -> list[Group]:
 
 
 def _called(view: CaseView, entry: Input) -> list[Group]:
-    """Who must send somebody and gets it in the system; who is invited by letter; who is not covered."""
+    """Who must send somebody and gets it in the system; who is invited by letter; who is not covered.
+
+    Only a unit has professions to choose among.
+    """
+    for choice in entry.choices:
+        if choice.value not in view.desk.county.units:
+            choice.extras = [one for one in choice.extras if "professions" not in one.name]
     covered = [one for one in entry.choices if consent.may_receive(view.state, one.value)]
     inside = [one for one in covered if _in_system(view, one.value)]
     outside = [one for one in covered if one not in inside]
@@ -193,7 +200,30 @@ def first_body(view: CaseView, kind: str, body: Mapping[str, Any]) -> Mapping[st
     if kind == "basis_minor" and not body.get("guardians"):
         blank = {"name": "", "phone": "", "consent": "", "wishes": ""}
         return {**body, "guardians": [{**blank, "name": one} for one in _guardians(view)]}
-    return body
+    return {**body, **dict(_known(view, kind, body))}
+
+
+def _known(view: CaseView, kind: str, body: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """What is written already: the call begins in the basis, whoever coordinates has a name."""
+    if kind == "call" and not body.get("recipients"):
+        yield from _from_basis(view)
+    contact = latest(view.state, "contact")
+    if kind in ("basis", "follow_up") and contact and contact.author == view.desk.seat.unit:
+        for key in ("name", "role", "phone"):
+            if f"coordinator_{key}" in body:
+                yield f"coordinator_{key}", str(contact.body.get(key) or "")
+    if kind == "follow_up" and not body.get("coordinator"):
+        yield "coordinator", view.state.facts.get("coordinator") or ""
+
+
+def _from_basis(view: CaseView) -> Iterator[tuple[str, Any]]:
+    """Whom the person wants to meet and where; only those whom the consent covers."""
+    basis = latest(view.state, "basis")
+    if basis is None:
+        return
+    wanted = basis.body.get("units") or ()
+    yield "recipients", [one for one in wanted if consent.may_receive(view.state, one)]
+    yield "place", str(basis.body.get("place") or "")[:LONGEST_PLACE]
 
 
 def _guardians(view: CaseView) -> list[str]:

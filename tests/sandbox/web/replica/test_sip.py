@@ -79,6 +79,7 @@ def test_one_plan_goes_from_consent_to_closed_through_four_desks(again: Room) ->
         assert said in at_the_ward
     assert "Kom inte: Sjukdom" in taking_part
     assert "Målen är uppnådda" in room.text(HOME_CARE, f"{SIP}/avsluta/")
+    assert "Huvudmålet" not in room.text(CENTRE, "arende/1/").partition("Tider att hålla")[2]
 
 
 def test_only_the_coordinator_writes_in_the_mapping_and_the_others_read_why(again: Room) -> None:
@@ -128,9 +129,12 @@ def test_the_goal_coach_asks_about_a_goal_that_is_a_measure_and_sends_nothing(ag
 
 def test_a_call_tells_who_must_come_and_who_is_invited_by_letter(again: Room) -> None:
     room = asked(again)
+    wanted = {"question": "Hem?", "important": "Sotis", "units": [MUNICIPALITY], "place": "I köket"}
+    room.do(CENTRE, "write_basis", wanted)
     room.do(CENTRE, "write_mapping", MAPPING)
 
-    form = words(room.client.get(room.url(CENTRE, "arende/1/skriv/send_call/")))
+    page = room.client.get(room.url(CENTRE, "arende/1/skriv/send_call/"))
+    form, inputs = words(page), page.context["form"]
     assert (
         send(room, CENTRE, "send_call", call(recipients=[MUNICIPALITY, "skolan"])).status_code < 400
     )
@@ -139,6 +143,9 @@ def test_a_call_tells_who_must_come_and_who_is_invited_by_letter(again: Room) ->
     assert form.index("Kallas i systemet") < form.index("Bjuds in med brev")
     assert form.index("Bjuds in med brev") < form.index("Omfattas inte av samtycket")
     assert "Varför kallar du? * obligatoriskt" in form
+    assert [one.value for one in inputs["recipients"].choices if one.selected] == [MUNICIPALITY]
+    assert inputs["place"].value == "I köket"
+    assert "Önskat yrke från" not in paper
     assert "Får kallelsen som brev Berit" in paper.replace("Hittestads skola", "").replace(
         "  ", " "
     )
