@@ -43,7 +43,10 @@ class County:
     @cached_property
     def register(self) -> dict[str, dict[str, Any]]:
         """The units as the facts of a case hold parties, by code."""
-        return {code: as_fact(unit.party) for code, unit in self.units.items()}
+        return {
+            code: as_fact(unit.party) | {"municipality": unit.municipality}
+            for code, unit in self.units.items()
+        }
 
 
 @lru_cache(maxsize=4)

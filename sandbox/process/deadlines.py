@@ -188,8 +188,10 @@ def _from_plan(case: CaseState, row: Deadline) -> int | None:
     kind, _, field = row.day_in.partition(".")
     document = latest(case, kind)
     day = document.body.get(field) if document else None
-    if day is None:
+    if document is None or day is None:
         return None
+    if any(line.code in row.ends and (line.document or 0) > document.number for line in case.log):
+        return None  # what the day was about has ended
     last = almanac_of(case).rolled(day) if row.roll else day
     return (last + 1) * MINUTES_PER_DAY - 1
 

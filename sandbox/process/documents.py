@@ -11,6 +11,7 @@ from sandbox.process.flow import DocumentKind, Flow
 from sandbox.process.reading import load_flow
 from sandbox.process.state import CaseState, Document, draft, latest
 
+NOTICE, NOTICE_ANSWER = "admission_notice", "notice_answer"
 CALL = "call"  # a call to a plan has its own receipt, on the plan's track
 
 Patch = dict[str, tuple[Any, Any]]
@@ -95,6 +96,16 @@ def unread(case: CaseState, *, flow: Flow, party: str, track: str = "") -> tuple
         and party != document.author
         and party in consent.addressed(document, flow=flow)
         and party not in receipts(case, document)
+        and not _answered(case, document, party)
+    )
+
+
+def _answered(case: CaseState, document: Document, party: str) -> bool:
+    """Whether the party has answered the admission notice: who answers has read."""
+    return document.kind == NOTICE and any(
+        one.kind == NOTICE_ANSWER and one.author == party and one.number > document.number
+        for one in case.documents
+        if one.status in ("sent", "acknowledged")
     )
 
 

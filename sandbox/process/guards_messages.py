@@ -9,6 +9,7 @@ from sandbox.process.guards_discharge import strangers
 from sandbox.process.state import Document
 
 STANDING = ("sent", "acknowledged")
+MUNICIPAL = ("municipal_assessment", "municipal_provider", "municipal_health")
 
 
 def _chosen(attempt: Attempt, key: str) -> str:
@@ -39,12 +40,30 @@ def _may_forward(attempt: Attempt) -> bool:
 @guard(
     "forward_stays_inside",
     "Mottagaren är varken med i ärendet eller i personens samtycke. Då går det inte att skicka "
-    "vidare något som en annan har skrivit.",
+    "vidare något som en annan har skrivit. Fråga personen, eller lägg till parten först.",
     "L11",
     field="message.recipients",
 )
 def _forward_stays_inside(attempt: Attempt) -> bool:
-    return not (_chosen(attempt, "forwards") and strangers(attempt))
+    number = _chosen(attempt, "forwards")
+    return not number or all(_is_own(attempt, number, code) for code in strangers(attempt))
+
+
+def _is_own(attempt: Attempt, number: str, code: str) -> bool:
+    """Whether it is the admission notice, that the municipality got, on to a unit of its own.
+
+    The law sends the notice to the municipality; its receiving unit gets it to those who act on it.
+    """
+    document, people = numbered(attempt.case, number), consent.parties(attempt.case)
+    mine, theirs = people.get(attempt.actor, {}), people.get(code, {})
+    return bool(
+        document is not None
+        and document.kind == "admission_notice"
+        and mine.get("unit") == "municipal_assessment"
+        and theirs.get("unit") in MUNICIPAL
+        and mine.get("municipality")
+        and mine["municipality"] == theirs.get("municipality")
+    )
 
 
 def _withdrawable(attempt: Attempt) -> tuple[Document, ...]:

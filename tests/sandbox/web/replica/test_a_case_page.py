@@ -148,3 +148,17 @@ def test_the_next_step_that_no_clock_counts_waits_for_the_unit_that_takes_it(roo
     assert "Säg vad ni gör i dag" not in after
     assert "Mötet är hållet. Skriv vad er enhet gör." in at_the_meeting[0]
     assert "Mötet är hållet" not in at_the_meeting[1]
+
+
+def test_the_receiving_unit_sends_the_notice_on_to_its_own_and_an_answered_one_waits_no_more(room):
+    onward = {"recipients": ["hemtjanst-norr"], "subject": "Vidare", "forwards": 2}
+    abroad = {**onward, "recipients": ["hemtjanst-ovningskoping"]}
+    waiting = room.text("bistand")
+    sent = room.do("bistand", "send_message", onward)
+    refused = room.do("bistand", "send_message", abroad)
+    room.do("bistand", "refuse_notice", {"answer": "not_registered_here", "reason": "Flyttad."})
+
+    assert (sent, len(refused)) == ((), 1)
+    assert "1 meddelande väntar på kvittering" in waiting
+    assert "Inte kvitterat (0)" in room.text("bistand")
+    assert "Folkbokföringsadress" in room.text("hemtjanst-norr", "arende/1/dokument/2/")
