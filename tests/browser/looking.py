@@ -44,7 +44,7 @@ MARKS = """
     found.push("title");
   if (location.pathname.startsWith("/ovning/")) found.push("path");
   if ([...document.querySelectorAll(".fictive")].some((e) => e.innerText === "FIKTIV"
-      && /\\b\\d{4}13\\d{2}-\\d{4}\\b/.test(e.parentElement.innerText)))
+      && /\\b\\d{4}1[3-9]\\d{2}-\\d{4}\\b/.test(e.parentElement.innerText)))
     found.push("person");
   const buttons = [...document.querySelectorAll("main button, main .btn")].map((e) => e.innerText);
   const sending = buttons.filter((text) => /skicka/i.test(text));
@@ -79,7 +79,10 @@ def check_marks(page: Page) -> None:
     """All eight in the practice environment; outside it none."""
     inside = urlparse(page.url).path.startswith("/ovning/")
     wanted = EIGHT if inside else set()
-    found = marks(page)
+    # A desk in a practice room has pages about nobody: its inbox, its clock, its addresses.
+    if page.locator(".desk-bar").count() and not page.locator(".patient").count():
+        wanted = wanted - {"person"}
+    found = marks(page) - (EIGHT - wanted if inside else set())
     assert found == wanted, f"{page.url}: lacks {wanted - found}, has {found - wanted}"
 
 
@@ -89,7 +92,10 @@ def check_outline(page: Page) -> None:
     assert outline["lang"] == "sv"
     assert len(outline["h1"]) == 1, f"{page.url}: {outline['h1']}"
     title = outline["title"].removeprefix("ÖVNING · ").removesuffix(" – Samöva")
-    assert title == outline["h1"][0], f"{page.url}: {outline['title']!r} over {outline['h1']}"
+    said = outline["h1"][0].removeprefix("ÖVNING: ").removesuffix(" (övning)")
+    # In a room the title may also say whose letter or receipt it is.
+    same = said in title if page.locator(".desk-bar").count() else title == outline["h1"][0]
+    assert same, f"{page.url}: {outline['title']!r} over {outline['h1']}"
     assert outline["landmarks"] == [1, 1, 1], f"{page.url}: {outline['landmarks']}"
     before = 1
     for level, text in outline["levels"]:

@@ -96,11 +96,11 @@ def fill(page: Page, body: Mapping[str, Any]) -> None:
 
 
 def _fill_one(page: Page, name: str, value: Any) -> None:
-    field = page.locator(f'[name="{name}"]')
+    field = page.locator(f':is(input, select, textarea)[name="{name}"]')
     shape = field.first.evaluate("(e) => e.tagName === 'INPUT' ? e.type : e.tagName.toLowerCase()")
     if shape in ("checkbox", "radio"):
         for one in value if isinstance(value, list) else [value]:
-            page.locator(f'[name="{name}"][value="{one}"]').check()
+            page.locator(f'input[name="{name}"][value="{one}"]').check()
     elif shape == "select":
         field.select_option(str(value))
     else:

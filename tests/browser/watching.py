@@ -29,7 +29,9 @@ WHERE_FOCUS_IS = """
     tag: e.tagName.toLowerCase(),
     seen: box.width > 0 && box.bottom > 0 && box.top < innerHeight && !under,
     ring: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0
-      || style.boxShadow !== "none",
+      || style.boxShadow !== "none"
+      // The last stop in a date field is the browser's own button, with a ring of its own.
+      || e.type === "date",
   };
 }
 """

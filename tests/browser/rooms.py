@@ -1,0 +1,161 @@
+"""A room of one's own in the browser: opened for a test, walked through from seat to seat."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from django.test import Client
+from playwright.sync_api import Page, expect
+
+from sandbox.world.counties import current_county
+from sandbox.world.models import Case, Person, World
+from sandbox.world.rooms import Wish, open_room
+from tests.browser import walking
+from tests.browser.looking import Eyes, check_width
+from tests.browser.walking import Look
+from tests.sandbox.web.conftest import as_post
+from tests.sandbox.web.replica.conftest import Room
+
+WARD, CENTRE, DESK, HOME = "avdelning-4", "vc-an", "bistand", "hsv-norr"
+MONDAY = 28  # the room's first day, as the rules count it
+TODAY = date(2026, 11, 23)
+NAMES = "[...document.querySelectorAll('main form [name]')].map((e) => e.name)"
+
+
+class Notes:
+    """Looks once at each kind of page and goes on, whatever it sees: the faults come together."""
+
+    def __init__(self, name: str, *kinds: str) -> None:
+        self.eyes = Eyes(name)
+        self.kinds = kinds
+        self.faults: list[str] = []
+
+    def at(self, page: Page, kind: str) -> None:
+        """Look at this page, when its kind is one of those asked for (none named: any)."""
+        if self.kinds and kind not in self.kinds:
+            return
+        try:
+            self.eyes.at(page, kind)
+        except AssertionError as fault:
+            self.faults.append(f"{kind}: {fault}")
+
+
+def number_of(name: str) -> int:
+    """The number in the county of the person who is called so."""
+    county = current_county()
+    assert county is not None
+    people = Person.objects.for_world(county.template)
+    return next(one.no for one in people if str(one) == name)
+
+
+def room_of(user: Any, *, system: str, unit: str, people: Sequence[str]) -> Room:
+    """A new room of the user's, on a Monday at eight, with these people in it."""
+    numbers = tuple(number_of(name) for name in people)
+    seat = open_room(user=user, wish=Wish(system, unit, numbers), today=TODAY)
+    room = Room(user, seat, Client())
+    # The first page of a system reads all its rules, which on a busy machine takes seconds.
+    room.client.force_login(user)
+    room.text(unit)
+    return room
+
+
+def in_days(days: int) -> str:
+    """A date so many days after the room's first, as a browser sends it."""
+    return (TODAY + timedelta(days=days)).isoformat()
+
+
+def _asked(key: str, names: Sequence[str]) -> bool:
+    return any(name == key or name.startswith(f"{key}-") for name in names)
+
+
+@dataclass
+class Desks:
+    """The learner's browser in the room: one page that goes from desk to desk."""
+
+    room: Room
+    page: Page
+    look: Look
+    no: int = 1
+    every: bool = True  # whether the system's forms ask for everything that is to be filled in
+    homes: dict[str, str] = field(default_factory=dict)
+
+    def home(self, unit: str) -> str:
+        """The address of the unit's desk."""
+        if unit not in self.homes:
+            self.homes[unit] = self.room.url(unit)
+        return self.homes[unit]
+
+    def go(self, unit: str, path: str = "", kind: str = "") -> None:
+        """Open a page at the unit's desk, and look at it when it has a kind."""
+        self.page.goto(self.home(unit) + path)
+        if kind:
+            self.look(self.page, kind)
+
+    def case(self, unit: str, path: str = "", kind: str = "") -> None:
+        """Open a page of the case at the unit's desk."""
+        self.go(unit, f"arende/{self.no}/{path}", kind)
+
+    def write(self, unit: str, action: str, body: Mapping[str, Any], kind: str = "") -> None:
+        """Fill in a form of the case and send it."""
+        self.case(unit, f"skriv/{action}/")
+        self.send(body, kind or action)
+
+    def send(self, body: Mapping[str, Any], kind: str = "") -> None:
+        """Fill in the form on the page and send it, whatever it warns of; a receipt comes."""
+        check_width(self.page)
+        if kind:
+            self.look(self.page, f"form-{kind}")
+        self.fill(body)
+        with self.page.expect_navigation():
+            self.page.locator("main .actions button[value=send]").click()
+        if "/kvitto/" not in self.page.url:
+            self._anyway()
+        self.page.wait_for_url("**/kvitto/**")
+        self.look(self.page, "receipt")
+
+    def _anyway(self) -> None:
+        """What it warned of is sent all the same; a refusal tells the test why."""
+        anyway = self.page.locator("main button[value=anyway]")
+        assert anyway.count(), f"{self.page.url}\n{self.page.locator('main').inner_text()}"
+        anyway.click()
+
+    def fill(self, body: Mapping[str, Any]) -> None:
+        """Fill in the form on the page, and unfold what a field is folded into."""
+        names = self.page.evaluate(NAMES)
+        if not self.every:
+            body = {key: text for key, text in body.items() if _asked(key, names)}
+        missing = [key for key in body if not _asked(key, names)]
+        assert not missing, f"{self.page.url}: {missing} are not asked for"
+        fields = ",".join(f'[name="{name}"]' for name in as_post(body)) or "none"
+        inside = self.page.locator(fields)
+        folded = self.page.locator("main form details:not([open])", has=inside)
+        while folded.count():
+            folded.first.locator("> summary").click()
+        walking.fill(self.page, body)
+
+    def acknowledge_all(self, unit: str) -> None:
+        """Acknowledge everything that waits in the unit's inbox."""
+        self.go(unit, "?visa=nya")
+        button = self.page.get_by_role("button", name="Kvittera")
+        for left in range(button.count(), 0, -1):
+            button.first.click()
+            expect(button).to_have_count(left - 1)
+
+    def says(self, *texts: str) -> None:
+        """The page's main part says all of this."""
+        for text in texts:
+            expect(self.page.locator("main")).to_contain_text(text)
+
+    def state(self) -> str:
+        """Where the case is, by the rules."""
+        world = World.objects.get(pk=self.room.seat.world_id)
+        return str(Case.objects.for_world(world).get(no=self.no).state)
+
+    def protect(self) -> None:
+        """The register tells the room that the person's identity is protected from now on."""
+        case = Case.objects.for_world(self.room.seat.world).get(no=self.no)
+        case.facts = {**case.facts, "person": {**case.facts["person"], "protected": True}}
+        case.save()
