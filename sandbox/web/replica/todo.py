@@ -16,6 +16,7 @@ from sandbox.web.replica.times import Clock, Left, clocks
 from sandbox.web.replica.waiting import waiting_steps
 
 OTHERS = ".roles"
+ONE_PLAN = "P23"  # broken by a plan of another case: to be read there, not written here
 MOST = 4  # ways on to show before the rest
 
 
@@ -172,7 +173,10 @@ def _broken(view: CaseView) -> list[Task]:
     tasks = []
     for one in sorted(found, key=lambda one: "EWI".index(one.level)):
         offer = _remedy(view, one.about) if _is_known(view, one.about) else None
-        if offer is not None and one.level != "I":
+        if offer is not None and one.rule == ONE_PLAN:
+            around = view.desk.url("patient", view.person.no)
+            tasks.append(Task(_("See the person's other plan"), around, one.text, one.source))
+        elif offer is not None and one.level != "I":
             tasks.append(Task(offer.label, write_url(view, offer), one.text, one.source))
         elif one.about == mine and one.level == "E":
             tasks.append(Task(one.text, "", source=one.source))

@@ -75,8 +75,8 @@ class Room:
         """Move the room's time."""
         advance_room(self.seat, to=minute)
 
-    def cases(self, count: int) -> None:
-        """Have so many cases in the room, each like the first, about other people."""
+    def cases(self, count: int, *, other_people: bool = True) -> None:
+        """Have so many cases in the room, each like the first, about other people or the same."""
         world = World.objects.get(pk=self.seat.world_id)
         first = Case.objects.for_world(world).order_by("no").first()
         lent = lent_to(self.seat.run, world, first)
@@ -84,7 +84,7 @@ class Room:
         have = Case.objects.for_world(world).count()
         people = list(Person.objects.for_world(world).order_by("no"))
         for no in range(have + 1, count + 1):
-            who = people[no]
+            who = people[no] if other_people else first.person
             first_rows(world, person=who, state=state, at=timezone.now(), no=no, lent=lent)
 
 

@@ -6,8 +6,7 @@ from django.template.loader import get_template
 
 from sandbox.process.reading import load_flow
 from tests.sandbox.web.replica.conftest import EVERYBODY, words
-from tests.sandbox.web.replica.plan import CENTRE, met
-from tests.sandbox.web.replica.plan import CENTRE, met
+from tests.sandbox.web.replica.plan import CENTRE, goals, met
 
 PLAN = {"track": "red", "now": "Går tio meter med rollator.", "measures": []}
 CONSENT = {
@@ -77,9 +76,11 @@ def test_people_who_meet_before_the_discharge_leave_it_ahead(room):
     assert "Utskrivning Inte än" in room.text(CENTRE, "arende/1/")
 
 
-def test_people_who_meet_before_the_discharge_leave_it_ahead(room):
+def test_a_plan_of_another_case_is_shown_the_way_to(room):
+    room.cases(2, other_people=False)
     met(room)
-    assert "Utskrivning Inte än" in room.text(CENTRE, "arende/1/")
+    room.do(CENTRE, "write_goals", goals(main_day=150))
+    assert "Se planen som personen redan har" in room.text(CENTRE, "arende/2/")
 
 
 def test_what_was_withdrawn_is_struck_through_with_why_and_stays(room):
