@@ -22,6 +22,10 @@ from tests.sandbox.web.replica.conftest import Room
 WARD, CENTRE, DESK, HOME = "avdelning-4", "vc-an", "bistand", "hsv-norr"
 MONDAY = 28  # the room's first day, as the rules count it
 TODAY = date(2026, 11, 23)
+# The kinds of page that a discharge shows, each to be looked at once.
+KINDS = ("patients", "patient", "start", "seats", "inbox", "receipt", "form-notify_ready",
+         "form-write_goals", "plan-part", "plan", "mirror", "plannings", "history", "overview",
+         "confirm")  # fmt: skip
 NAMES = "[...document.querySelectorAll('main form [name]')].map((e) => e.name)"
 
 

@@ -14,6 +14,7 @@ from tests.browser.rooms import (
     CENTRE,
     DESK,
     HOME,
+    KINDS,
     MONDAY,
     TODAY,
     WARD,
@@ -81,12 +82,6 @@ AHEAD = {"day": in_days(40), "form": "phone", "coordinator": CENTRE,
          "coordinator_name": "Ida Exempel", "coordinator_phone": "070-174 06 11",
          "principal": "region",
          "documentation": [{"party": CENTRE, "what": "Planen"}]}  # fmt: skip
-
-
-DESKTOP_KINDS = (
-    "patients patient start seats inbox receipt form-notify_ready form-write_goals plan-part plan "
-    "mirror plannings history overview confirm"
-).split()
 
 
 def _asked_for(desks: Desks) -> None:
@@ -172,7 +167,7 @@ def _closed(desks: Desks) -> None:
 
 def test_a_discharge_goes_through_four_seats_to_a_plan_that_has_ended(open_as, learner):
     room = room_of(learner, system="lifecare", unit=HOME, people=[NOBODY_YET, "Berit Påhittad"])
-    notes = Notes("room", *DESKTOP_KINDS)
+    notes = Notes("room", *KINDS)
     desks = Desks(room, open_as(learner, room.url(HOME), size="desktop"), notes.at)
     _asked_for(desks)
     _change_seat(desks)
