@@ -22,7 +22,7 @@ ROWS = {
     "write_basis_minor": ("coordinator", PLAN, ""),
     "write_mapping": ("coordinator", PLAN, "prepared>mapped"),
     "send_call": ("coordinator", f"mapped {RUNNING}", "mapped>called"),
-    "acknowledge_call": ("unit", RUNNING, ""),
+    "acknowledge_call": ("unit", f"{RUNNING} closed", ""),
     "answer_call": ("unit", RUNNING, ""),
     "hold_meeting": ("coordinator", RUNNING, "called>met"),
     "write_goals": ("coordinator", "met planned active", "met>planned"),
