@@ -143,6 +143,8 @@ def pointed(view: CaseView, kind: str, number: str, how: str) -> Mapping[str, An
 
 
 def _about(view: CaseView, document: Document, kind: str, how: str) -> dict[str, Any]:
+    if kind == "deviation_answer":
+        return {"answers": document.number, "recipients": [document.author]}
     if kind != "message":
         return {"document": document.number}
     label = view.flow.documents[document.kind].label
@@ -158,5 +160,3 @@ def _about(view: CaseView, document: Document, kind: str, how: str) -> dict[str,
         "subject": words % {"label": label},
         "misdirected": how == "fel",
     }
-    if kind == "deviation_answer":
-        return {"answers": document.number, "recipients": [document.author]}

@@ -174,6 +174,7 @@ class _Reader:
             )
 
     def _loose(self, body: Mapping[str, Any]) -> Iterator[Measure]:
+        steps = range(len(body.get("subgoals") or ()))
         for key in MEASURE_LISTS:
             for row in body.get(key) or ():
                 if row.get("subgoal") not in steps:
@@ -186,6 +187,7 @@ class _Reader:
         `shared` steps. What fits nowhere stands loose: no measure may fall out of the plan.
         """
         headings = self.view.desk.profile.headings
+        own = range(len(part.body.get("subgoals") or ()))
         for row in part.body.get("measures") or ():
             number = row.get("subgoal")
             if number in own:
@@ -195,7 +197,6 @@ class _Reader:
             named = number if number in range(shared) else -1
             at = next((n for n, one in enumerate(steps) if heading == one.heading != ""), named)
             if at < 0:
-        steps = range(len(body.get("subgoals") or ()))
                 yield made
             else:
                 steps[at] = replace(steps[at], measures=(*steps[at].measures, made))
@@ -204,7 +205,6 @@ class _Reader:
         text = str(row.get("text") or "")
         party = "" if key == "others" else str(row.get("responsible") or author)
         own = key == "own_measures" or self._is_person(party)
-        own = range(len(part.body.get("subgoals") or ()))
         who = str(row.get("who") or "") if key == "others" else self._party(party)
         if key == "own_measures":
             party, who = "", str(self.view.person.given_name)
