@@ -36,13 +36,21 @@ def first_rows(
     lent: Lent | None = None,
 ) -> Case:
     """Store a case that has just begun, as number `no` of its world."""
+    case = blank_row(world, person=person, state=state, no=no, lent=lent)
+    case.save()
+    empty = CaseState(**{**state.__dict__, "documents": (), "log": (), "timers": ()})
+    write(Writer(world, None, at), Snapshot(case, (), (), empty, lent), state)
+    return case
+
+
+def blank_row(
+    world: World, *, person: Person, state: CaseState, no: int, lent: Lent | None = None
+) -> Case:
+    """The row of a case as it begins, not stored: for a form about a case that is not there yet."""
     case = Case(
         world=world, no=no, person=person, flow=state.flow, state=state.state, version=state.version
     )
     case.facts = plain(lent.back(state.facts) if lent else state.facts)
-    case.save()
-    empty = CaseState(**{**state.__dict__, "documents": (), "log": (), "timers": ()})
-    write(Writer(world, None, at), Snapshot(case, (), (), empty, lent), state)
     return case
 
 

@@ -102,6 +102,16 @@ def hold_world(world: World | int, run: Run, now: datetime | None) -> Held:
 
 
 def take(seat: Seat, no: int | None = None) -> tuple[Seat, World, Case]:
+    """Take the seat, then the world, and find the case: number `no`, or the only one.
+
+    Raises Case.DoesNotExist for a number there is not.
+    """
+    fresh, world = take_world(seat)
+    cases = Case.objects.for_world(world)
+    return fresh, world, cases.order_by("no")[0] if no is None else cases.get(no=no)
+
+
+def take_world(seat: Seat) -> tuple[Seat, World]:
     """Take the seat, then the world: whoever takes both, takes them in this order."""
     fresh = (
         Seat.objects.select_for_update(of=("self",), no_key=True)
@@ -111,8 +121,7 @@ def take(seat: Seat, no: int | None = None) -> tuple[Seat, World, Case]:
     )
     worlds = World.objects.select_for_update(of=("self",), no_key=True)
     fresh.world = world = worlds.get(pk=fresh.world_id or 0)
-    cases = Case.objects.for_world(world)
-    return fresh, world, cases.order_by("no")[0] if no is None else cases.get(no=no)
+    return fresh, world
 
 
 def store(held: Held, turn: Turn) -> tuple[Turn, tuple[int, ...]]:

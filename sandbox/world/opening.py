@@ -15,8 +15,8 @@ from sandbox.exercises.scenario import Party
 from sandbox.process.reading import load_flow
 from sandbox.process.state import CaseState
 from sandbox.world.desk import DeskCase
-from sandbox.world.difference import first_rows
-from sandbox.world.holding import take
+from sandbox.world.difference import blank_row, first_rows
+from sandbox.world.holding import take_world
 from sandbox.world.lending import exercise_of, has_plan, lent, others_of, played_by_people
 from sandbox.world.models import Case, Event, Person, Seat, World
 from sandbox.world.perform import Performed, perform
@@ -69,7 +69,7 @@ def open_case(
 
 
 def _opened(seat: Seat, opening: Opening, token: str | None, at: datetime) -> Performed:
-    fresh, world, _first = take(seat)
+    fresh, world = take_world(seat)
     done = used(fresh, token)
     if done is not None:
         line = Event.objects.for_world(world).select_related("case").get(seq=done.first_seq)
@@ -121,7 +121,7 @@ def beginning(seat: Seat, person: Person, flow: str) -> DeskCase:
     given = lent(seat.run, world, elsewhere=others_of(others), humans=played_by_people(seat.run))
     blank = _blank(world, person, flow, unit=seat.unit)
     state = CaseState(**{**blank.__dict__, "facts": given.to(blank.facts)})
-    case = Case(world=world, no=0, person=person, flow=flow, state=state.state, facts=blank.facts)
+    case = blank_row(world, person=person, state=blank, no=0)
     exercise = exercise_of(seat.run, world, case)
     return DeskCase(case, person, state, exercise.role_of(seat.unit), exercise, {})
 

@@ -62,7 +62,7 @@ def test_long_times_are_said_about(minutes, said):
     [
         (datetime.timedelta(minutes=5), "i dag kl.\xa014.15"),
         (datetime.timedelta(days=1), "i går kl.\xa014.20"),
-        (datetime.timedelta(days=9), "12 november 2026"),
+        (datetime.timedelta(days=9), "12\xa0november\xa02026"),
     ],
 )
 def test_when_one_was_here_is_said_as_people_say_it(ago, words):

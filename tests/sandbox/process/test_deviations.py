@@ -81,3 +81,15 @@ def test_the_person_does_not_meet_deviations_between_units():
     assert not consent.may_read(
         reported(), "person", latest(reported(), "deviation"), flow=SHOWN, party="berit"
     )
+
+
+def test_only_a_unit_that_has_received_a_deviation_answers_one():
+    answer = {"recipients": ["home-care"], "change": "Listan skrivs ut kvällen före hemgång."}
+    with pytest.raises(Refused, match="Ingen avvikelse har kommit"):
+        do(reported(), "assessment", "answer_deviation", answer, profile=LIFECARE)
+
+
+def test_information_without_medicines_or_whom_to_ring_is_noted_and_goes_all_the_same():
+    thin = {"recipients": ["health-centre"], "summary": "Opererad, mår bra.", "medicines": ""}
+    case = do(in_state("ready"), "ward-4", "send_information", thin, profile=LIFECARE)
+    assert "information_lacking" in [line.code for line in case.log]

@@ -12,7 +12,8 @@ from django.db import connection
 from django.test import Client
 
 from sandbox.process.flow import Field
-from sandbox.process.reading import load_flow
+from sandbox.process.overlay import under
+from sandbox.process.reading import load_flow, load_profile
 from sandbox.world.models import Seat
 from tests.sandbox.web.conftest import Exercise, as_post
 
@@ -77,7 +78,7 @@ def test_no_field_lets_anything_real_into_the_house(
 ):
     caplog.set_level(logging.DEBUG)
     _written(alex, model_bodies, step)
-    form, flow = alex.form(step).context, load_flow("sip")
+    form, flow = alex.form(step).context, under(load_flow("sip"), load_profile("neutral"))
     body = as_post(model_bodies[step])
     hidden = {"version": form["room"].version, "token": form["token"]}
     documents = {row.key: row.document for row in form["scenario"].form_steps}
