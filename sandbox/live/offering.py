@@ -14,7 +14,9 @@ WORKING = ("health", "social_care")
 
 def led_scenarios() -> list[Scenario]:
     """The scenarios that can be led, those for groups first."""
-    rows = Scenario.objects.exercises().filter(current=True).select_related("template").defer("source")
+    rows = (
+        Scenario.objects.exercises().filter(current=True).select_related("template").defer("source")
+    )
     found = [row for row in rows.order_by("title", "slug") if modes(file_of(row))]
     return sorted(found, key=lambda row: Run.Mode.GROUP not in modes(file_of(row)))
 

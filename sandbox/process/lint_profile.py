@@ -15,7 +15,9 @@ from sandbox.process.wording import WORDED
 ADDRESSING = frozenset({"unit", "profession"})
 LIMITS = frozenset({"payment", "date_change", "ack"})
 PAYMENT = frozenset({"model", "amounts", "mean_days", "source"})
-PAGES = frozenset({"case_word", "party_word", "mirror", "menu", "train", "guides", "ahead", "tabs", "plan"})
+PAGES = frozenset(
+    {"case_word", "party_word", "mirror", "menu", "train", "guides", "ahead", "tabs", "plan"}
+)
 # Pages of the room that are no part of a case, and the tabs that have a page of their own.
 MENU = frozenset(
     [

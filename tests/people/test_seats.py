@@ -59,8 +59,10 @@ def test_a_council_whose_mas_has_left_says_so_and_the_seat_is_kept(council):
 
     assert missing(council, DAY) == [
         "Rådet har 1 från kommunernas hälso- och sjukvård. Det ska vara minst 2.",
-        "Rådet har ingen medicinskt ansvarig sjuksköterska (MAS) bland kommunernas hälso- och "
-        "sjukvård.",
+        (
+            "Rådet har ingen medicinskt ansvarig sjuksköterska (MAS) bland kommunernas hälso- och "
+            "sjukvård."
+        ),
     ]
     assert council.seats.filter(is_mas=True).count() == 1
     assert missing(council, DAY - datetime.timedelta(days=1)) == []

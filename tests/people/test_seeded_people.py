@@ -33,8 +33,10 @@ def test_the_key_person_has_fourteen_units_and_some_units_have_nobody(county):
 
 def test_the_council_says_that_it_has_no_mas(county):
     assert missing(Council.objects.get(), DAY) == [
-        "Rådet har ingen medicinskt ansvarig sjuksköterska (MAS) bland kommunernas hälso- och "
-        "sjukvård."
+        (
+            "Rådet har ingen medicinskt ansvarig sjuksköterska (MAS) bland kommunernas hälso- och "
+            "sjukvård."
+        )
     ]
 
 
