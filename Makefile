@@ -44,7 +44,7 @@ test-pg: $(V)/.dev ## those tests that reach the database, on PostgreSQL
 	$(RUN) -m tests.postgres $(RUN) -m pytest -n auto --database-only $(ARGS)
 
 e2e: $(V)/.dev ## the journeys in a real Chromium, with axe
-	$(RUN) -m pytest -n 2 --dist loadgroup -m browser tests/browser $(ARGS)
+	$(RUN) -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m browser tests/browser $(ARGS)
 
 check: check-format check-lint check-types check-imports check-templates check-migrations ## everything a machine can say without running the tests (make test has the house rules)
 check: check-messages check-rules

@@ -34,7 +34,7 @@ MISSING = (
 )
 PASSWORD = "password"
 # Files of few tests that each take minutes.
-LONG = ["test_whole_journey", "test_by_keyboard", "test_every_page"]
+LONG = ["test_a_led_session", "test_whole_journey", "test_a_practice_room", "test_a_confirmation"]
 # A busy machine must not fail a journey.
 expect.set_options(timeout=10_000)
 _numbers = itertools.count(1)
@@ -42,25 +42,13 @@ _numbers = itertools.count(1)
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
-    """Everything in this folder needs the browser, and says so; what takes minutes begins first.
-
-    Tests that share something made for their whole file stay with one worker; any other goes to
-    whichever is free.
-    """
-    own = [item for item in items if "tests/browser/" in item.path.as_posix()]
-    for item in own:
-        item.add_marker(pytest.mark.browser)
-        if _shares_with_its_file(item):
-            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+    """Everything in this folder needs the browser, and says so; what takes minutes begins first."""
+    for item in items:
+        if "tests/browser/" in item.path.as_posix():
+            item.add_marker(pytest.mark.browser)
     yield
     order = {name: place for place, name in enumerate(LONG)}
     items.sort(key=lambda item: order.get(item.path.stem, len(order)))
-
-
-def _shares_with_its_file(item: pytest.Item) -> bool:
-    """Whether the test leans on a fixture that lives as long as its file."""
-    named = item._fixtureinfo.name2fixturedefs
-    return any(found[-1].scope == "module" for found in named.values())
 
 
 @pytest.fixture(scope="session")
