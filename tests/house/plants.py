@@ -111,7 +111,7 @@ PLANTS = (
     ),
     Plant(
         "unknown guard",
-        _replace(FLOW, r"guards: \[consent_given\]", "guards: [moon_is_full]"),
+        _replace(FLOW, r"guards: \[consent_given, ", "guards: [moon_is_full, "),
         PROCESS,
         "moon_is_full",
     ),
