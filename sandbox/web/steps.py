@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,8 +11,6 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import select_template
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -22,10 +19,10 @@ from sandbox.exercises.hints import Hint, hints
 from sandbox.exercises.play import next_moment
 from sandbox.exercises.replies import Reply, replies_for
 from sandbox.exercises.scenario import Step
-from sandbox.fictive.detector import stops
 from sandbox.process.engine import Reason
 from sandbox.web import forms, showing
 from sandbox.web.entering import seated
+from sandbox.web.keeping import keep, token_of
 from sandbox.web.real_data import cautions, explained
 from sandbox.web.room import Room, room_for
 from sandbox.web.writing import (
@@ -44,8 +41,6 @@ from sandbox.world.perform import advance, note_hint, perform, save_draft
 from sandbox.world.results import HINT_SHOWN
 from sandbox.world.tokens import new_token
 from sandbox.world.tripwire import LooksReal
-
-TOKEN = re.compile(r"[0-9]{1,9}\.[\w-]{16}", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -94,7 +89,7 @@ def _send(request: HttpRequest, room: Room, row: Step, body: Mapping[str, Any]) 
             action=row.action,
             body=cleaned,
             expected_version=-1 if sent is None else sent,
-            token=_token(request.POST.get("token", "")),
+            token=token_of(request.POST.get("token", "")),
             step=meant(room, row, cleaned),
         )
     except LooksReal as problem:
@@ -165,17 +160,7 @@ def draft(request: HttpRequest, code: str, key: str) -> JsonResponse:
     body, errors = forms.read_body(
         room.kind(row.document), room.options_for(row.document), request.POST
     )
-    for name, text in errors.items():
-        return JsonResponse({"error": text, "field": name}, status=422)
-    try:
-        save_draft(seat=room.seat, kind=row.document, body=body)
-    except LooksReal as problem:
-        name, text = next(iter(explained(problem).items()))
-        return JsonResponse({"error": text, "field": name}, status=422)
-    except Closed as closed:
-        return JsonResponse({"error": str(closed), "field": ""}, status=409)
-    now = time_format(timezone.localtime())
-    return JsonResponse({"saved": _("at %(time)s") % {"time": now}})
+    return keep(room.seat, kind=row.document, body=body, errors=errors)
 
 
 @seated
@@ -341,11 +326,6 @@ def _give_hint(
             return _closed(request, room, row, body, closed)
         room = room_for(request, room.code)
     return _show(request, room, row, body)
-
-
-def _token(text: str) -> str | None:
-    """A form's token as we write them; anything else is not kept, so that nothing hides in it."""
-    return text if TOKEN.fullmatch(text) and not stops(text) else None
 
 
 def _form_step(room: Room, key: str) -> Step:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,7 +11,6 @@ from django.template.loader import select_template
 from django.utils.translation import gettext as _
 
 from sandbox.exercises.play import Turn
-from sandbox.fictive.detector import stops
 from sandbox.process.engine import Foreseen, Reason
 from sandbox.web import forms
 from sandbox.web.real_data import cautions
@@ -20,8 +18,6 @@ from sandbox.web.replica import sip_forms
 from sandbox.web.replica.case_view import CaseView
 from sandbox.web.replica.form_help import help_for
 from sandbox.world.tokens import new_token
-
-TOKEN = re.compile(r"[0-9]{1,9}\.[\w-]{16}", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -107,8 +103,3 @@ def changed_rows(
     if wish == "remove" and number.isdecimal() and int(number) < len(rows):
         rows.pop(int(number))
     return {**body, name: rows}
-
-
-def own_token(text: str) -> str | None:
-    """A form's token as we write them; anything else is not kept, so that nothing hides in it."""
-    return text if TOKEN.fullmatch(text) and not stops(text) else None

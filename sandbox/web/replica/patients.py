@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from sandbox.process.engine import Foreseen, Reason, foreseen
 from sandbox.process.reading import load_flow
 from sandbox.web import forms
+from sandbox.web.keeping import token_of
 from sandbox.web.real_data import explained
 from sandbox.web.replica.begun import begun
 from sandbox.web.replica.case_view import CaseView, person_words, state_word
@@ -22,7 +23,6 @@ from sandbox.web.replica.form_page import (
     Trouble,
     changed_rows,
     form_context,
-    own_token,
     refused,
 )
 from sandbox.world.closed import Closed
@@ -230,7 +230,7 @@ def _opened(
     cleaned: Mapping[str, Any],
 ) -> HttpResponse:
     opening = Opening(view.person.no, view.state.flow, action, cleaned)
-    token = own_token(request.POST.get("token", ""))
+    token = token_of(request.POST.get("token", ""))
     try:
         performed = open_case(seat=view.desk.seat, opening=opening, token=token)
     except LooksReal as problem:

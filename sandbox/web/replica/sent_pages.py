@@ -17,9 +17,9 @@ from sandbox.process.advising import load_advice
 from sandbox.process.deadlines import Due
 from sandbox.process.flow import Action, Deadline
 from sandbox.process.state import Happening
+from sandbox.web.keeping import token_of
 from sandbox.web.replica.case_view import CaseView, case_view
 from sandbox.web.replica.desk import Desk, at_desk
-from sandbox.web.replica.form_page import own_token
 from sandbox.web.replica.pages import case_context
 from sandbox.world.closed import Closed
 from sandbox.world.conflict import Conflict
@@ -68,7 +68,7 @@ def _confirmed(request: HttpRequest, view: CaseView, row: Action) -> HttpRespons
             action=row.code,
             body={},
             expected_version=int(version) if version.isdecimal() and len(version) < 9 else -1,
-            token=own_token(request.POST.get("token", "")),
+            token=token_of(request.POST.get("token", "")),
         )
     except (Conflict, Closed) as stopped:
         messages.warning(request, str(stopped))

@@ -8,13 +8,12 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
-from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from sandbox.process.engine import Reason
 from sandbox.web import forms
+from sandbox.web.keeping import keep, token_of
 from sandbox.web.real_data import explained
 from sandbox.web.replica.begun import begun, pointed
 from sandbox.web.replica.case_view import RECEIPTS, CaseView, case_view
@@ -23,7 +22,6 @@ from sandbox.web.replica.form_page import (
     Trouble,
     changed_rows,
     form_context,
-    own_token,
     refused,
 )
 from sandbox.web.replica.pages import case_context
@@ -101,7 +99,7 @@ def _send(
             action=action,
             body=cleaned,
             expected_version=int(version) if version.isdecimal() and len(version) < 9 else -1,
-            token=own_token(request.POST.get("token", "")),
+            token=token_of(request.POST.get("token", "")),
         )
     except LooksReal as problem:
         return _show(request, view, action, body, Trouble(explained(problem), status=422))
@@ -122,17 +120,7 @@ def draft(request: HttpRequest, desk: Desk, no: int, action: str) -> JsonRespons
     view = case_view(desk, no)
     kind = view.kind_of(action)
     body, errors = forms.read_body(kind, view.options, request.POST)
-    for name, text in errors.items():
-        return JsonResponse({"error": text, "field": name}, status=422)
-    try:
-        save_draft(seat=desk.seat, case=no, kind=kind.kind, body=body)
-    except LooksReal as problem:
-        name, text = next(iter(explained(problem).items()))
-        return JsonResponse({"error": text, "field": name}, status=422)
-    except Closed as closed:
-        return JsonResponse({"error": str(closed), "field": ""}, status=409)
-    now = time_format(timezone.localtime())
-    return JsonResponse({"saved": _("at %(time)s") % {"time": now}})
+    return keep(desk.seat, case=no, kind=kind.kind, body=body, errors=errors)
 
 
 def _show(

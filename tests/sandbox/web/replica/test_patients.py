@@ -6,6 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from sandbox.world.models import Case, Entry, Person
+from tests.sandbox.fictive import LOOKS_REAL
 from tests.sandbox.web.replica.conftest import Room, words
 from tests.sandbox.web.replica.test_writing import hidden, sent
 
@@ -74,7 +75,7 @@ def test_a_start_that_is_refused_leaves_no_case_and_keeps_what_was_typed(again: 
     assert answer.status_code == 422
     assert "Fyll i fältet: Vem ringer man hos er?" in words(answer)
     assert "Feber sedan i går." in answer.content.decode()
-    real = {**REQUEST, "reason": "Gäller 19121212-1212"}
+    real = {**REQUEST, "reason": f"Gäller {LOOKS_REAL}"}
     assert sent(again, HOME, start(2, "send_care_request"), real).status_code == 422
     assert cases(again) == [(1, "notified")]
     assert not Entry.objects.for_world(again.seat.world).filter(kind="care_request").exists()

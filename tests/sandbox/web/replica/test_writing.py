@@ -8,6 +8,7 @@ from html import unescape
 from typing import Any
 
 from sandbox.world.models import Case, Entry, Event
+from tests.sandbox.fictive import LOOKS_REAL
 from tests.sandbox.web.replica.conftest import EVERYBODY, MONDAY, Room, words
 
 WARD, CARE, HOME, DESK = "avdelning-4", "vc-an", "hsv-norr", "bistand"
@@ -166,7 +167,7 @@ def test_a_form_that_comes_back_keeps_what_was_typed_and_says_why_at_the_field(a
     assert "Skriv datumet så här: 2026-11-30." in page
     assert 'value="31/11"' in page
     assert 'value="Går bättre i trappan"' in page
-    number = {**body, "estimated_day": FRIDAY, "reason": "Ring 19121212-1212"}
+    number = {**body, "estimated_day": FRIDAY, "reason": f"Ring {LOOKS_REAL}"}
     page = sent(again, WARD, path, number).content.decode()
     assert 'id="f-reason-error"' in page
     assert not Entry.objects.for_world(again.seat.world).filter(kind="date_change").exists()

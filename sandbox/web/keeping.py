@@ -1,0 +1,48 @@
+"""What a form that is being written asks of the server: its draft kept, its token recognised."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import JsonResponse
+from django.utils import timezone
+from django.utils.formats import time_format
+from django.utils.translation import gettext as _
+
+from sandbox.fictive.detector import stops
+from sandbox.web.real_data import explained
+from sandbox.world.closed import Closed
+from sandbox.world.models import Seat
+from sandbox.world.perform import save_draft
+from sandbox.world.tripwire import LooksReal
+
+TOKEN = re.compile(r"[0-9]{1,9}\.[\w-]{16}", re.ASCII)
+
+
+def token_of(text: str) -> str | None:
+    """A form's token as we write them; anything else is not kept, so that nothing hides in it."""
+    return text if TOKEN.fullmatch(text) and not stops(text) else None
+
+
+def keep(
+    seat: Seat,
+    *,
+    kind: str,
+    body: Mapping[str, Any],
+    errors: Mapping[str, str],
+    case: int | None = None,
+) -> JsonResponse:
+    """Keep what is typed so far. Answers {"saved"}, or {"error", "field"} with status 422 or 409."""
+    for name, text in errors.items():
+        return JsonResponse({"error": text, "field": name}, status=422)
+    try:
+        save_draft(seat=seat, case=case, kind=kind, body=body)
+    except LooksReal as problem:
+        name, text = next(iter(explained(problem).items()))
+        return JsonResponse({"error": text, "field": name}, status=422)
+    except Closed as closed:
+        return JsonResponse({"error": str(closed), "field": ""}, status=409)
+    now = time_format(timezone.localtime())
+    return JsonResponse({"saved": _("at %(time)s") % {"time": now}})
