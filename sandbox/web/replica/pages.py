@@ -100,16 +100,14 @@ def overview(request: HttpRequest, desk: Desk) -> HttpResponse:
 
 
 @at_desk
-@require_http_methods(["GET", "POST"])
+@require_safe
 def case(request: HttpRequest, desk: Desk, no: int, tab: str = "", part: str = "") -> HttpResponse:
-    """One case: person, parties, train, and one tab of it. POST does what needs no form."""
+    """One case: person, parties, train, and one tab of it."""
     view = case_view(desk, no)
     tabs = desk.profile.pages.get("tabs", {}).get(view.state.flow, ())
     chosen = next((one for one in tabs if one["key"] == tab), None if tab else tabs[0])
     if chosen is None:
         raise Http404
-    if request.method == "POST":
-        return _do(request, view, request.POST.get("do", ""))
     note_access(desk.seat, view.seen.case)
     context = case_context(view) | {"tab": chosen} | _aside(view) | _tab(view, chosen)
     if chosen.get("view") == "sip":
@@ -241,24 +239,6 @@ def _acknowledge(request: HttpRequest, desk: Desk, view: CaseView, number: int) 
             )
         return here
     messages.warning(request, _("Somebody else was first just now. Try again."))
-    return here
-
-
-def _do(request: HttpRequest, view: CaseView, action: str) -> HttpResponse:
-    """Do what needs no form, for example close the case."""
-    row = view.flow.actions.get(action)
-    if row is None or row.document:
-        raise Http404
-    here = redirect("replica:case", view.desk.code, view.no)
-    try:
-        refused = _performed(view, action, {})
-    except (Conflict, Closed) as stopped:
-        messages.warning(request, str(stopped))
-        return here
-    for reason in refused:
-        messages.warning(request, reason)
-    if not refused:
-        messages.success(request, _("%(what)s (practice).") % {"what": row.done})
     return here
 
 
