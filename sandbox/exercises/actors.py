@@ -46,11 +46,14 @@ def at_start(case: CaseState, *, scenario: Scenario) -> CaseState:
     return _injects(case, scenario, (START,))
 
 
-def taken_over(case: CaseState, *, scenario: Scenario, party: str) -> CaseState:
+def taken_over(
+    case: CaseState, *, scenario: Scenario, party: str, at_once: bool = False
+) -> CaseState:
     """Return the case when nobody plays the party any more: its rules count from now.
 
     A rule counts when what it follows on has happened, and the party has not done it. What
-    follows on the start keeps its own time, or comes within the hour when that has passed.
+    follows on the start keeps its own time, or comes within the hour when that has passed. With
+    `at_once` so do the routines: nobody waits a day more because somebody sat there meanwhile.
     """
     for rule in scenario.actors:
         if rule.party != party:
@@ -58,7 +61,8 @@ def taken_over(case: CaseState, *, scenario: Scenario, party: str) -> CaseState:
         lines = [line for line in case.log if rule.upon in codes_of(line)]
         if rule.routine:
             for line in _left_to_do(case, scenario, rule, lines):
-                case = _planned(case, scenario, rule, line)
+                soon = max(line.at + rule.after, case.now + min(rule.after, SOON))
+                case = _planned(case, scenario, rule, line, due=soon if at_once else None)
             continue
         if not (lines or rule.upon == START) or _done(case, scenario, rule):
             continue

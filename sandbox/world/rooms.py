@@ -123,15 +123,31 @@ def sit_down(seat: Seat, unit: str, *, now: datetime | None = None) -> Seat:
         return _seated(seat.run, world, county, unit, at=at)
 
 
+def change_seat(seat: Seat, unit: str, *, keep: bool = False, now: datetime | None = None) -> Seat:
+    """Get up and sit down at another unit: the one that is left answers by itself again.
+
+    With `keep` nobody answers there meanwhile. Raises LookupError for a unit without the system.
+    """
+    with transaction.atomic():
+        other = sit_down(seat, unit, now=now)
+        if other.pk != seat.pk and not keep:
+            hand_back(seat, now=now)
+    return other
+
+
 def hand_back(seat: Seat, *, now: datetime | None = None) -> None:
-    """Let the machine play the unit again: what its rules ask for is planned from now."""
+    """Let the machine play the unit again: what it should have done is done within the hour, or
+    as soon as its routine says; the rest keeps its own time.
+    """
     at = now or timezone.now()
     with transaction.atomic():
         world = World.objects.select_for_update(no_key=True).get(pk=seat.world_id or 0)
         Seat.objects.filter(pk=seat.pk).update(kind=Seat.Kind.ACTOR, last_seen=at)
         cases = list(Case.objects.for_world(world).exclude(state__in=("closed",)))
         for held in held_cases(None, seat.run, world, cases, at=at):
-            state = actors.taken_over(held.before.state, scenario=held.exercise, party=seat.unit)
+            state = actors.taken_over(
+                held.before.state, scenario=held.exercise, party=seat.unit, at_once=True
+            )
             if state is not held.before.state:
                 write(Writer(world, None, at), held.before, state)
 
@@ -146,7 +162,10 @@ def advance_room(seat: Seat, *, to: int, now: datetime | None = None) -> int:
         world = World.objects.select_for_update(no_key=True).get(pk=seat.world_id or 0)
         to = max(to, world.sim_now)
         before = world.seq
-        for held in held_cases(None, seat.run, world, _with_something_due(world, to), at=at):
+        # All are read before the first is written: writing moves the world's clock, and what
+        # happens in the others is to happen at its own time too.
+        cases = _with_something_due(world, to)
+        for held in list(held_cases(None, seat.run, world, cases, at=at)):
             turn = runtime.advance(held.before.state, scenario=held.exercise, to=to)
             write(Writer(world, None, at), held.before, turn.case)
         move_on(Writer(world, None, at), steps=0, now=to)

@@ -56,6 +56,11 @@ class Desk:
         return self.county.units[self.seat.unit]
 
     @property
+    def left(self) -> bool:
+        """Whether whoever sat here has got up: the unit answers by itself."""
+        return self.seat.kind == Seat.Kind.ACTOR
+
+    @property
     def now(self) -> int:
         """The room's time, in minutes since day 0."""
         return self.world.sim_now

@@ -28,6 +28,7 @@ from sandbox.world.rooms import (
     TooMany,
     Wish,
     advance_room,
+    change_seat,
     hand_back,
     leave_room,
     next_due,
@@ -37,7 +38,6 @@ from sandbox.world.rooms import (
     seats_in,
     share_room,
     shared_rooms,
-    sit_down,
     speak_as,
     unshare,
 )
@@ -134,7 +134,10 @@ def _by_municipality(row: Scenario) -> list[tuple[str, list[Any]]]:
 
 
 def _one_each(seats: list[Seat]) -> list[Seat]:
-    return list({seat.run_id: seat for seat in reversed(seats)}.values())[::-1]
+    """One seat of each room, rather one that somebody sits in."""
+    taken_last = sorted(seats, key=lambda seat: seat.kind == Seat.Kind.HUMAN)
+    found = {seat.run_id: seat for seat in taken_last}
+    return [found[run] for run in dict.fromkeys(seat.run_id for seat in seats)]
 
 
 def _room(seat: Seat) -> dict[str, Any]:
@@ -151,12 +154,16 @@ def _room(seat: Seat) -> dict[str, Any]:
 @at_desk
 @require_http_methods(["GET", "POST"])
 def seats(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """Choose an assignment in the room: sit down at another unit, or let one go."""
+    """Choose an assignment in the room: sit down at another unit, or let one go.
+
+    The unit one leaves answers by itself again, unless one keeps the seat.
+    """
     if request.method == "POST":
         if request.POST.get("do") == "back":
             return _let_go(request, desk)
         try:
-            seat = sit_down(desk.seat, request.POST.get("unit", ""))
+            unit, keep = request.POST.get("unit", ""), bool(request.POST.get("keep"))
+            seat = change_seat(desk.seat, unit, keep=keep)
         except LookupError:
             raise Http404 from None
         return redirect("replica:inbox", seat_code(seat))

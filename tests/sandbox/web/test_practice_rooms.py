@@ -75,12 +75,22 @@ def test_a_wish_nobody_can_meet_says_so_in_words(county, client, amina, wish):
 
 def test_one_changes_seats_and_lets_a_unit_answer_by_itself(county, client):
     home = opened(client)
-    ward = client.post(f"{home}uppdrag/", {"unit": WARD}).headers["Location"]
+    ward = client.post(f"{home}uppdrag/", {"unit": WARD, "keep": "on"}).headers["Location"]
     assert ward != home
     assert "Avdelning 4" in words(client.get(ward))
     answer = client.post(f"{ward}uppdrag/", {"do": "back", "unit": TOWN}, follow=True)
     assert "Biståndsenheten svarar av sig själv igen." in answer.content.decode()
     assert Seat.objects.get(unit=TOWN).kind == Seat.Kind.ACTOR
+
+
+def test_the_desk_one_has_left_says_so_and_one_sits_down_there_again(county, client):
+    home = opened(client)
+    ward = client.post(f"{home}uppdrag/", {"unit": WARD}).headers["Location"]
+    assert "Du har lämnat Biståndsenheten" in words(client.get(home))
+    assert "Du har lämnat" not in words(client.get(ward))
+    again = client.post(f"{home}uppdrag/", {"unit": TOWN}).headers["Location"]
+    assert again == home
+    assert "Du har lämnat" not in words(client.get(home))
 
 
 @pytest.mark.parametrize(

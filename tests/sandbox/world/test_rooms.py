@@ -9,7 +9,10 @@ from django.contrib.auth.models import Permission
 
 from sandbox.process import documents
 from sandbox.process.reading import load_flow
+from sandbox.process.state import Happening
 from sandbox.world.desk import case_of, cases_of
+from sandbox.world.difference import first_rows
+from sandbox.world.lending import lent_to
 from sandbox.world.models import Case, Entry, Event, Person, Seat, Timer, World
 from sandbox.world.perform import perform
 from sandbox.world.reset import practise_again, undo_practise_again
@@ -17,6 +20,7 @@ from sandbox.world.rooms import (
     TooMany,
     Wish,
     advance_room,
+    change_seat,
     hand_back,
     leave_room,
     next_due,
@@ -27,6 +31,7 @@ from sandbox.world.rooms import (
     sit_down,
     unshare,
 )
+from sandbox.world.snapshot import snapshot
 from sandbox.world.tripwire import LooksReal
 from tests.sandbox.county import CLINIC, NOW, TODAY, TOWN, WARD, load_small_county
 
@@ -201,3 +206,47 @@ def test_a_wish_that_cannot_be_met_opens_nothing(county, amina, wish):
     with pytest.raises(LookupError):
         open_room(user=amina, wish=wish, today=TODAY, now=NOW)
     assert rooms_of(amina.pk) == []
+
+
+def test_the_unit_one_leaves_answers_at_its_next_round_and_within_the_hour(county, amina):
+    seat = opened(amina, CLINIC)
+    advance_room(seat, to=seat.world.sim_now + DAY, now=NOW)
+    at = time_of(seat)
+    advance_room(change_seat(seat, WARD, now=NOW), to=at + 6 * 60, now=NOW)
+    did = {line.code: line.at for line in by_the_clinic(seat, 1)[::-1]}
+    assert did["acknowledge"] == at + 60  # the round at nine
+    assert did["appoint_contact"] == at + 60  # it should have been done yesterday
+
+
+def test_a_seat_one_keeps_stays_quiet_until_one_is_back(county, amina):
+    seat = opened(amina, CLINIC)
+    change_seat(seat, WARD, keep=True, now=NOW)
+    advance_room(seat, to=seat.world.sim_now + 2 * DAY, now=NOW)
+    assert by_the_clinic(seat, 1) == []
+
+
+def test_what_happens_in_every_case_happens_at_its_own_time(county, amina):
+    seat = opened(amina, WARD)
+    world, start = seat.world, seat.world.sim_now
+    case = Case.objects.for_world(world).get(no=1)
+    lent = lent_to(seat.run, world, case)
+    state = snapshot(world, case, lent).state
+    other = Person.objects.for_world(world).exclude(pk=case.person_id).first()
+    first_rows(world, person=other, state=state, at=NOW, no=2, lent=lent)
+    advance_room(seat, to=start + 3 * DAY, now=NOW)
+    times = [[(line.code, line.at) for line in by_the_clinic(seat, no)] for no in (1, 2)]
+    assert times[0] == times[1]
+    assert times[0][0] == ("acknowledge", start + 60)
+
+
+def by_the_clinic(seat: Seat, no: int) -> list[Happening]:
+    """What the clinic has done in a case since the room was opened, each with its time."""
+    world = World.objects.get(pk=seat.world_id)
+    case = Case.objects.for_world(world).get(no=no)
+    log = snapshot(world, case, lent_to(seat.run, world, case)).state.log
+    return [line for line in log if line.actor == CLINIC]
+
+
+def time_of(seat: Seat) -> int:
+    """The room's time now."""
+    return World.objects.get(pk=seat.world_id).sim_now
