@@ -9,6 +9,7 @@ from sandbox.process import (
     consent,
     guards_care_plan,
     guards_discharge,
+    guards_meeting,
     guards_messages,
     guards_plan,
 )
@@ -18,7 +19,7 @@ from sandbox.process.state import latest, minute_of
 __all__ = ["GUARDS", "SUBJECTS", "Attempt", "Guard", "guard"]
 
 # Each registers its guards when it is read.
-SUBJECTS = (guards_discharge, guards_messages, guards_care_plan, guards_plan)
+SUBJECTS = (guards_discharge, guards_messages, guards_care_plan, guards_plan, guards_meeting)
 
 
 @guard(

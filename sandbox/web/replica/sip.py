@@ -13,7 +13,7 @@ from sandbox.process import consent, members
 from sandbox.process.completeness import Item, completeness
 from sandbox.process.flow import source_text
 from sandbox.process.goal_quality import Finding, coach
-from sandbox.process.state import latest
+from sandbox.process.state import Document, latest
 from sandbox.process.tracks import COORDINATOR, role_on, state_in
 from sandbox.web.replica import plan_versions
 from sandbox.web.replica.case_view import CaseView
@@ -263,11 +263,7 @@ def takers(view: CaseView) -> list[Taker]:
     wrote = {one.author for one in state.documents if one.kind == "contribution"}
     people = [code for code, one in view.parties.items() if one.get("kind") == "person"]
     order = dict.fromkeys((*people, coordinator, *called, *sorted(agreed), *sorted(wrote)))
-    return [
-        _taker(view, code, called, agreed, meeting.body if meeting else None)
-        for code in order
-        if code in view.parties
-    ]
+    return [_taker(view, code, called, agreed, meeting) for code in order if code in view.parties]
 
 
 def _taker(
@@ -275,7 +271,7 @@ def _taker(
     code: str,
     called: tuple[str, ...],
     agreed: frozenset[str],
-    meeting: Mapping[str, Any] | None,
+    meeting: Document | None,
 ) -> Taker:
     party, state = view.parties[code], view.state
     person = party.get("kind") == "person"
@@ -288,7 +284,7 @@ def _taker(
         consent="" if person else (_("Yes") if code in agreed else ""),
         call=_call_word(person=person, called=code in called, inside=bool(unit and unit.in_system)),
         answer=_answer_word(view, answer.body.get("answer", "") if answer else ""),
-        meeting=_meeting_word(meeting, code),
+        meeting=_meeting_word(meeting, code, called=code in called),
         part=_("Written") if part else "",
     )
 
@@ -316,14 +312,15 @@ def _answer_word(view: CaseView, answer: str) -> str:
     return str((field.choices or {}).get(answer, "")) if field else ""
 
 
-def _meeting_word(meeting: Mapping[str, Any] | None, code: str) -> str:
+def _meeting_word(meeting: Document | None, code: str, *, called: bool) -> str:
+    """Whether the party was there; of one that was called also when nobody has written it."""
     if meeting is None:
         return ""
-    if code in meeting.get("attended", ()):
+    if code == meeting.author or code in meeting.body.get("attended", ()):
         return _("Was there")
-    absent = next((one for one in meeting.get("absent", ()) if one.get("party") == code), None)
+    absent = next((one for one in meeting.body.get("absent", ()) if one.get("party") == code), None)
     if absent is None:
-        return ""
+        return _("It does not say if they came") if called else ""
     reason = str(absent.get("reason") or "")
     return _("Absent: %(why)s") % {"why": reason} if reason else _("Absent")
 

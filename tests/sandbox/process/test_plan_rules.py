@@ -191,6 +191,15 @@ def test_an_absence_has_a_reason_and_a_new_way():
     assert "absence_unexplained" not in rules(case)
 
 
+def test_whoever_was_called_is_noted_as_there_or_absent():
+    case = do(in_state("called"), "home", "hold_meeting", attended=["mona", "rehab"])
+    noted = next(line for line in case.log if line.code == "called_not_noted")
+    assert noted.data == {"parties": ["clinic", "office"]}
+    absent = [{"party": one, "reason": "Sjuk", "new_way": "Ringer"} for one in ("clinic", "office")]
+    case = do(in_state("called"), "home", "hold_meeting", attended=["rehab"], absent=absent)
+    assert "called_not_noted" not in rules(case)
+
+
 def test_each_unit_writes_its_own_part_and_never_replaces_anothers():
     case = do(in_state("met"), "rehab", "write_own_measures")
     case = do(case, "clinic", "write_own_measures", measures=[{"text": "Samtal"}])

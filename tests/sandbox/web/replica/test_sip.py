@@ -82,6 +82,21 @@ def test_one_plan_goes_from_consent_to_closed_through_four_desks(again: Room) ->
     assert "Huvudmålet" not in room.text(CENTRE, "arende/1/").partition("Tider att hålla")[2]
 
 
+def test_a_unit_that_neither_came_nor_is_noted_as_absent_is_asked_about(again: Room) -> None:
+    room = asked(again)
+    room.do(CENTRE, "write_mapping", MAPPING)
+    room.do(CENTRE, "send_call", call(day=day(1)))
+    room.until(day(2) * 1440)
+    there = {"attended": [MUNICIPALITY, HOME_CARE]}
+
+    stopped = send(room, CENTRE, "hold_meeting", there, do="send")
+    sent = send(room, CENTRE, "hold_meeting", there)
+
+    assert "Det gäller: Avdelning 4." in words(stopped)
+    assert "Det står inte om de kom: Avdelning 4." in words(room.client.get(sent.url))
+    assert "Det står inte om de kom" in room.text(HOME_CARE, f"{SIP}/deltagare/")
+
+
 def test_only_the_coordinator_writes_in_the_mapping_and_the_others_read_why(again: Room) -> None:
     room = asked(again)
     room.do(CENTRE, "write_mapping", MAPPING)

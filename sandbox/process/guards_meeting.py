@@ -1,0 +1,43 @@
+"""The guards around a meeting of the plan: who needs to be asked, who comes, and who did not."""
+
+from __future__ import annotations
+
+from sandbox.process import consent
+from sandbox.process.flow import field_of
+from sandbox.process.guarding import Attempt, guard
+from sandbox.process.state import latest
+
+
+def _asks(attempt: Attempt, kind: str, key: str, column: str = "") -> bool:
+    """Whether the profile shows the field, or the column of its rows."""
+    document = attempt.flow.documents.get(kind)
+    field = field_of(document.fields, key) if document else None
+    return field is not None and (not column or field_of(field.fields, column) is not None)
+
+
+def _unnoted(attempt: Attempt) -> tuple[str, ...]:
+    """Who was called, and is neither among those who came nor among those who did not."""
+    body, call = attempt.body, latest(attempt.case, "call")
+    if body is None or call is None or not _asks(attempt, "meeting", "absent", "new_way"):
+        return ()
+    absent = (row.get("party") for row in body.get("absent") or ())
+    noted = {attempt.actor, *(body.get("attended") or ()), *absent}
+    people = consent.parties(attempt.case)
+    return tuple(
+        code
+        for code in consent.addressed(call, flow=attempt.flow)
+        if code not in noted and people.get(code, {}).get("kind") != "person"
+    )
+
+
+@guard(
+    "called_are_noted",
+    "Någon är kallad, men står varken bland dem som var med eller bland dem som inte kom. Kryssa i "
+    "dem som kom. För den som inte kom skriver du varför, och hur den blir med ändå.",
+    "praxis-steg",
+    field="meeting.absent",
+    logs="called_not_noted",
+    about=_unnoted,
+)
+def _called_are_noted(attempt: Attempt) -> bool:
+    return not _unnoted(attempt)
