@@ -38,6 +38,7 @@ class Offer:
 
     action: str
     label: str
+    opening: str
     enabled: bool
     reasons: tuple[Reason, ...]
 
@@ -59,7 +60,7 @@ def offers(
     for action in shown.actions.values():
         attempt = Attempt(case=case, role=role, actor=actor or role, body=None, flow=shown)
         reasons = _hindrances(action, attempt)
-        found.append(Offer(action.code, action.label, not reasons, reasons))
+        found.append(Offer(action.code, action.label, action.opening, not reasons, reasons))
     return tuple(found)
 
 

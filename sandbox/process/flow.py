@@ -116,8 +116,9 @@ class Track:
 class Action:
     """One row of the rules: who may do what, when, under which guards, and why.
 
-    `label` stands on the button, `done` tells it afterwards. `hidden`: not there until a profile
-    shows it.
+    `label` stands on the button that does it, `done` tells it afterwards, `opens` stands on the way
+    to the form. `hidden`: not there until a profile shows it. `moves_when` are guards that must hold
+    of what is written for the case to move; otherwise it is written, and the case stays.
     """
 
     code: str
@@ -134,6 +135,13 @@ class Action:
     refused: str
     track: str = ""
     hidden: bool = False
+    opens: str = ""
+    moves_when: tuple[str, ...] = ()
+
+    @property
+    def opening(self) -> str:
+        """What a way to the form says: nothing is saved or sent by following it."""
+        return self.opens or self.label
 
 
 @dataclass(frozen=True)

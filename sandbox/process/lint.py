@@ -19,7 +19,7 @@ from sandbox.process.flow import (
 )
 from sandbox.process.guards import GUARDS
 from sandbox.process.lint_profile import Problem, has_field, profile_problems
-from sandbox.process.overlay import DEADLINE_WORDS, under
+from sandbox.process.overlay import DEADLINE_WORDS, SUBMITS, under
 
 READING = frozenset({"always", "never", "consent", "addressed", "notified", "told"})
 COUNTING = frozenset({"hours", "days"})
@@ -59,6 +59,9 @@ def _action(flow: Flow, action: Action) -> Iterator[Problem]:
         yield Problem(where, f"Dokumentet ”{action.document}” finns inte.")
     if not action.sources:
         yield Problem(where, "Handlingen saknar källa.")
+    if action.document and action.opening.startswith(SUBMITS):
+        text = f"Vägen till formuläret heter ”{action.opening}”. Skriv under opens vad som öppnas."
+        yield Problem(where, text)
 
 
 def _words(action: Action, where: str) -> Iterator[Problem]:
@@ -179,7 +182,7 @@ def _period(row: Deadline, where: str) -> Iterator[Problem]:
 def _overlay(flow: Flow, profile: Profile) -> Iterator[Problem]:
     overlay = profile.overlays.get(flow.name, {})
     where = f"{profile.name}: {flow.name}"
-    for key in ("labels", "hidden", "shown", "roles", "guards"):
+    for key in ("labels", "opens", "hidden", "shown", "roles", "guards"):
         for code in overlay.get(key) or ():
             if code not in flow.actions:
                 yield Problem(where, f"{key} nämner ”{code}”, som inte finns.")

@@ -20,6 +20,8 @@ from sandbox.process.flow import (
 from sandbox.process.wording import worded
 
 Overlay = Mapping[str, Any]
+# Words on a button that saves or sends: no link may say so.
+SUBMITS = ("Spara ", "Skicka ")
 DEADLINE_WORDS = frozenset(Deadline.__dataclass_fields__) - {"key", "sources", "track"}
 
 
@@ -125,7 +127,10 @@ def _action(action: Action, overlays: tuple[Overlay, ...], sources: Mapping[str,
 
 def _changed(action: Action, overlay: Overlay, sources: Mapping[str, Source]) -> Action:
     label = (overlay.get("labels") or {}).get(action.code, action.label)
-    changed = replace(action, label=label)
+    # A label of the profile's own is what the way to it says too, unless it saves or sends.
+    own = action.opening if label == action.label or label.startswith(SUBMITS) else ""
+    opens = (overlay.get("opens") or {}).get(action.code, own)
+    changed = replace(action, label=label, opens=opens)
     roles = (overlay.get("roles") or {}).get(action.code)
     if roles:
         changed = replace(

@@ -35,6 +35,7 @@ WORDS = {
 OVERLAY_KEYS = frozenset(
     [
         "labels",
+        "opens",
         "words",
         "hidden",
         "shown",
@@ -176,7 +177,7 @@ def _change(
     """Read new values for some attributes of a joined action, named as in an action's row."""
     change: dict[str, Any] = {"sources": cited(marked, row, sources, *at)}
     for key, value in row.items():
-        if key in ("label", "refused"):
+        if key in ("label", "opens", "refused"):
             change[key] = value
         elif key == "moves":
             change[key] = dict(value)
@@ -231,6 +232,8 @@ def _action(marked: Marked, code: str, sources: dict[str, Source]) -> Action:
         refused=row["refused"],
         track=marked.data["flow"],
         hidden=bool(row.get("hidden")),
+        opens=row.get("opens", ""),
+        moves_when=tuple(row.get("moves_when", ())),
     )
 
 

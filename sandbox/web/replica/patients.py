@@ -153,7 +153,7 @@ def _ways(desk: Desk, person: Person, mine: set[int]) -> Iterator[Way]:
         view = CaseView(desk, beginning(desk.seat, person, flow))
         open_ones = open_cases(desk.seat, person, flow)
         for action in _first(view):
-            label = view.flow.actions[action].label
+            label = view.flow.actions[action].opening
             if flow == "sip":
                 label = _("SIP outside hospital")
             if open_ones:

@@ -8,11 +8,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from sandbox.process.overlay import under
+from sandbox.process.reading import load_flow
 from sandbox.process.state import latest
 from sandbox.web.replica.case_view import CaseView, person_words
 from sandbox.web.replica.desk import Desk, at_desk
 from sandbox.world.desk import cases_of
 
+FLOW, SENDS = "spu", "send_care_request"
 PREPARED = "prepared_request"
 GOES_ON = "prepared"
 
@@ -35,8 +38,13 @@ def prepared(request: HttpRequest, desk: Desk) -> HttpResponse:
                 "at": at,
                 "updated": desk.day_words(day) if isinstance(day, int) else desk.time_words(at),
                 "change": desk.url("write", view.no, "save_prepared_request"),
-                "send": desk.url("write", view.no, "send_care_request"),
+                "send": desk.url("write", view.no, SENDS),
             }
         )
     rows.sort(key=lambda row: row["at"])
-    return render(request, "replica/patients_prepared.html", desk.context() | {"rows": rows})
+    flow = under(load_flow(FLOW), desk.profile)
+    return render(
+        request,
+        "replica/patients_prepared.html",
+        desk.context() | {"rows": rows, "send_word": flow.actions[SENDS].opening},
+    )

@@ -117,7 +117,7 @@ def _timed(view: CaseView) -> list[Task]:
 
 
 def _dated(view: CaseView, offer: Offer, one: Clock) -> Task:
-    return Task(offer.label, write_url(view, offer), "", one.source, one.until, one.left)
+    return Task(offer.opening, write_url(view, offer), "", one.source, one.until, one.left)
 
 
 def _next(view: CaseView) -> list[Task]:
@@ -146,7 +146,7 @@ def _next(view: CaseView) -> list[Task]:
     )
     found = [(view.offers.get(code), why) for code, holds, why in rows if holds]
     return [
-        Task(offer.label, write_url(view, offer), why)
+        Task(offer.opening, write_url(view, offer), why)
         for offer, why in found
         if offer is not None and offer.enabled
     ]
@@ -163,7 +163,7 @@ def _lacks_contact(view: CaseView) -> bool:
 
 def _waiting(view: CaseView) -> list[Task]:
     """What waits for the unit without a clock, unless a clock or a rule has said it already."""
-    return [Task(one.label, write_url(view, one), why) for one, why in waiting_steps(view)]
+    return [Task(one.opening, write_url(view, one), why) for one, why in waiting_steps(view)]
 
 
 def _broken(view: CaseView) -> list[Task]:
@@ -177,7 +177,7 @@ def _broken(view: CaseView) -> list[Task]:
             around = view.desk.url("patient", view.person.no)
             tasks.append(Task(_("See the person's other plan"), around, one.text, one.source))
         elif offer is not None and one.level != "I":
-            tasks.append(Task(offer.label, write_url(view, offer), one.text, one.source))
+            tasks.append(Task(offer.opening, write_url(view, offer), one.text, one.source))
         elif one.about == mine and one.level == "E":
             tasks.append(Task(one.text, "", source=one.source))
     return tasks
@@ -221,11 +221,11 @@ def _is_others(offer: Offer) -> bool:
 
 
 def _way(view: CaseView, offer: Offer) -> Task:
-    return Task(offer.label, write_url(view, offer))
+    return Task(offer.opening, write_url(view, offer))
 
 
 def _closed(view: CaseView, offer: Offer) -> Closed:
-    return Closed(offer.label, offer.reasons, guide_for(view, offer.action))
+    return Closed(offer.opening, offer.reasons, guide_for(view, offer.action))
 
 
 def guide_for(view: CaseView, action: str) -> dict[str, Any] | None:

@@ -83,6 +83,7 @@ def broken(tmp_path, old, new):
             "closed: {label: Avslutad",
             "kommer man inte vidare",
         ),
+        ("    opens: Skriv kallelsen\n", "", "Vägen till formuläret heter ”Skicka kallelsen”"),
     ],
 )
 def test_the_linter_finds_what_is_wrong(tmp_path, old, new, said):

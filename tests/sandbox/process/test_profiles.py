@@ -113,6 +113,21 @@ def test_a_profile_has_its_own_words_for_the_same_row():
     assert said["link"][:2] == ("Skriv anteckning i planen", "Anteckning i utskrivningsplanen")
 
 
+@pytest.mark.parametrize(
+    ("name", "button", "way"),
+    [
+        ("neutral", "Spara er planering", "Skriv planering"),
+        ("samsa", "Skicka planeringsmeddelande", "Skriv planeringsmeddelande"),
+        ("link", "Skriv anteckning i planen", "Skriv anteckning i planen"),
+    ],
+)
+def test_the_way_to_a_form_says_what_is_written_there_and_the_button_what_it_does(
+    name, button, way
+):
+    action = under(SPU, load_profile(name)).actions["write_planning"]
+    assert (action.label, action.opening) == (button, way)
+
+
 def test_what_the_counties_agree_on_differs_and_is_never_called_law():
     assert load_profile("prator").addressing == "profession"
     assert (

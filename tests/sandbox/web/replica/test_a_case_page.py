@@ -38,7 +38,7 @@ def test_times_that_run_are_told_as_time_left_to_the_unit_that_can_keep_them(roo
     mine = room.text(CENTRE, "arende/1/")
     notice = room.text("vc-an", "arende/1/utskrivningsklar/")
 
-    assert "3 dagar kvar Skicka kallelse till SIP Senast tors 26 nov." in mine
+    assert "3 dagar kvar Skriv kallelse till SIP Senast tors 26 nov." in mine
     assert "Bedömd Pia Påhitt" in notice
     assert "Två tider som börjar räknas nu Kallelse till SIP 3 dagar kvar" in notice
     assert "Kommunens betalningsansvar börjar om 3 dagar" in notice
