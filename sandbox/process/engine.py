@@ -254,7 +254,8 @@ def _carry_out(row: Action, attempt: Attempt, actor_kind: str) -> CaseState:
     for name in row.effects:
         case, more = EFFECTS[name](case, deed)
         patch.update(more)
-    case, move = moved(case, attempt.flow, row)
+    stays = not all(GUARDS[name].test(attempt) for name in row.moves_when)
+    case, move = (case, {}) if stays else moved(case, attempt.flow, row)
     line = Happening(
         seq=len(case.log) + 1,
         code=row.code,

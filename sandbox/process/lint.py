@@ -65,7 +65,7 @@ def _action(flow: Flow, action: Action) -> Iterator[Problem]:
 
 
 def _words(action: Action, where: str) -> Iterator[Problem]:
-    for code in sorted({*action.guards, *action.warns} - set(GUARDS)):
+    for code in sorted({*action.guards, *action.warns, *action.moves_when} - set(GUARDS)):
         yield Problem(where, f"Villkoret ”{code}” finns inte i guards.py.")
     for code in sorted(set(action.warns) & set(GUARDS)):
         if not GUARDS[code].logs:

@@ -153,6 +153,9 @@ def _rest(flow: Flow, action: Action) -> Iterator[tuple[str, str]]:
     moves = [f"{states[start].label} → {states[end].label}" for start, end in action.moves.items()]
     if moves:
         yield "Vart går ärendet?", "; ".join(moves)
+    if action.moves_when:
+        texts = (GUARDS[name].text for name in action.moves_when)
+        yield "När ligger det kvar?", " ".join(texts)
     if action.document:
         yield "Vad skrivs?", flow.documents[action.document].label
     if action.hidden:

@@ -19,6 +19,7 @@ from sandbox.web.replica import plan_versions
 from sandbox.web.replica.case_view import CaseView
 from sandbox.web.replica.plan_words import STANDING, Plan, ended_word, plan_of
 from sandbox.web.replica.todo import tab_actions
+from sandbox.web.replica.unsaid import unsaid_of
 
 TRACK = "sip"
 FIRST = "oversikt"
@@ -80,6 +81,7 @@ def tab(view: CaseView, part: str, given: QueryDict) -> dict[str, Any]:
         "is_holder": is_holder(view),
         "plan_state": view.flow.tracks[TRACK].states[state_in(view.state, view.flow, TRACK)].label,
         "ended": ended_word(view),
+        "lacks": unsaid_of(view),
         "minor": is_minor(view),
         "protected": is_protected(view),
     } | more

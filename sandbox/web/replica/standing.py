@@ -11,6 +11,7 @@ from sandbox.process import consent, members
 from sandbox.process.state import day_of, latest
 from sandbox.process.tracks import COORDINATOR, state_in
 from sandbox.web.replica.case_view import CaseView
+from sandbox.web.replica.unsaid import unsaid_of
 
 COLOURS = ("green", "yellow", "red")
 WENT_ON = ("active", "planned", "met")
@@ -35,6 +36,9 @@ def consent_word(view: CaseView) -> Word:
     if given.withdrawn_at is not None:
         when = view.desk.day_words(day_of(given.withdrawn_at))
         return Word(_("taken back %(day)s") % {"day": when}, "warn")
+    lacks = unsaid_of(view)
+    if lacks is not None:
+        return Word(lacks.words, "warn")
     when = view.desk.day_words(day_of(given.given_at))
     count = len(given.receivers - given.exceptions)
     how = _basis(given.ground, given.basis)

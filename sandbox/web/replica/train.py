@@ -14,6 +14,7 @@ from sandbox.web.replica.case_view import CaseView
 from sandbox.web.replica.times import until
 
 DONE, NOW, AHEAD = "done", "now", "todo"
+CONSENT, LACKING = "record_consent", ("consent_incomplete",)  # written, and somebody said no
 OPEN_CARE = "open_care"  # planning without a hospital: nobody is ever discharged
 
 
@@ -98,7 +99,7 @@ def _done(view: CaseView, row: Mapping[str, Any]) -> Happening | None:
     struck = {one.number for one in view.state.documents if one.status == "withdrawn"}
     voided = {line.data.get("document") for line in view.state.log if _voids(line)}
     for line in view.state.log:
-        if line.code in row.get("undone", ()):
+        if line.code in (*row.get("undone", ()), *(LACKING if CONSENT in row["done"] else ())):
             found = None
         elif found is None and line.code in row["done"]:
             taken_back = line.document in struck and line.document in voided

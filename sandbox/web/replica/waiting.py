@@ -15,6 +15,7 @@ from sandbox.process import consent
 from sandbox.process.engine import Offer
 from sandbox.process.state import day_of, latest
 from sandbox.web.replica.case_view import CaseView
+from sandbox.web.replica.unsaid import unsaid_of
 
 STAYING = ("notified", "planning", "ready")
 
@@ -30,6 +31,9 @@ def _steps(view: CaseView) -> Iterator[tuple[str, str]]:
         yield "write_planning", _("Say what you do today, what is needed, and from which day.")
     if _is_called(view):
         yield "answer_call", _("You are called to a meeting. Say who comes.")
+    lacks = unsaid_of(view)
+    if lacks is not None:
+        yield "record_consent", lacks.what_now
     if view.state.facts.get("coordinator") == view.desk.seat.unit:
         yield from _coordinates(view)
     elif view.role != "ward" and _first(view, "meeting") and not _mine(view, "contribution"):

@@ -55,8 +55,9 @@ def test_two_guardians_answer_together_unless_the_law_lets_one_do(answers, excep
     assert consent.covers_plan(case) is holds
     assert consent.may_receive(case, "rehab") is holds
     assert ("consent_incomplete" in rules(case)) is not holds
+    assert case.state == ("prepared" if holds else "noticed")
     if not holds:
-        with pytest.raises(Refused, match="har inte sagt ja"):
+        with pytest.raises(Refused, match="Förberedd med samtycke"):
             do(case, "home", "write_mapping")
 
 

@@ -195,6 +195,7 @@ def test_a_child_is_asked_and_both_guardians_answer(again: Room) -> None:
 
     send(room, CENTRE, "record_consent", CONSENT | {"givers": [one, other]})
     stopped = room.text(CENTRE, f"{SIP}/underlag/")
+    page = room.client.get(room.url(CENTRE, "arende/1/"))
     both = [one, {**other, "answer": "yes"}]
     send(room, CENTRE, "record_consent", CONSENT | {"givers": both, "child_answer": "yes"})
     basis = {"own_words": "Jag vill vara ute.", "guardians": [{"name": "Malin", "consent": "yes"}]}
@@ -202,7 +203,10 @@ def test_a_child_is_asked_and_both_guardians_answer(again: Room) -> None:
 
     assert "Vad säger barnet självt?" in form
     assert "Vårdnadshavare 2" in form
-    assert "Personen har inte sagt ja till att planen görs" in stopped
+    assert "Peter har inte sagt ja. Vårdnadshavare bestämmer tillsammans" in stopped
+    assert "Behov uppmärksammat" in stopped
+    assert "saknas, Peter har sagt nej" in words(page)
+    assert "Ingen går runt en vårdnadshavare." in words(page)
     assert written.status_code == 302
     assert "Jag vill vara ute." in room.text(CENTRE, f"{SIP}/underlag/")
 
