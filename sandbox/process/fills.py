@@ -74,6 +74,7 @@ def _sharing(case: CaseState, body: Mapping[str, Any], flow: Flow) -> tuple[str,
 
 FILLS: dict[str, Receivers] = {
     "notice_answer": _hospital,
+    "contact": _everybody,
     "planning": _sharing,
     "party_change": _with_the_new,
     "discharge": _everybody,

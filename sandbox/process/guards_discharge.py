@@ -208,6 +208,17 @@ def _estimated_day_ahead(attempt: Attempt) -> bool:
 
 
 @guard(
+    "new_day_ahead",
+    "Den nya dagen har redan varit. Välj i dag, en senare dag eller ingen dag.",
+    "L3",
+    field="ready_withdrawn.estimated_day",
+)
+def _new_day_ahead(attempt: Attempt) -> bool:
+    day = (attempt.body or {}).get("estimated_day")
+    return day is None or day >= day_of(attempt.case.now)
+
+
+@guard(
     "readdressed",
     "Kommunen har svarat att personen inte är folkbokförd där. Skicka inskrivningsmeddelandet till "
     "rätt kommun först.",

@@ -63,8 +63,11 @@ def u4_notice_in_time(look: Looking) -> Iterator[Found]:
 
 def u5_new_date_told(look: Looking) -> Iterator[Found]:
     """A changed date has been told, not long after it was changed."""
+    said = look.sent("admission_notice", "date_change", "ready_withdrawn")
     told = max(
-        look.sent("admission_notice", "date_change"), key=lambda one: one.sent_at or 0, default=None
+        (one for one in said if one.body.get("estimated_day") is not None),
+        key=lambda one: one.sent_at or 0,
+        default=None,
     )
     day = look.case.facts.get("estimated_day")
     if told is None or day is None or look.has_left() or told.body.get("estimated_day") == day:

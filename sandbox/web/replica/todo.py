@@ -134,6 +134,11 @@ def _next(view: CaseView) -> list[Task]:
             _("The estimated day has passed. Tell the others the new one."),
         ),
         (
+            "change_date",
+            _lacks_day(view),
+            _("Ready to go home is taken back. Say which day you count on now."),
+        ),
+        (
             "send_message",
             view.role == "ward" and view.state.state == "ready" and _lacks_contact(view),
             _("Nobody is fixed care contact yet. Ask open care to appoint one."),
@@ -155,6 +160,15 @@ def _next(view: CaseView) -> list[Task]:
 def _day_has_passed(view: CaseView) -> bool:
     day = view.state.facts.get("estimated_day")
     return isinstance(day, int) and day < day_of(view.state.now)
+
+
+def _lacks_day(view: CaseView) -> bool:
+    """Whether ready to go home was taken back without a new day, and nobody has told one since."""
+    back, told = latest(view.state, "ready_withdrawn"), latest(view.state, "date_change")
+    if back is None or view.state.state not in ("notified", "planning"):
+        return False
+    later = told is not None and told.number > back.number
+    return back.body.get("estimated_day") is None and not later
 
 
 def _lacks_contact(view: CaseView) -> bool:

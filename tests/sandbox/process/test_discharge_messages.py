@@ -43,7 +43,8 @@ def number_of(case, kind):
 
 
 SHOWN_TOO = """admission.law admission.payer admission.named_units discharge.recipients
-planning.recipients message.forwards planning.track sip_offer.need sip_offer.in_open_care"""
+planning.recipients contact.recipients ready_withdrawn.estimated_day
+message.forwards planning.track sip_offer.need sip_offer.in_open_care"""
 OPEN = replace(
     NEUTRAL,
     name="open",
@@ -400,3 +401,23 @@ def test_every_message_that_goes_to_chosen_receivers_asks_for_the_named_units():
         field = next(one for one in kind.fields if one.key == kind.addressed_by)
         if field.required:
             assert "named_units_only" in action.guards, action.code
+
+
+# ---------------------------------------------------------------- Fast vårdkontakt och ny dag
+def test_everybody_in_the_case_is_told_who_the_fixed_care_contact_is():
+    case = act(in_state("notified"), "health-centre", "appoint_contact")
+    told = consent.addressed(latest(case, "contact"), flow=SPU)
+    assert set(told) == {"ward-4", "assessment", "home-help", "home-care", "clinic"}
+    waiting = documents.unread(case, flow=under(SPU, OPEN), party="ward-4")
+    assert "contact" in {one.kind for one in waiting}
+
+
+def test_taking_back_ready_to_go_home_says_a_new_day_that_has_not_been():
+    case = in_state("ready")
+    withdrawn = act(case, "ward-4", "withdraw_ready", estimated_day=9)
+    assert (withdrawn.state, withdrawn.facts["estimated_day"]) == ("planning", 9)
+    later = replace(case, now=at(5, "8.00"))
+    with pytest.raises(Refused) as refusal:
+        act(later, "ward-4", "withdraw_ready", estimated_day=4)
+    assert refusal.value.reasons[0].rule_id == "spu.withdraw_ready.new_day_ahead"
+    assert act(later, "ward-4", "withdraw_ready").facts["estimated_day"] == 6

@@ -73,7 +73,7 @@ ROWS = (
     Row("T12", "notify_ready", "ward", "notified planning", "notified>ready planning>ready",
 
         "admitting_ward readdressed named_units_only"),
-    Row("T13", "withdraw_ready", "ward", "ready", "ready>planning", "admitting_ward"),
+    Row("T13", "withdraw_ready", "ward", "ready", "ready>planning", "admitting_ward new_day_ahead"),
     Row("T16", "send_information", "ward", "planning ready discharged", "",
         "admitting_ward named_units_only"),
     Row("T17", "discharge", "ward", "planning ready", "planning>discharged ready>discharged",
