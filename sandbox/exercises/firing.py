@@ -13,6 +13,7 @@ from sandbox.exercises.led import Inject, Played
 from sandbox.exercises.scenario import ActorRule, Scenario
 from sandbox.exercises.taken import model_body
 from sandbox.process import documents
+from sandbox.process.effects_plan import HAND_OVER, move_plan
 from sandbox.process.engine import Reason, Refused, noted, refusal_event
 from sandbox.process.state import CaseState, Happening, Timer
 
@@ -25,6 +26,8 @@ def fire(case: CaseState, timer: Timer, *, scenario: Scenario) -> CaseState:
         return deliver(case, scenario, scenario.inject(str(timer.payload["ref"])))
     if timer.kind == "deadline":
         return _deadline(case, scenario, str(timer.payload["deadline"]))
+    if timer.kind == HAND_OVER:
+        return _handed_over(case)
     if timer.kind == "hint":
         line = happening(case, "hint_given", timer.payload)
         return noted(case, line)
@@ -100,6 +103,15 @@ def _deadline(case: CaseState, scenario: Scenario, key: str) -> CaseState:
     before = len(case.log)
     case = noted(case, happening(case, code, {"deadline": key}))
     return react(case, scenario=scenario, since=before)
+
+
+def _handed_over(case: CaseState) -> CaseState:
+    """The day has come when another unit holds the plan together; nothing, when that is undone."""
+    moved, patch = move_plan(case)
+    if "facts.coordinator" not in patch:
+        return moved
+    line = happening(moved, "coordinator_moved", {})
+    return noted(moved, replace(line, actor=str(moved.facts["coordinator"]), patch=patch))
 
 
 def _meeting(case: CaseState, scenario: Scenario) -> CaseState:

@@ -6,7 +6,10 @@ from dataclasses import replace
 
 from sandbox.process import consent, documents
 from sandbox.process.doing import Changed, Deed, Effect, fact
-from sandbox.process.state import CaseState, latest
+from sandbox.process.state import MINUTES_PER_DAY, CaseState, Timer, latest
+
+HAND_OVER = "handover"  # the timer that waits for the day somebody takes over
+AHEAD = "takes_over"  # who has said yes, and from which day
 
 
 def narrow_consent(case: CaseState, deed: Deed) -> Changed:
@@ -42,12 +45,17 @@ def note_level(case: CaseState, deed: Deed) -> Changed:
 
 
 def offer_plan(case: CaseState, deed: Deed) -> Changed:
-    """Note which unit is asked to hold the plan together from now on."""
-    return fact(case, "handed_to", deed.body["to"])
+    """Note which unit is asked to hold the plan together; who has said yes before waits no more."""
+    case, patch = fact(case, AHEAD, None)
+    case, more = fact(case, "handed_to", deed.body["to"])
+    return case, {**patch, **more}
 
 
 def take_over(case: CaseState, deed: Deed) -> Changed:
-    """Let the unit that says yes hold the plan together; asked is nobody any more."""
+    """Let the unit that says yes hold the plan together from the day that is said.
+
+    Asked is nobody any more. A day ahead is waited for: until then nothing moves.
+    """
     patch: documents.Patch = {}
     paper = latest(case, "hand_over")
     if paper is not None:
@@ -55,8 +63,25 @@ def take_over(case: CaseState, deed: Deed) -> Changed:
     case, asked = fact(case, "handed_to", None)
     if deed.body["answer"] != "yes":
         return case, {**patch, **asked}
-    case, more = fact(case, "coordinator", deed.actor)
-    return case, {**patch, **asked, **more}
+    day = paper.body.get("from_day") if paper else None
+    if day is None or day * MINUTES_PER_DAY <= case.now:
+        case, more = fact(case, "coordinator", deed.actor)
+        return case, {**patch, **asked, **more}
+    case, more = fact(case, AHEAD, {"party": deed.actor, "day": day})
+    timer = Timer(day * MINUTES_PER_DAY, HAND_OVER, HAND_OVER, {}, "pending")
+    return replace(case, timers=(*case.timers, timer)), {**patch, **asked, **more}
+
+
+def move_plan(case: CaseState) -> Changed:
+    """Let the unit that has said yes take over, when its day has come and the consent covers it."""
+    ahead = case.facts.get(AHEAD) or {}
+    if not ahead or ahead["day"] * MINUTES_PER_DAY > case.now:
+        return case, {}
+    case, patch = fact(case, AHEAD, None)
+    if not consent.may_receive(case, ahead["party"]):
+        return case, patch
+    case, more = fact(case, "coordinator", ahead["party"])
+    return case, {**patch, **more}
 
 
 PLAN: dict[str, Effect] = {

@@ -9,7 +9,7 @@ from sandbox.process import consent
 from sandbox.process.clock import read_period
 from sandbox.process.flow import Level, field_of
 from sandbox.process.guarding import Attempt, guard, receivers
-from sandbox.process.state import MINUTES_PER_DAY, CaseState, day_of, latest
+from sandbox.process.state import CaseState, day_of, latest
 
 SPEAKING = frozenset({"bevaka_ratt", "sorja_for_person"})
 LONG_MONTH = 31
@@ -345,18 +345,6 @@ def _successor_covered(attempt: Attempt) -> bool:
 )
 def _handed_to_us(attempt: Attempt) -> bool:
     return attempt.case.facts.get("handed_to") == attempt.actor
-
-
-@guard(
-    "hand_over_day_reached",
-    "Överlämningen gäller från en senare dag. Ta över då.",
-    "praxis-overlamning",
-)
-def _hand_over_day_reached(attempt: Attempt) -> bool:
-    paper = latest(attempt.case, "hand_over")
-    day = paper.body.get("from_day") if paper else None
-    yes = _body(attempt).get("answer", "yes") == "yes"
-    return not yes or day is None or attempt.case.now >= day * MINUTES_PER_DAY
 
 
 @guard(

@@ -62,7 +62,7 @@ class Timer:
     """Something that happens when the simulated clock reaches `due`."""
 
     due: int
-    kind: str  # "actor" | "inject" | "deadline" | "hint"
+    kind: str  # "actor" | "inject" | "deadline" | "hint" | "handover"
     ref: str
     payload: Mapping[str, Any]
     status: str  # "pending" | "fired" | "cancelled"

@@ -11,6 +11,7 @@ from sandbox.web.replica.case_view import CaseView
 from sandbox.web.replica.papers import Paper
 
 MISSED, OPENED, HELD = "deadline_missed", "deadline_opened", "consent_exceeded"
+MOVED = "coordinator_moved"
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,8 @@ def _what(view: CaseView, line: Happening) -> tuple[str, str]:
         return _("Time ran out: %(what)s") % {"what": label}, "warn"
     if line.code == OPENED:
         return _("From now on: %(what)s") % {"what": label}, "warn"
+    if line.code == MOVED:
+        return _("Holds the plan together from now on"), ""
     if line.code == HELD:
         return _("Was sent to more than the consent covers"), "warn"
     return "", ""

@@ -79,6 +79,7 @@ def tab(view: CaseView, part: str, given: QueryDict) -> dict[str, Any]:
         "rules": _rules(view, tuple(row.get("actions", ()))),
         "holder": holder(view),
         "is_holder": is_holder(view),
+        "next_holder": _next_holder(view),
         "plan_state": view.flow.tracks[TRACK].states[state_in(view.state, view.flow, TRACK)].label,
         "ended": ended_word(view),
         "lacks": unsaid_of(view),
@@ -96,6 +97,15 @@ def holder(view: CaseView) -> str:
     """The unit that holds the plan together; empty as long as nobody is named."""
     found = view.state.facts.get("coordinator")
     return view.name_of(str(found)) if found else ""
+
+
+def _next_holder(view: CaseView) -> str:
+    """Who has said yes to holding it together from a later day, and from which; empty when nobody."""
+    ahead = view.state.facts.get("takes_over") or {}
+    if not ahead:
+        return ""
+    given = {"unit": view.name_of(ahead["party"]), "day": view.desk.day_words(ahead["day"])}
+    return _("%(unit)s takes over %(day)s") % given
 
 
 def is_holder(view: CaseView) -> bool:

@@ -31,6 +31,8 @@ def _steps(view: CaseView) -> Iterator[tuple[str, str]]:
         yield "write_planning", _("Say what you do today, what is needed, and from which day.")
     if _is_called(view):
         yield "answer_call", _("You are called to a meeting. Say who comes.")
+    if view.state.facts.get("handed_to") == view.desk.seat.unit:
+        yield "answer_hand_over", _("You are asked to hold the plan together. Answer if you can.")
     lacks = unsaid_of(view)
     if lacks is not None:
         yield "record_consent", lacks.what_now

@@ -9,6 +9,7 @@ import pytest
 from sandbox.process import consent
 from sandbox.process.completeness import completeness
 from sandbox.process.documents import unread
+from sandbox.process.effects_plan import move_plan
 from sandbox.process.engine import Refused, offers, transition
 from sandbox.process.guards_plan import measures_of
 from sandbox.process.pages import page
@@ -297,11 +298,21 @@ def test_only_a_unit_of_care_inside_the_consent_can_take_over(to, rule):
         assert refused(less, "home", "hand_over", to=to) == "hand_over.successor_covered"
 
 
-def test_nobody_takes_over_before_the_day_that_is_written():
-    case = do(in_state("active"), "home", "hand_over", from_day=40)
-    assert refused(case, "rehab", "answer_hand_over") == "answer_hand_over.hand_over_day_reached"
-    later = replace(case, now=40 * 1440)
-    assert do(later, "rehab", "answer_hand_over").facts["coordinator"] == "rehab"
+def test_a_yes_is_given_at_once_and_the_plan_moves_the_day_that_is_written():
+    asked = do(in_state("active"), "home", "hand_over", from_day=40)
+    said = do(asked, "rehab", "answer_hand_over")
+    assert said.facts["coordinator"] == "home"
+    assert [(one.kind, one.due) for one in said.timers] == [("handover", 40 * 1440)]
+    assert move_plan(said) == (said, {})
+    there = replace(said, now=40 * 1440)
+    moved, patch = move_plan(there)
+    assert moved.facts["coordinator"] == "rehab"
+    assert patch["facts.coordinator"] == ("home", "rehab")
+    # Somebody else is asked meanwhile, or the person no longer lets the unit know: nothing moves.
+    again = do(said, "home", "hand_over", to="clinic", from_day=50)
+    assert move_plan(replace(again, now=60 * 1440))[0].facts["coordinator"] == "home"
+    less = do(said, "home", "note_withdrawal", receivers=["rehab"])
+    assert move_plan(replace(less, now=60 * 1440))[0].facts["coordinator"] == "home"
 
 
 def test_after_a_discharge_the_plan_can_be_handed_to_the_municipality():

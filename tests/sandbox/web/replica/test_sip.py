@@ -97,6 +97,25 @@ def test_a_unit_that_neither_came_nor_is_noted_as_absent_is_asked_about(again: R
     assert "Det står inte om de kom" in room.text(HOME_CARE, f"{SIP}/deltagare/")
 
 
+def test_who_takes_over_answers_at_once_and_holds_the_plan_from_the_day_that_is_said(
+    again: Room,
+) -> None:
+    room = met(again)
+    asked_of = send(room, CENTRE, "hand_over", {"to": HOME_CARE, "from_day": in_days(4)})
+    waits = room.text(HOME_CARE, "arende/1/")
+    said = send(room, HOME_CARE, "answer_hand_over", {"answer": "yes", "name": "Eva Exempel"})
+    before = room.text(CENTRE, f"{SIP}/deltagare/")
+    room.until(day(4) * 1440 + 60)
+    after = room.text(HOME_CARE, f"{SIP}/deltagare/")
+
+    assert [asked_of.status_code, said.status_code] == [302, 302]
+    assert "Ni är tillfrågade om att samordna planen." in waits
+    assert "Samordningsansvarig: Vårdcentralen Ån" in before
+    assert "Hälso- och sjukvård i hemmet Norr tar över fre 27 nov" in before
+    assert "Samordningsansvarig: Hälso- och sjukvård i hemmet Norr" in after
+    assert "Samordnar planen från och med nu" in room.text(HOME_CARE, "arende/1/handelser/")
+
+
 def test_only_the_coordinator_writes_in_the_mapping_and_the_others_read_why(again: Room) -> None:
     room = asked(again)
     room.do(CENTRE, "write_mapping", MAPPING)
