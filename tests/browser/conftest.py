@@ -171,9 +171,7 @@ def axe() -> Callable[[Page], None]:
     """Assert that axe finds nothing wrong (WCAG 2.0-2.2, A and AA), in both themes."""
 
     def check(page: Page) -> None:
-        for theme in ("dark", "light"):
-            page.emulate_media(color_scheme=theme)
-            faults = watching.axe_faults(page)
+        for theme, faults in watching.themes(page):
             assert not faults, f"{page.url} ({theme})\n{faults}"
 
     return check

@@ -97,9 +97,7 @@ class Windows:
     def look(self, page: Page, kind: str) -> None:
         """Let axe look at the page in both themes, and keep a picture."""
         page.wait_for_load_state()
-        for theme in ("dark", "light"):
-            page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
-            faults = watching.axe_faults(page)
+        for theme, faults in watching.themes(page):
             if faults:
                 self.axe.append(f"{kind}, {page.url} ({theme})\n{faults}")
         self.picture(page, kind)

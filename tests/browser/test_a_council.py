@@ -209,9 +209,7 @@ def check_with_axe(page: Page, path: str) -> None:
     """Axe finds nothing wrong, in either theme."""
     if not page.url.endswith(path):
         page.goto(path)
-    for theme in ("dark", "light"):
-        page.emulate_media(color_scheme=theme)
-        faults = watching.axe_faults(page)
+    for theme, faults in watching.themes(page):
         assert not faults, f"{page.url} ({theme})\n{faults}"
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
@@ -67,12 +66,7 @@ def guide(home: str) -> GuidePage:
 
 def look(page: Page) -> None:
     """Axe finds nothing wrong with what is ours, in either theme."""
-    options = {"runOnly": {"type": "tag", "values": watching.TAGS}, "preload": False}
-    for theme in ("dark", "light"):
-        page.emulate_media(color_scheme=theme)
-        found = Axe().run(page, context={"exclude": OF_WAGTAIL}, options=options)
-        faults = [(one["id"], [node["html"][:160] for node in one["nodes"]])
-                  for one in found.response["violations"]]  # fmt: skip
+    for theme, faults in watching.themes(page, without=OF_WAGTAIL):
         assert not faults, f"{page.url} ({theme})\n{faults}"
 
 

@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+# The themes differ in nothing but colours: what does not look at them is asked in one theme.
+COLOURS = ["color-contrast", "link-in-text-block"]
+EVERYTHING = {"type": "tag", "values": TAGS}
+HAS_AXE = "typeof axe !== 'undefined'"
+# Only what is wrong is sent back: all that is right is many times larger than the page.
+RUN_AXE = """
+([context, only]) => axe.run(context || document, {
+  // Without preload: axe would fetch every style sheet again, and from the wrong folder.
+  runOnly: only, preload: false, resultTypes: ["violations"],
+}).then((found) => found.violations)
+"""
 NOTE_VIOLATIONS = """
 document.addEventListener("securitypolicyviolation", (event) => {
   console.error(`CSP ${event.effectiveDirective}: ${event.blockedURI} ${event.sourceFile || ""}`);
@@ -37,18 +51,31 @@ WHERE_FOCUS_IS = """
 """
 
 
-def axe_faults(page: Page) -> str:
-    """What axe finds wrong on the page, readable; empty when it finds nothing."""
-    # Without preload: axe would fetch every style sheet again, and from the wrong folder.
-    options = {"runOnly": {"type": "tag", "values": TAGS}, "preload": False}
-    found = Axe().run(page, options=options)
-    lines = []
-    for violation in found.response["violations"]:
-        lines.append(f"{violation['id']} ({violation['impact']}): {violation['help']}")
+def axe_faults(page: Page, only: Any = None, *, without: Any = ()) -> str:
+    """What axe finds wrong on the page, readable; empty when it finds nothing.
+
+    `only` is what axe shall look for (everything, when nothing is said), `without` the selectors of
+    what it shall not look at.
+    """
+    if not page.evaluate(HAS_AXE):
+        page.evaluate(Axe().axe_script)
+    wanted = [{"exclude": list(without)} if without else None, only or EVERYTHING]
+    return "\n".join(_told(page.evaluate(RUN_AXE, wanted)))
+
+
+def _told(violations: list[dict[str, Any]]) -> Iterator[str]:
+    for violation in violations:
+        yield f"{violation['id']} ({violation['impact']}): {violation['help']}"
         for node in violation["nodes"][:5]:
-            lines.append(f"    {' '.join(map(str, node['target']))}: {node['html'][:160]}")
-            lines += [f"      {check['message']}" for check in [*node["any"], *node["all"]][:2]]
-    return "\n".join(lines)
+            yield f"    {' '.join(map(str, node['target']))}: {node['html'][:160]}"
+            yield from [f"      {check['message']}" for check in [*node["any"], *node["all"]][:2]]
+
+
+def themes(page: Page, *, without: Any = ()) -> Iterator[tuple[str, str]]:
+    """The page in the dark and in the light, each with what axe finds wrong in it."""
+    for theme, only in (("dark", {"type": "rule", "values": COLOURS}), ("light", EVERYTHING)):
+        page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+        yield theme, axe_faults(page, only, without=without)
 
 
 class Watch:
