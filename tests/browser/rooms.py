@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any
 
 from django.test import Client
 from playwright.sync_api import Page, expect
 
+from sandbox.process.overlay import under
+from sandbox.process.reading import flow_names, load_flow, load_profile
 from sandbox.world.counties import current_county
 from sandbox.world.models import Case, Person, World
 from sandbox.world.rooms import Wish, open_room
@@ -20,12 +24,11 @@ from tests.sandbox.web.conftest import as_post
 from tests.sandbox.web.replica.conftest import Room
 
 WARD, CENTRE, DESK, HOME = "avdelning-4", "vc-an", "bistand", "hsv-norr"
+CHILDREN, SCHOOL, BUP = "barn-unga", "skolan", "bup"
+REHAB, SUPPORT, WARD_12, ADULTS, CLINIC = "vc-rehab", "boendestod", "avdelning-12", "vuxna", "vup"
 MONDAY = 28  # the room's first day, as the rules count it
 TODAY = date(2026, 11, 23)
-# The kinds of page that a discharge shows, each to be looked at once.
-KINDS = ("patients", "patient", "start", "seats", "inbox", "receipt", "form-notify_ready",
-         "form-write_goals", "plan-part", "plan", "mirror", "plannings", "history", "overview",
-         "confirm")  # fmt: skip
+A_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 NAMES = "[...document.querySelectorAll('main form [name]')].map((e) => e.name)"
 
 
@@ -66,9 +69,27 @@ def room_of(user: Any, *, system: str, unit: str, people: Sequence[str]) -> Room
     return room
 
 
+def choose_page(page: Page, look: Look) -> None:
+    """Look at the page where a room is opened, with everything unfolded."""
+    page.goto("/ovning/rum/")
+    page.locator("main details summary").first.click()
+    look(page, "choose")
+
+
 def in_days(days: int) -> str:
     """A date so many days after the room's first, as a browser sends it."""
     return (TODAY + timedelta(days=days)).isoformat()
+
+
+def _counted(value: Any) -> Any:
+    """The same answers, with the dates counted in the room's days as the rules want them."""
+    if isinstance(value, Mapping):
+        return {key: _counted(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_counted(one) for one in value]
+    if isinstance(value, str) and A_DAY.fullmatch(value):
+        return MONDAY + (date.fromisoformat(value) - TODAY).days
+    return value
 
 
 def _asked(key: str, names: Sequence[str]) -> bool:
@@ -84,6 +105,7 @@ class Desks:
     look: Look
     no: int = 1
     every: bool = True  # whether the system's forms ask for everything that is to be filled in
+    system: str = "lifecare"
     homes: dict[str, str] = field(default_factory=dict)
 
     def home(self, unit: str) -> str:
@@ -102,23 +124,58 @@ class Desks:
         """Open a page of the case at the unit's desk."""
         self.go(unit, f"arende/{self.no}/{path}", kind)
 
-    def write(self, unit: str, action: str, body: Mapping[str, Any], kind: str = "") -> None:
+    def start(self, unit: str, name: str, action: str, body: Mapping[str, Any]) -> None:
+        """Find the person in the register and begin a case about them."""
+        self.go(unit, "personer/", "patients")
+        self.page.locator("main").get_by_role("link", name=name).click()
+        self.look(self.page, "patient")
+        self.page.locator(f"main a[href*='/{action}/']").click()
+        self.look(self.page, "start")
+        self.send(body, action)
+        self.no = int(self.page.url.split("/arende/")[1].split("/")[0])
+
+    def write(self, unit: str, action: str, body: Mapping[str, Any]) -> None:
         """Fill in a form of the case and send it."""
         self.case(unit, f"skriv/{action}/")
-        self.send(body, kind or action)
+        self.send(body, action)
 
-    def send(self, body: Mapping[str, Any], kind: str = "") -> None:
+    def confirm(self, unit: str, action: str) -> None:
+        """Do what needs no form, from the page that says what it leads to."""
+        self.case(unit, f"skriv/{action}/", "confirm")
+        with self.page.expect_navigation():
+            self.page.locator("main form.actions button").click()
+        self._is_done(action)
+
+    def bring_about(self, unit: str, action: str, body: Mapping[str, Any]) -> None:
+        """What another journey does by hand is only looked at here, and done without the form."""
+        self.case(unit, f"skriv/{action}/")
+        check_width(self.page)
+        refused = self.room.do(unit, action, _counted(self._wanted(body)), self.no)
+        assert not refused, f"{action}: {refused}"
+
+    def _is_done(self, action: str) -> None:
+        """The receipt has come, in the words of the system."""
+        self.page.wait_for_url("**/kvitto/**")
+        expect(self.page.locator("h1")).to_contain_text(self.words[action])
+        self.look(self.page, "receipt")
+
+    @cached_property
+    def words(self) -> dict[str, str]:
+        """What the system says of each thing that has been done."""
+        profile = load_profile(self.system)
+        flows = [under(load_flow(name), profile) for name in flow_names()]
+        return {row.code: row.done for flow in flows for row in flow.actions.values()}
+
+    def send(self, body: Mapping[str, Any], action: str) -> None:
         """Fill in the form on the page and send it, whatever it warns of; a receipt comes."""
         check_width(self.page)
-        if kind:
-            self.look(self.page, f"form-{kind}")
+        self.look(self.page, f"form-{action}")
         self.fill(body)
         with self.page.expect_navigation():
             self.page.locator("main .actions button[value=send]").click()
         if "/kvitto/" not in self.page.url:
             self._anyway()
-        self.page.wait_for_url("**/kvitto/**")
-        self.look(self.page, "receipt")
+        self._is_done(action)
 
     def _anyway(self) -> None:
         """What it warned of is sent all the same; a refusal tells the test why."""
@@ -128,11 +185,7 @@ class Desks:
 
     def fill(self, body: Mapping[str, Any]) -> None:
         """Fill in the form on the page, and unfold what a field is folded into."""
-        names = self.page.evaluate(NAMES)
-        if not self.every:
-            body = {key: text for key, text in body.items() if _asked(key, names)}
-        missing = [key for key in body if not _asked(key, names)]
-        assert not missing, f"{self.page.url}: {missing} are not asked for"
+        body = self._wanted(body)
         fields = ",".join(f'[name="{name}"]' for name in as_post(body)) or "none"
         inside = self.page.locator(fields)
         folded = self.page.locator("main form details:not([open])", has=inside)
@@ -140,13 +193,36 @@ class Desks:
             folded.first.locator("> summary").click()
         walking.fill(self.page, body)
 
+    def _wanted(self, body: Mapping[str, Any]) -> Mapping[str, Any]:
+        """What of this the form on the page asks for; all of it, where it is to ask for all."""
+        names = self.page.evaluate(NAMES)
+        if not self.every:
+            return {key: text for key, text in body.items() if _asked(key, names)}
+        missing = [key for key in body if not _asked(key, names)]
+        assert not missing, f"{self.page.url}: {missing} are not asked for"
+        return body
+
     def acknowledge_all(self, unit: str) -> None:
         """Acknowledge everything that waits in the unit's inbox."""
         self.go(unit, "?visa=nya")
-        button = self.page.get_by_role("button", name="Kvittera")
+        button = self.page.locator("main td.act button")
         for left in range(button.count(), 0, -1):
             button.first.click()
             expect(button).to_have_count(left - 1)
+
+    def change_seat(self, unit: str) -> None:
+        """Change seats by the link at the desk, and come to the unit's inbox."""
+        self.page.locator(".desk-unit a[href$='/uppdrag/']").click()
+        self.look(self.page, "seats")
+        self.page.locator("select[name=unit]").select_option(unit)
+        self.page.locator("main form:has(select[name=unit]) .actions button").click()
+        self.look(self.page, "inbox")
+
+    def next_morning(self) -> None:
+        """Let the night go, by the clock at the desk."""
+        self.page.locator(".desk-clock summary").click()
+        self.page.locator(".desk-clock button[value=morning]").click()
+        expect(self.page.locator(".messages")).to_contain_text("kl. 8.00")
 
     def says(self, *texts: str) -> None:
         """The page's main part says all of this."""
