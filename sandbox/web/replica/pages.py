@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.template.loader import select_template
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from sandbox.web.replica import lists, post, sip, standing
 from sandbox.web.replica.case_view import CaseView, case_view, person_words, state_word
 from sandbox.web.replica.desk import Desk, at_desk
 from sandbox.web.replica.happenings import happenings
+from sandbox.web.replica.kept import shown
 from sandbox.web.replica.parties import party_rows
 from sandbox.web.replica.plans import plans_of
 from sandbox.web.replica.times import clocks
@@ -36,74 +37,78 @@ READ_BEFORE = 10  # how many acknowledged messages stand under those that wait
 @require_safe
 def inbox(request: HttpRequest, desk: Desk) -> HttpResponse:
     """What has come to the unit, unread first; or what it has sent, and who has read it."""
+    return shown(request, desk, "replica/inbox.html", lambda: _inbox(request, desk))
+
+
+def _inbox(request: HttpRequest, desk: Desk) -> dict[str, Any]:
     views = lists.views_of(desk)
     came = lists.incoming(views)
     unread = [one for one in came if one.paper.unread]
     sent = lists.outgoing(views)
-    shown = {lists.NEW: unread, lists.ALL: came, lists.SENT: sent}
+    listed = {lists.NEW: unread, lists.ALL: came, lists.SENT: sent}
     which = request.GET.get("visa", "")
-    which = which if which in shown else lists.ALL
+    which = which if which in listed else lists.ALL
     kind, person = request.GET.get("typ", ""), request.GET.get("person", "")
-    letters = lists.chosen(shown[which], kind=kind, person=person)
+    letters = lists.chosen(listed[which], kind=kind, person=person)
     read = [one for one in letters if not one.paper.unread]
     most = None if request.GET.get("mer") or which == lists.SENT else READ_BEFORE
-    return render(
-        request,
-        "replica/inbox.html",
-        desk.context()
-        | {
-            "which": which,
-            "counts": {key: len(found) for key, found in shown.items()},
-            "late": sum(one.late for one in unread),
-            "new": [one for one in letters if one.paper.unread],
-            "read": read[:most],
-            "read_count": len(read),
-            "kept": urlencode({"visa": which, "typ": kind, "person": person}),
-            "kinds": lists.kinds_of(shown[which]),
-            "people": lists.people_of(shown[which]),
-            "kind": kind,
-            "person_no": person,
-            "here": request.get_full_path(),
-        },
-    )
+    return desk.context() | {
+        "which": which,
+        "counts": {key: len(found) for key, found in listed.items()},
+        "late": sum(one.late for one in unread),
+        "new": [one for one in letters if one.paper.unread],
+        "read": read[:most],
+        "read_count": len(read),
+        "kept": urlencode({"visa": which, "typ": kind, "person": person}),
+        "kinds": lists.kinds_of(listed[which]),
+        "people": lists.people_of(listed[which]),
+        "kind": kind,
+        "person_no": person,
+        "here": request.get_full_path(),
+    }
 
 
 @at_desk
 @require_safe
 def overview(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Every case the unit has a part in, with where it stands and what waits."""
+    return shown(request, desk, "replica/overview.html", lambda: _overview(request, desk))
+
+
+def _overview(request: HttpRequest, desk: Desk) -> dict[str, Any]:
     rows = lists.rows_of(desk, lists.views_of(desk))
     words = lists.group_names()
     which, by = request.GET.get("visa", ""), request.GET.get("ordna", "lage")
     kommun = request.GET.get("kommun", "")
-    shown = [row for row in rows if which == "alla" or row.group == which]
+    chosen = [row for row in rows if which == "alla" or row.group == which]
     if which not in (*words, "alla"):
-        which, shown = "", [row for row in rows if row.group != standing.ENDED]
-    shown = [row for row in shown if kommun in ("", row.municipality)]
+        which, chosen = "", [row for row in rows if row.group != standing.ENDED]
+    chosen = [row for row in chosen if kommun in ("", row.municipality)]
     running = sum(row.group != standing.ENDED for row in rows)
     counted = [(key, word, sum(row.group == key for row in rows)) for key, word in words.items()]
-    return render(
-        request,
-        "replica/overview.html",
-        desk.context()
-        | {
-            "groups": lists.grouped(shown, by, desk),
-            "which": which,
-            "filters": [("", _("All going on"), running), *counted],
-            "municipalities": lists.municipalities(desk, rows),
-            "kommun": kommun,
-            "by": by,
-            "kept": urlencode({"kommun": kommun, "ordna": by}),
-            "case_word": desk.profile.pages.get("case_word", _("case")),
-        },
-    )
+    return desk.context() | {
+        "groups": lists.grouped(chosen, by, desk),
+        "which": which,
+        "filters": [("", _("All going on"), running), *counted],
+        "municipalities": lists.municipalities(desk, rows),
+        "kommun": kommun,
+        "by": by,
+        "kept": urlencode({"kommun": kommun, "ordna": by}),
+        "case_word": desk.profile.pages.get("case_word", _("case")),
+    }
 
 
 @at_desk
 @require_safe
 def case(request: HttpRequest, desk: Desk, no: int, tab: str = "", part: str = "") -> HttpResponse:
     """One case: person, parties, train, and one tab of it."""
-    view = case_view(desk, no)
+    return shown(
+        request, desk, "replica/case.html", lambda: _case(case_view(desk, no), request, tab, part)
+    )
+
+
+def _case(view: CaseView, request: HttpRequest, tab: str, part: str) -> dict[str, Any]:
+    desk = view.desk
     tabs = desk.profile.pages.get("tabs", {}).get(view.state.flow, ())
     chosen = next((one for one in tabs if one["key"] == tab), None if tab else tabs[0])
     if chosen is None:
@@ -114,7 +119,7 @@ def case(request: HttpRequest, desk: Desk, no: int, tab: str = "", part: str = "
         context |= sip.tab(view, part, request.GET)
     if chosen.get("view") == post.VIEW:
         context |= post.tab(view)
-    return render(request, "replica/case.html", context)
+    return context
 
 
 def case_context(view: CaseView) -> dict[str, Any]:
@@ -192,26 +197,30 @@ def _words(view: CaseView) -> list[tuple[str, standing.Word]]:
 @require_http_methods(["GET", "POST"])
 def document(request: HttpRequest, desk: Desk, no: int, number: int) -> HttpResponse:
     """One document: what it says, who sent it, who has read it. POST acknowledges it."""
+    if request.method != "POST":
+        return shown(
+            request, desk, "replica/document.html", lambda: _document(case_view(desk, no), number)
+        )
     view = case_view(desk, no)
+    view.document(number)
+    return _acknowledge(request, desk, view, number)
+
+
+def _document(view: CaseView, number: int) -> dict[str, Any]:
     found = view.document(number)
-    if request.method == "POST":
-        return _acknowledge(request, desk, view, number)
-    note_access(desk.seat, view.seen.case, number)
+    note_access(view.desk.seat, view.seen.case, number)
     kind = view.flow.documents.get(found.kind)
     own = found.author if kind is not None and kind.own else ""
     many = kind is None or kind.many
-    return render(
-        request,
-        "replica/document.html",
+    same = [] if many else view.papers((found.kind,))
+    return (
         case_context(view)
         | _aside(view)
         | {
             "paper": view.paper(found),
             "document": found,
-            "versions": []
-            if many
-            else [one for one in view.papers((found.kind,)) if own in ("", one.author_code)],
-        },
+            "versions": [one for one in same if own in ("", one.author_code)],
+        }
     )
 
 

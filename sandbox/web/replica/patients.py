@@ -25,6 +25,7 @@ from sandbox.web.replica.form_page import (
     form_context,
     refused,
 )
+from sandbox.web.replica.kept import shown
 from sandbox.world.closed import Closed
 from sandbox.world.conflict import Conflict
 from sandbox.world.desk import DeskCase, cases_of, people_of
@@ -59,12 +60,16 @@ class Way:
 def patients(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Everybody in the room's register; `?sok=` finds by name or number."""
     asked = request.GET.get("sok", "").strip()[:80]
+    return shown(request, desk, "replica/patients.html", lambda: _patients(desk, asked))
+
+
+def _patients(desk: Desk, asked: str) -> dict[str, Any]:
     rows = [
         {"person": person_words(desk, one), "url": desk.url("patient", one.no)}
         for one in people_of(desk.seat)
         if _matches(one, asked)
     ]
-    return render(request, "replica/patients.html", desk.context() | {"rows": rows, "asked": asked})
+    return desk.context() | {"rows": rows, "asked": asked}
 
 
 def _matches(person: Person, asked: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -125,6 +126,7 @@ def test_the_lists_ask_no_more_for_many_than_for_one(again: Room):
         again.cases(many)
         for page in ("personer/", "personer/1/", "forberedda/"):
             url = again.url(DESK, page)
+            cache.clear()
             with CaptureQueriesContext(
                 connection,
             ) as asked:
