@@ -30,12 +30,30 @@ def react(case: CaseState, *, scenario: Scenario, since: int) -> CaseState:
         for rule in scenario.actors:
             if rule.upon in codes:
                 case = _planned(case, scenario, rule, line)
+        case = _sent_on(case, scenario, line)
         case = _injects(case, scenario, codes)
         case = _meeting(case, scenario, line.code)
         case = _deadlines(case, scenario, line)
     if any(line.code != REFUSED for line in new):
         case = _once_more(case, scenario)
     return case
+
+
+def _sent_on(case: CaseState, scenario: Scenario, line: Happening) -> CaseState:
+    """Plan that earlier documents are read which what was done has now sent to more."""
+    for number in _sent_anew(line):
+        first = next((one for one in case.log if one.document == number), None)
+        for rule in scenario.actors if first else ():
+            if first and rule.routine and rule.do == ACKNOWLEDGE and rule.upon in codes_of(first):
+                case = _planned(case, scenario, rule, first)
+    return case
+
+
+def _sent_anew(line: Happening) -> list[int]:
+    """Return the numbers of other documents than its own that a line has written in."""
+    parts = (path.split(".") for path in line.patch)
+    found = (int(part[1]) for part in parts if part[0] == "document" and part[2:] == ["body"])
+    return [number for number in found if number != line.document]
 
 
 def at_start(case: CaseState, *, scenario: Scenario) -> CaseState:

@@ -6,10 +6,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from sandbox.process import documents
 from sandbox.process.doing import Changed, Deed, Effect, fact
-from sandbox.process.state import CaseState, Consent, latest, minute_of
+from sandbox.process.fills import sharing
+from sandbox.process.state import CaseState, Consent, Document, latest, minute_of
 
 COLOURS = ("green", "yellow", "red")  # from the lightest to the heaviest
+PLANNING = "planning"
 LAWS = {"lpt": "lpt", "lrv": "lrv"}
 
 
@@ -104,6 +107,35 @@ def note_track(case: CaseState, _deed: Deed) -> Changed:
     return fact(case, "colour", heaviest[-1]) if heaviest else (case, {})
 
 
+def send_planning(case: CaseState, deed: Deed) -> Changed:
+    """Send what the units have planned already to those whom the consent now lets read it.
+
+    Where the profile sends plannings to nobody in particular nothing is sent.
+    """
+    kind = deed.flow.documents.get(PLANNING)
+    patch: dict[str, tuple[Any, Any]] = {}
+    if kind is None or not kind.addressed_by:
+        return case, patch
+    covered = sharing(case, {}, deed.flow)
+    for one in case.documents:
+        if one.kind != PLANNING or one.status not in ("sent", "acknowledged"):
+            continue
+        had = list(one.body.get(kind.addressed_by) or ())
+        more = [party for party in covered if party != one.author and party not in had]
+        if more:
+            sent = replace(one, status="sent", body={**one.body, kind.addressed_by: [*had, *more]})
+            case = documents.put(case, sent)
+            patch[f"document.{one.number}.body"] = (one.body, sent.body)
+            patch |= _changed_status(one, sent)
+    return case, patch
+
+
+def _changed_status(old: Document, new: Document) -> dict[str, tuple[Any, Any]]:
+    if old.status == new.status:
+        return {}
+    return {f"document.{old.number}.status": (old.status, new.status)}
+
+
 def note_sip_answer(case: CaseState, deed: Deed) -> Changed:
     """Note the need of a plan, the person's answer (yes, no or later), and where it is made."""
     body = deed.body
@@ -155,6 +187,7 @@ DISCHARGE: dict[str, Callable[[CaseState, Deed], Changed]] = {
     "note_notice_answer": note_notice_answer,
     "note_contact": note_contact,
     "note_track": note_track,
+    "send_planning": send_planning,
     "note_sip_answer": note_sip_answer,
     "note_ready": note_ready,
     "note_discharge": note_discharge,

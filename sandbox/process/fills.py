@@ -63,8 +63,8 @@ def _with_the_new(case: CaseState, body: Mapping[str, Any], flow: Flow) -> tuple
     return (*_everybody(case, body, flow), str(body["party"]))
 
 
-def _sharing(case: CaseState, body: Mapping[str, Any], flow: Flow) -> tuple[str, ...]:
-    """Those whom the person lets the units share what they know with."""
+def sharing(case: CaseState, body: Mapping[str, Any], flow: Flow) -> tuple[str, ...]:
+    """Return those whom the person lets the units share what they know with."""
     given = consent.current(case)
     if given is None or "share_mapping" not in given.purposes:
         return ()
@@ -75,7 +75,7 @@ def _sharing(case: CaseState, body: Mapping[str, Any], flow: Flow) -> tuple[str,
 FILLS: dict[str, Receivers] = {
     "notice_answer": _hospital,
     "contact": _everybody,
-    "planning": _sharing,
+    "planning": sharing,
     "party_change": _with_the_new,
     "discharge": _everybody,
     "interruption": _everybody,

@@ -181,7 +181,7 @@ def _change(
             change[key] = value
         elif key == "moves":
             change[key] = dict(value)
-        elif key in ("roles", "from", "guards", "warns"):
+        elif key in ("roles", "from", "guards", "warns", "effects"):
             change["from_states" if key == "from" else key] = tuple(value)
         elif key != "source":
             raise marked.error(f"changes kan inte ändra ”{key}”.", *at, key)

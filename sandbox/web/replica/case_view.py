@@ -252,6 +252,15 @@ class CaseView:
         found = documents.unread(self.state, flow=self.flow, party=self.desk.seat.unit)
         return frozenset(one.number for one in found if self.acknowledges(one))
 
+    def arrived(self, document: Document) -> int:
+        """When the document came to the unit: what waits for the person's yes comes with that."""
+        sent = document.sent_at or 0
+        kind = self.flow.documents.get(document.kind)
+        consents = (self.seen.whole or self.state).consents
+        if kind is None or not consents or kind.readers.get(self.acts_as(kind.track)) != "consent":
+            return sent
+        return max(sent, consents[-1].given_at)
+
     def acknowledges(self, document: Document) -> str:
         """The action that acknowledges the document; empty where it is answered instead."""
         if document.kind == documents.CALL:

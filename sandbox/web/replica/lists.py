@@ -93,7 +93,7 @@ def _letter(view: CaseView, document: Document) -> Letter:
     paper, desk = view.paper(document), view.desk
     if not paper.unread:
         return Letter(paper, view)
-    by = reads_next(desk.unit.routine, paper.at, desk.almanac)
+    by = reads_next(desk.unit.routine, view.arrived(document), desk.almanac)
     if by is None:
         return Letter(paper, view)
     return Letter(paper, view, desk.moment_words(by), desk.now > by)

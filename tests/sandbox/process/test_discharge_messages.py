@@ -421,3 +421,16 @@ def test_taking_back_ready_to_go_home_says_a_new_day_that_has_not_been():
         act(later, "ward-4", "withdraw_ready", estimated_day=4)
     assert refusal.value.reasons[0].rule_id == "spu.withdraw_ready.new_day_ahead"
     assert act(later, "ward-4", "withdraw_ready").facts["estimated_day"] == 6
+
+
+def test_planning_from_before_the_consent_comes_as_new_to_those_it_covers():
+    case = act(in_state("notified"), "home-care", "write_planning")
+    number = number_of(case, "planning")
+    assert consent.addressed(latest(case, "planning"), flow=SPU) == ()
+    case = act(case, "health-centre", "record_consent", receivers=["assessment", "ward-4"])
+    planning = latest(case, "planning")
+    told = ("ward-4", "health-centre", "assessment")  # the health centre coordinates
+    assert consent.addressed(planning, flow=SPU) == told
+    assert planning in documents.unread(case, flow=under(SPU, OPEN), party="assessment")
+    assert planning.number == number
+    assert case.log[-1].patch[f"document.{number}.body"][1]["recipients"] == list(told)
