@@ -6,7 +6,7 @@ Money is practice money (övningskronor): the amount for each year is the profil
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sandbox.process import consent
@@ -19,6 +19,8 @@ from sandbox.process.state import MINUTES_PER_DAY, CaseState, Document, day_of, 
 
 NOTICE_FACTS = frozenset({"name", "identity_number", "address", "estimated_day"})
 RECEIVES = "municipal_assessment"
+PAYMENT = "payment"
+MAY_BEGIN = "Kommunens betalningsansvar kan börja"  # something that it rests on is missing
 LAW, AVERAGE = "law", "average"
 MEAN_DAYS = "mean_days"
 YES, NO, UNCLEAR = "yes", "no", "unclear"
@@ -53,6 +55,11 @@ class Liability:
     total: int | None
     ready_days: int
     grounds: tuple[Ground, ...]
+
+    @property
+    def barred(self) -> bool:
+        """Whether something stands against it, and not just that it has not begun."""
+        return any(ground.rule != "U19" for ground in self.grounds)
 
 
 @dataclass(frozen=True)
@@ -100,7 +107,7 @@ def liability(case: CaseState, *, flow: Flow, profile: Profile) -> Liability:
     """
     shown = under(flow, profile)
     model = str(_limits(profile).get("model", LAW))
-    due = next((one for one in dues(case, shown) if one.key == "payment"), None)
+    due = next((one for one in dues(case, shown) if one.key == PAYMENT), None)
     ends = _ended(case, due)
     begins = _begins(case, due)
     first = day_of(begins) if begins is not None else 0
@@ -119,6 +126,22 @@ def liability(case: CaseState, *, flow: Flow, profile: Profile) -> Liability:
         ready_days=max(0, last - day_of(due.began)) if due and due.began is not None else 0,
         grounds=grounds,
     )
+
+
+def owed(found: Iterable[Due], answer: Liability, *, now: int) -> tuple[Due, ...]:
+    """Return dates to keep where the liability stands as `liability` has answered, nearest first.
+
+    It begins when all it rests on is there. As long as something is missing it only may begin, and
+    when the day has come it has begun for nobody and is no date at all.
+    """
+    rows = list(found)
+    for one in [row for row in rows if row.key == PAYMENT and row.done_at is None]:
+        rows.remove(one)
+        begins = one.due if answer.begins is None else answer.begins
+        label = MAY_BEGIN if answer.barred else one.label
+        if not answer.barred or now < begins:
+            rows.append(replace(one, label=label, due=begins, passed=now >= begins))
+    return tuple(sorted(rows, key=lambda row: (row.due, row.key, row.party)))
 
 
 def month(
@@ -292,7 +315,7 @@ def _grounds(
 
 def _barred(case: CaseState, shown: Flow) -> Iterator[Ground]:
     """What stands against liability under any model."""
-    told = any(one.key == "payment" for one in dues(case, shown))
+    told = any(one.key == PAYMENT for one in dues(case, shown))
     if not told:
         yield Ground("U18", _no_notice(case), _cited(shown, "L6", "L9"))
     for ground in unmet(case, shown):

@@ -67,7 +67,7 @@ def _has_notice(view: CaseView) -> bool:
 
 
 def _bill(desk: Desk, view: CaseView) -> Bill:
-    found = rules.liability(view.state, flow=load_flow(SPU), profile=desk.profile)
+    found = view.liability
     return Bill(
         view=view,
         person=person_words(desk, view.person),

@@ -9,7 +9,7 @@ from typing import Any
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from sandbox.process import consent, documents, members
+from sandbox.process import consent, documents, members, payment
 from sandbox.process.deadlines import Due, deadlines
 from sandbox.process.engine import Offer, offers
 from sandbox.process.flow import DocumentKind, Flow
@@ -285,8 +285,18 @@ class CaseView:
 
     @cached_property
     def due(self) -> tuple[Due, ...]:
-        """The dates the case has to keep, the nearest first."""
-        return deadlines(self.state, flow=load_flow(self.state.flow), profile=self.desk.profile)
+        """The dates the case has to keep, the nearest first; payment as `liability` says."""
+        flow, profile = load_flow(self.state.flow), self.desk.profile
+        found = deadlines(self.state, flow=flow, profile=profile)
+        runs = any(one.key == payment.PAYMENT and one.done_at is None for one in found)
+        return payment.owed(found, self.liability, now=self.state.now) if runs else found
+
+    @cached_property
+    def liability(self) -> payment.Liability:
+        """What the municipality pays for the stay: the same answer at every desk."""
+        whole = self.seen.whole or self.state
+        flow = load_flow(self.state.flow)
+        return payment.liability(whole, flow=flow, profile=self.desk.profile)
 
 
 def case_view(desk: Desk, no: int) -> CaseView:

@@ -6,14 +6,19 @@ from dataclasses import replace
 
 import pytest
 
+from sandbox.process.deadlines import deadlines
 from sandbox.process.lint import lint
 from sandbox.process.payment import (
+    MAY_BEGIN,
     amount,
     compulsory,
     liability,
     liable_municipality,
     month,
     preconditions,
+)
+from sandbox.process.payment import (
+    owed as dated,
 )
 from sandbox.process.state import Document
 from tests.sandbox.process.discharge import NEUTRAL, PARTIES, SPU, at, do, start
@@ -241,3 +246,23 @@ def test_under_the_mean_nobody_pays_for_a_single_stay():
     found = owed(stays(9)[0], MEAN)
     assert (found.model, found.liable, found.ready_days) == ("average", False, 9)
     assert [ground.rule for ground in found.grounds] == ["U16"]
+
+
+def clock_of(case):
+    """The payment date among the dates to keep, as pages show it: its label and its minute."""
+    found = deadlines(case, flow=SPU, profile=LAW)
+    rows = dated(found, owed(case), now=case.now)
+    return next(((row.label, row.due) for row in rows if row.key == "payment"), None)
+
+
+def test_the_date_of_payment_says_what_the_liability_says():
+    case = do(ready(), "health-centre", "offer_sip", now=at(1, "12.00"))
+    assert clock_of(case) == (MAY_BEGIN, at(4, "0.00"))
+    late = replace(case, now=at(6, "9.00"))
+    assert not owed(late).liable
+    assert clock_of(late) is None
+    agreed = do(late, "health-centre", "record_consent")
+    called = do(agreed, "health-centre", "send_call")
+    label, begins = clock_of(called)
+    assert label != MAY_BEGIN
+    assert begins == owed(called).begins == at(6, "0.00")

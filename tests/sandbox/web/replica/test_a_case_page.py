@@ -42,7 +42,7 @@ def test_times_that_run_are_told_as_time_left_to_the_unit_that_can_keep_them(roo
     assert "3 dagar kvar Skriv kallelse till SIP Senast tors 26 nov." in mine
     assert "Bedömd Pia Påhitt" in notice
     assert "Två tider som börjar räknas nu Kallelse till SIP 3 dagar kvar" in notice
-    assert "Kommunens betalningsansvar börjar om 3 dagar" in notice
+    assert "Kommunens betalningsansvar kan börja om 3 dagar" in notice
 
 
 def test_the_party_panel_tells_what_each_is_in_the_case_and_who_has_read(room):

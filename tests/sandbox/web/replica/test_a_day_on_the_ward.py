@@ -56,3 +56,21 @@ def test_a_day_that_has_passed_asks_for_a_new_one(again):
     told = "Den beräknade dagen har passerat. Säg till de andra vilken dag som gäller nu."
     assert told not in before
     assert told in after
+
+
+def test_overview_and_payment_say_the_same_of_who_pays(again):
+    again.at("bistand"), again.at("avdelning-4")
+    again.do("vc-an", "appoint_contact", {"name": "Ida Exempel"})
+    again.do("vc-an", "offer_sip", {"need": "yes", "answer": "yes"})
+    ready = {
+        "recipients": EVERYBODY,
+        "doctor": "Omar Exempel",
+        "judged_day": 28,
+        "open_care": "yes",
+    }
+    again.do("avdelning-4", "notify_ready", {**ready, "judged_time": "8.00"})
+    assert "Kommunens betalningsansvar kan börja" in again.text("bistand", "oversikt/")
+
+    again.until(34 * 24 * 60)
+    assert "Kommunens betalningsansvar" not in again.text("bistand", "oversikt/")
+    assert "har inte kallat till SIP" in again.text("bistand", "betalning/")
