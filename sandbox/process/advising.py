@@ -50,7 +50,8 @@ class Consequence:
 def load_advice(flow: str) -> tuple[Mapping[str, Advice], Mapping[str, Consequence]]:
     """Read a flow's support: by kind of document, and by action. Empty when nobody has written any.
 
-    Raises ContentError naming file and line.
+    `as_in` names kinds that are supported as in another flow, by flow. Raises ContentError naming
+    file and line.
     """
     path = HERE / f"{flow}.yaml"
     if not path.exists():
@@ -58,8 +59,13 @@ def load_advice(flow: str) -> tuple[Mapping[str, Advice], Mapping[str, Consequen
     marked = load_marked(path)
     documents = marked.data.get("documents") or {}
     actions = marked.data.get("actions") or {}
+    same = {
+        kind: load_advice(other)[0][kind]
+        for other, kinds in (marked.data.get("as_in") or {}).items()
+        for kind in kinds
+    }
     return (
-        {kind: _advice(marked, kind, row) for kind, row in documents.items()},
+        {**same, **{kind: _advice(marked, kind, row) for kind, row in documents.items()}},
         {
             code: Consequence(tuple(row.get("happens") or ()), row.get("told", ""))
             for code, row in actions.items()

@@ -59,6 +59,19 @@ def _hospital(case: CaseState, _body: Mapping[str, Any], _flow: Flow) -> tuple[s
     return (notice.author,) if notice else ()
 
 
+def _caller(case: CaseState, _body: Mapping[str, Any], _flow: Flow) -> tuple[str, ...]:
+    return _author(case, "call")
+
+
+def _handing_over(case: CaseState, _body: Mapping[str, Any], _flow: Flow) -> tuple[str, ...]:
+    return _author(case, "hand_over")
+
+
+def _author(case: CaseState, kind: str) -> tuple[str, ...]:
+    document = latest(case, kind)
+    return (document.author,) if document else ()
+
+
 def _with_the_new(case: CaseState, body: Mapping[str, Any], flow: Flow) -> tuple[str, ...]:
     return (*_everybody(case, body, flow), str(body["party"]))
 
@@ -74,6 +87,8 @@ def sharing(case: CaseState, body: Mapping[str, Any], flow: Flow) -> tuple[str, 
 
 FILLS: dict[str, Receivers] = {
     "notice_answer": _hospital,
+    "call_answer": _caller,
+    "hand_over_answer": _handing_over,
     "contact": _everybody,
     "planning": sharing,
     "party_change": _with_the_new,

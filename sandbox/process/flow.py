@@ -56,7 +56,7 @@ class DocumentKind:
     `many`: each sent document stands on its own. `own`: each author has a latest version.
     `addressed_by` is the field where the receivers are named. `followed_by` are the kinds that rest
     on it, so that it cannot be withdrawn once somebody else has written one; None for what has its
-    own way back and is never withdrawn as a message.
+    own way back and is never withdrawn as a message. `alone`: as of an action.
     """
 
     kind: str
@@ -71,6 +71,7 @@ class DocumentKind:
     own: bool = False
     addressed_by: str = ""
     followed_by: tuple[str, ...] | None = None
+    alone: bool = False
 
 
 @dataclass(frozen=True)
@@ -118,7 +119,8 @@ class Action:
 
     `label` stands on the button that does it, `done` tells it afterwards, `opens` stands on the way
     to the form. `hidden`: not there until a profile shows it. `moves_when` are guards that must hold
-    of what is written for the case to move; otherwise it is written, and the case stays.
+    of what is written for the case to move; otherwise it is written, and the case stays. `alone`:
+    only where the flow stands by itself; a flow that joins it has a row of its own for the same.
     """
 
     code: str
@@ -137,6 +139,7 @@ class Action:
     hidden: bool = False
     opens: str = ""
     moves_when: tuple[str, ...] = ()
+    alone: bool = False
 
     @property
     def opening(self) -> str:

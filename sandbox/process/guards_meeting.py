@@ -31,6 +31,34 @@ def _unnoted(attempt: Attempt) -> tuple[str, ...]:
 
 
 @guard(
+    "sent_is_named",
+    "Skriv vem ni skickar i stället, med namn eller yrke. Den som kallar behöver veta att rätt person "
+    "kommer.",
+    "praxis-kallelse",
+    field="call_answer.who",
+)
+def _sent_is_named(attempt: Attempt) -> bool:
+    body = attempt.body or {}
+    if body.get("answer") != "sends" or not _asks(attempt, "call_answer", "role"):
+        return True
+    return bool(body.get("who") or body.get("role"))
+
+
+@guard(
+    "no_says_why",
+    "Skriv varför ni inte kommer. Den som kallas skickar någon, eller är med per telefon.",
+    "praxis-kallelse",
+    "orebro-kallelse",
+    field="call_answer.reason",
+)
+def _no_says_why(attempt: Attempt) -> bool:
+    body = attempt.body or {}
+    if body.get("answer") != "declines" or not _asks(attempt, "call_answer", "role"):
+        return True
+    return bool(body.get("reason"))
+
+
+@guard(
     "called_are_noted",
     "Någon är kallad, men står varken bland dem som var med eller bland dem som inte kom. Kryssa i "
     "dem som kom. För den som inte kom skriver du varför, och hur den blir med ändå.",

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sandbox.process.flow import Flow
+from sandbox.process.flow import DocumentKind, Flow
 
 
 @dataclass(frozen=True)
@@ -24,9 +24,14 @@ class Join:
 
 
 def joined(own: Flow, other: Flow, join: Join) -> Flow:
-    """Return the flow with the other's rows beside its own; each row knows its track."""
+    """Return the flow with the other's rows beside its own; each row knows its track.
+
+    What the other has only where it stands alone is left out.
+    """
     changed = {
-        code: replace(row, **join.changes.get(code, {})) for code, row in other.actions.items()
+        code: replace(row, **join.changes.get(code, {}))
+        for code, row in other.actions.items()
+        if not row.alone
     }
     alone = other.tracks[other.name]
     track = replace(
@@ -38,17 +43,23 @@ def joined(own: Flow, other: Flow, join: Join) -> Flow:
     return replace(
         own,
         actions={**own.actions, **changed},
-        documents={**own.documents, **other.documents},
+        documents={**own.documents, **_shared(other.documents)},
         deadlines={**own.deadlines, **other.deadlines},
         tracks={**own.tracks, other.name: track},
         levels={**own.levels, **other.levels},
     )
 
 
+def _shared(rows: Mapping[str, DocumentKind]) -> dict[str, DocumentKind]:
+    return {kind: row for kind, row in rows.items() if not row.alone}
+
+
 def unfit(own: Flow, other: Flow, join: Join) -> str:
     """Return in Swedish why the flows cannot be joined so, or nothing."""
     for rows in ("actions", "documents", "deadlines"):
-        both = sorted(set(getattr(own, rows)) & set(getattr(other, rows)))
+        theirs = getattr(other, rows).items()
+        there = {code for code, row in theirs if not getattr(row, "alone", False)}
+        both = sorted(set(getattr(own, rows)) & there)
         if both:
             return f"Raden ”{both[0]}” finns både i {own.name} och i {other.name}."
     if set(join.roles) != set(other.roles):

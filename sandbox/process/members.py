@@ -9,6 +9,7 @@ from sandbox.process import consent
 from sandbox.process.flow import Flow
 from sandbox.process.state import CaseState, latest
 
+PLAN = "sip"  # the flow of a plan outside hospital
 OPENS = ("open_care_start", "care_request", "admission_notice")  # they make receivers part of it
 
 
@@ -24,9 +25,20 @@ def parts(case: CaseState, *, flow: Flow) -> tuple[str, ...]:
             found += [document.author, *consent.addressed(document, flow=flow)]
     admission = latest(case, "admission")
     found += [admission.author] if admission else []
+    found += _of_the_plan(case, flow=flow) if flow.name == PLAN else ()
     found += case.facts.get("members") or ()
     gone = {*refusing(case), *(case.facts.get("left") or ())}
     return tuple(party for party in dict.fromkeys(found) if party not in gone)
+
+
+def _of_the_plan(case: CaseState, *, flow: Flow) -> list[str]:
+    """Who is part of a plan outside hospital: who holds it, has written in it or got something."""
+    holder = str(case.facts.get("coordinator") or "")
+    standing = [one for one in case.documents if one.status in ("sent", "acknowledged")]
+    found = [holder] if holder else []
+    for document in standing:
+        found += [document.author, *consent.addressed(document, flow=flow)]
+    return found
 
 
 def refusing(case: CaseState) -> tuple[str, ...]:

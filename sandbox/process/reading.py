@@ -234,6 +234,7 @@ def _action(marked: Marked, code: str, sources: dict[str, Source]) -> Action:
         hidden=bool(row.get("hidden")),
         opens=row.get("opens", ""),
         moves_when=tuple(row.get("moves_when", ())),
+        alone=bool(row.get("alone")),
     )
 
 
@@ -253,6 +254,7 @@ def _document(marked: Marked, code: str, sources: dict[str, Source]) -> Document
         own=bool(row.get("own")),
         addressed_by=row.get("addressed_by", ""),
         followed_by=tuple(row["followed_by"]) if "followed_by" in row else None,
+        alone=bool(row.get("alone")),
     )
 
 

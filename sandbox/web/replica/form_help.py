@@ -20,6 +20,8 @@ from sandbox.web.replica.sip_forms import Group
 STANDING = ("sent", "acknowledged")
 ASSESSMENT = "municipal_assessment"
 OPEN_CARE = ("primary_care", "specialist_care")
+BETWEEN_UNITS = ("deviation", "deviation_answer")
+IN_SYSTEM = ("health", "social_care")
 
 
 @dataclass(frozen=True)
@@ -136,9 +138,9 @@ def _narrowed(view: CaseView, form: Form) -> None:
     inside = set(members.parts(view.state, flow=view.flow))
     if "payer" in form.inputs:
         _municipalities(view, form["payer"])
-    if form.kind.addressed_by in form.inputs and form.kind.track == "spu":
+    if form.kind.addressed_by in form.inputs and (form.kind.track == "spu" or form.kind.alone):
         to = form[form.kind.addressed_by]
-        _keep(to, set(view.parties) - {view.desk.seat.unit})
+        _keep(to, _reached(view, form.kind.kind) - {view.desk.seat.unit})
     if "replaces" in form.inputs:
         _keep(form["replaces"], inside - {view.desk.seat.unit})
     if form.kind.kind == "party_change":
@@ -147,6 +149,13 @@ def _narrowed(view: CaseView, form: Form) -> None:
         if key in form.inputs:
             own = form.kind.kind == "voiding"
             _keep(form[key], set(_papers(view, own=own)))
+
+
+def _reached(view: CaseView, kind: str) -> set[str]:
+    """Whom a paper of the kind may go to: a deviation is between units that have the system."""
+    if kind not in BETWEEN_UNITS:
+        return set(view.parties)
+    return {code for code, one in view.parties.items() if one.get("kind") in IN_SYSTEM}
 
 
 def _municipalities(view: CaseView, entry: Input) -> None:

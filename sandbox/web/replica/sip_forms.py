@@ -43,7 +43,7 @@ def help_for(view: CaseView, form: Form, *, asked: bool) -> dict[str, Any]:
     `asked`: somebody wants the coach's questions, also about what is still empty.
     """
     kind = form.kind
-    if kind.track != TRACK:
+    if kind.track != TRACK or kind.alone:  # a message is helped as in a discharge
         return {}
     minor = is_minor(view)
     _only_own(view, form)

@@ -13,10 +13,12 @@ from sandbox.process.reading import load_flow
 from sandbox.process.state import day_of, latest
 from sandbox.web.replica.case_view import RECEIPTS, CaseView
 from sandbox.web.replica.times import Clock, Left, clocks
+from sandbox.web.replica.unsaid import unsaid_of
 from sandbox.web.replica.waiting import waiting_steps
 
 OTHERS = ".roles"
 ONE_PLAN = "P23"  # broken by a plan of another case: to be read there, not written here
+CONSENT = "P16"
 MOST = 4  # ways on to show before the rest
 
 
@@ -185,6 +187,8 @@ def _broken(view: CaseView) -> list[Task]:
     found = rules.breaches(view.state, flow=load_flow(view.state.flow), profile=view.desk.profile)
     mine = view.desk.seat.unit
     tasks = []
+    if unsaid_of(view) is not None:  # who has not said yes is told by name, with what to do
+        found = tuple(one for one in found if one.rule != CONSENT)
     for one in sorted(found, key=lambda one: "EWI".index(one.level)):
         offer = _remedy(view, one.about) if _is_known(view, one.about) else None
         if offer is not None and one.rule == ONE_PLAN:

@@ -92,6 +92,10 @@ BODIES: dict[str, dict[str, Any]] = {
     "hand_over": {"to": "rehab", "from_day": 0, "note": "Mona vill ha samtal på morgonen."},
     "answer_hand_over": {"answer": "yes", "name": "Ida Exempel"},
     "close_plan": {"reason": "goals_reached"},
+    "send_message": {"recipients": ["clinic"], "subject": "Tack"},
+    "add_party": {"party": "school", "reason": "Mona vill ha med skolan."},
+    "report_deviation": {"recipients": ["clinic"], "about": "late", "happened": "Ingen svarade."},
+    "answer_deviation": {"recipients": ["clinic"], "change": "Vi svarar samma dag."},
 }
 ROAD = (
     "record_consent",

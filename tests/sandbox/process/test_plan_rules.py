@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from sandbox.process import consent
+from sandbox.process import consent, members
 from sandbox.process.completeness import completeness
 from sandbox.process.documents import unread
 from sandbox.process.effects_plan import move_plan
@@ -190,6 +190,42 @@ def test_an_absence_has_a_reason_and_a_new_way():
     told = {**absent, "new_way": "Ringer på torsdag"}
     case = do(in_state("called"), "home", "hold_meeting", absent=[told])
     assert "absence_unexplained" not in rules(case)
+
+
+@pytest.mark.parametrize(
+    ("body", "rule"),
+    [
+        ({"answer": "sends"}, "answer_call.sent_is_named"),
+        ({"answer": "sends", "role": "stödassistent"}, ""),
+        ({"answer": "declines"}, "answer_call.no_says_why"),
+        ({"answer": "declines", "reason": "Vi känner inte Mona."}, ""),
+    ],
+)
+def test_an_answer_says_whom_one_sends_and_why_one_does_not_come(body, rule):
+    case = in_state("called")
+    if rule:
+        assert refused(case, "rehab", "answer_call", who="", **body) == rule
+        return
+    answered = do(case, "rehab", "answer_call", body)
+    assert latest(answered, "call_answer").body["recipients"] == ["home"]
+    assert [one.kind for one in unread(answered, flow=SHOWN, party="home")] == ["call_answer"]
+
+
+def test_outside_hospital_a_party_is_added_and_a_deviation_gets_its_answer():
+    case = do(start(), "home", "add_party")
+    assert "school" in members.parts(case, flow=SHOWN)
+    assert "consent_to_widen" in rules(case)
+    assert refused(case, "home", "add_party") == "add_party.party_is_new"
+    called = in_state("called")
+    sent = do(called, "rehab", "report_deviation")
+    assert may_read(sent, "deviation", "clinic")
+    assert not may_read(sent, "deviation", "home")
+    assert not may_read(sent, "deviation", "mona")
+    assert refused(sent, "home", "answer_deviation") == "answer_deviation.deviation_received"
+    answered = do(sent, "clinic", "answer_deviation", recipients=["rehab"])
+    assert may_read(answered, "deviation_answer", "rehab")
+    told = do(answered, "clinic", "send_message", recipients=["school"])
+    assert rules(told)[-1] == "consent_exceeded"
 
 
 def test_whoever_was_called_is_noted_as_there_or_absent():

@@ -11,6 +11,7 @@ from tests.sandbox.process.plans import BODIES, NEUTRAL, RICH, SIP, do, in_state
 
 PLAN = "prepared mapped called met planned active"
 RUNNING = "called met planned active"
+ALWAYS = f"noticed {PLAN} closed"
 EVERYBODY = "coordinator unit reader person"
 ROWS = {
     "note_need": (EVERYBODY, "noticed prepared", ""),
@@ -37,7 +38,14 @@ ROWS = {
         f"noticed {PLAN}",
         " ".join(f"{state}>closed" for state in f"noticed {PLAN}".split()),
     ),
+    "acknowledge": ("coordinator unit", ALWAYS, ""),
+    "send_message": ("coordinator unit person", f"noticed {PLAN}", ""),
+    "withdraw_document": ("coordinator unit", f"noticed {PLAN}", ""),
+    "add_party": ("coordinator unit", f"noticed {PLAN}", ""),
+    "report_deviation": ("coordinator unit", ALWAYS, ""),
+    "answer_deviation": ("coordinator unit", ALWAYS, ""),
 }
+INSIDE = ("add_party", "report_deviation", "answer_deviation", "acknowledge")
 SEATS = {"coordinator": "home", "unit": "rehab", "reader": "office", "person": "mona"}
 LEAN = {
     "record_consent",
@@ -61,6 +69,7 @@ def ready_for(state, action, role):
         case = do(case, "rehab", "write_own_measures")
         own = "Följer med" if role == "coordinator" else "Tränar"
         body = {"measures": [{"what": own, "outcome": "done"}]}
+    case, body = with_messages(case, state, action, role, body)
     facts = dict(case.facts)
     if action == "write_basis_minor":
         facts["person"] = {**facts["person"], "minor": True, "guardians": ["mother"]}
@@ -69,6 +78,18 @@ def ready_for(state, action, role):
     if action == "send_call":
         body = {**body, "day": 60}
     return replace(case, facts=facts), body
+
+
+def with_messages(case, state, action, role, body):
+    """The case with whatever messages between units the action rests on."""
+    if action in INSIDE:
+        case = replace(case, facts={**case.facts, "members": ["rehab", "clinic"]})
+    if action in ("answer_deviation", "acknowledge"):
+        case = do(case, "clinic", "report_deviation", recipients=[SEATS[role]])
+    if action == "withdraw_document" and role in ("coordinator", "unit") and state != "closed":
+        case = do(case, SEATS[role], "send_message")
+        body = {"document": case.documents[-1].number, "reason": "wrong_receiver"}
+    return case, body
 
 
 def test_the_table_has_a_row_for_every_action_and_the_lean_profile_shows_its_own():

@@ -174,6 +174,12 @@ def test_a_call_tells_who_must_come_and_who_is_invited_by_letter(again: Room) ->
     )
     paper = room.text(CENTRE, f"{SIP}/kallelse/")
 
+    answer = {"answer": "comes", "who": "Kim Låtsas", "reason": "Jag tar med beslutet."}
+    send(room, MUNICIPALITY, "answer_call", answer)
+    assert "Svar på kallelsen" in room.text(CENTRE, "?visa=nya")
+    assert "Meddelande till den som kallar Jag tar med beslutet." in room.text(
+        CENTRE, f"{SIP}/kallelse/"
+    )
     assert form.index("Kallas i systemet") < form.index("Bjuds in med brev")
     assert form.index("Bjuds in med brev") < form.index("Omfattas inte av samtycket")
     assert "Varför kallar du? * obligatoriskt" in form
