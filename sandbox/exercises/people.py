@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from sandbox.exercises.scenario import Party
@@ -67,17 +68,21 @@ def _others(persona: Persona) -> Iterator[Party]:
 
 def _guardian(guardian: Guardian) -> Party:
     short = guardian.tie.partition(".")[0]
-    return _party(guardian.code, guardian.name, mention=short.lower(), detail="vårdnadshavare")
+    party = _party(guardian.code, guardian.name, mention=short.lower(), detail="vårdnadshavare")
+    return replace(party, called=guardian.name, lives_here=guardian.lives_here)
 
 
 def _relative(tie: Tie) -> Party:
     mention = tie.who[:1].lower() + tie.who[1:]
-    return _party(tie.code, tie.who, mention=mention, detail="närstående")
+    party = _party(tie.code, tie.who, mention=mention, detail="närstående")
+    return replace(party, called=tie.name, lives_here=tie.lives_here)
 
 
 def _representative(one: Representative) -> Party:
     title = TITLES[one.kind]
-    return _party(_code(one), one.name, mention=f"{title} {one.name}", detail=title, unit=one.kind)
+    mention = f"{title} {one.name}"
+    party = _party(_code(one), one.name, mention=mention, detail=title, unit=one.kind)
+    return replace(party, called=one.name)
 
 
 def _code(one: Representative) -> str:

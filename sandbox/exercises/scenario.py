@@ -27,6 +27,8 @@ class Party:
     principal: str  # "municipality" | "region" | ""
     uses: tuple[str, ...]
     unit: str = ""  # what kind of unit it is, for example "inpatient"
+    called: str = ""  # the own name of somebody known by what they are: the daughter
+    lives_here: bool = False  # with the person, so that letters go to the same address
 
 
 @dataclass(frozen=True)

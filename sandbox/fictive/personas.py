@@ -59,6 +59,7 @@ _TEXTS: Final = (
 )
 _LISTS: Final = ("own_words", "own_goals", "fears", "resources", "groups", "units")
 _FIELDS: Final = (*_TEXTS, *_LISTS, "birth_year", "sex", "network")
+HERE: Final = "lives_here"  # somebody who lives with the person
 _EXTRA_TEXTS: Final = ("language", "communication")
 _SWITCHES: Final = ("interpreter", "protected_identity")
 _EXTRAS: Final = (*_EXTRA_TEXTS, *_SWITCHES, "guardians", "representative")
@@ -68,13 +69,16 @@ _EXTRAS: Final = (*_EXTRA_TEXTS, *_SWITCHES, "guardians", "representative")
 class Tie:
     """Someone in a person's network, and what they are to each other.
 
-    With a `code` they can be a party of a case, called by that code; then they may have a phone.
+    With a `code` they can be a party of a case, called by that code; then they may have a phone, a
+    `name` of their own for letters, and live with the person.
     """
 
     who: str
     tie: str
     code: str = ""
     phone: str = ""
+    name: str = ""
+    lives_here: bool = False
 
 
 @dataclass(frozen=True)
@@ -85,6 +89,7 @@ class Guardian:
     name: str
     tie: str
     phone: str
+    lives_here: bool = False
 
 
 @dataclass(frozen=True)
@@ -222,10 +227,12 @@ def _network(marked: Marked, data: dict[str, Any]) -> tuple[Tie, ...]:
     ties = []
     for place, tie in enumerate(list_of(marked, data["network"], "network")):
         said = tie if isinstance(tie, dict) else {}
-        if not {"who", "tie"} <= set(said) <= {"who", "tie", "code", "phone"}:
+        more = {"code", "phone", "name", HERE}
+        if not {"who", "tie"} <= set(said) <= {"who", "tie", *more}:
             message = "Skriv ”who” och ”tie” för var och en, och ”code” om hen kan vara part."
             raise marked.error(message, "network", place)
-        ties.append(Tie(**_texts_in(marked, said, "network", place)))
+        here = HERE in said and flag_of(marked, said[HERE], "network", place, HERE)
+        ties.append(Tie(**_texts_in(marked, said, "network", place), lives_here=here))
     return tuple(ties)
 
 
@@ -245,10 +252,12 @@ def _guardians(marked: Marked, data: dict[str, Any]) -> tuple[Guardian, ...]:
         raise marked.error("Ett barn har högst två vårdnadshavare här.", "guardians")
     guardians = []
     for place, row in enumerate(rows):
-        if not isinstance(row, dict) or set(row) != {"code", "name", "tie", "phone"}:
+        if not isinstance(row, dict) or set(row) - {HERE} != {"code", "name", "tie", "phone"}:
             message = "Skriv ”code”, ”name”, ”tie” och ”phone” för var och en."
             raise marked.error(message, "guardians", place)
-        guardians.append(Guardian(**_texts_in(marked, row, "guardians", place)))
+        here = HERE in row and flag_of(marked, row[HERE], "guardians", place, HERE)
+        texts = _texts_in(marked, row, "guardians", place)
+        guardians.append(Guardian(**texts, lives_here=here))
     return tuple(guardians)
 
 
@@ -272,6 +281,7 @@ def _texts_in(marked: Marked, row: dict[str, Any], *path: str | int) -> dict[str
     return {
         key: (phone_of if key == "phone" else text_of)(marked, value, *path, key)
         for key, value in row.items()
+        if key != HERE
     }
 
 

@@ -45,7 +45,7 @@ def _blocks(telling: Telling, call: Document, to: Reached) -> Iterator[Block]:
     given = {
         "given": telling.subject.given_name,
         "person": telling.subject.name,
-        "name": to.name,
+        "hello": to.hello,
     }
     for line in say_all("call", "unit" if unit else to.whom, **given):
         yield from texts(line)

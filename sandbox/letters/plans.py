@@ -56,7 +56,7 @@ def _written(telling: Telling) -> date:
 
 def _blocks(telling: Telling, plan: PlanTold, to: Reached) -> Iterator[Block]:
     own, given = to.whom == "person", telling.subject.given_name
-    for line in say_all("plan", "intro" if own else "intro_guardian", given=given, name=to.name):
+    for line in say_all("plan", "intro" if own else "intro_guardian", given=given, hello=to.hello):
         yield from texts(line)
     if plan.main_goal:
         yield heading(say("plan", "goal"))

@@ -22,6 +22,13 @@ OUTSIDE = ("school", "external")
 IN_SYSTEM = ("health", "social_care")
 TRACK = "sip"
 HOME = "home"
+# Where a unit says who it is one rings, the closest to the person first.
+NAMED_IN = (
+    ("contact", ("name", "role", "phone")),
+    ("hand_over_answer", ("name", "role", "phone")),
+    ("follow_up", ("coordinator_name", "coordinator_role", "coordinator_phone")),
+    ("basis", ("coordinator_name", "coordinator_role", "coordinator_phone")),
+)
 
 
 @dataclass(frozen=True)
@@ -42,6 +49,27 @@ class Reached:
     code: str
     name: str
     whom: Whom
+    called: str = ""
+    lives_here: bool = False
+
+    @property
+    def hello(self) -> str:
+        """How the letter begins: nobody is greeted by what they are to somebody else."""
+        return say("hello", name=self.called) if self.called else say("hello_nobody")
+
+
+@dataclass(frozen=True)
+class Named:
+    """Whom one asks for at a unit: name, profession and telephone, each perhaps empty."""
+
+    name: str = ""
+    role: str = ""
+    phone: str = ""
+
+    @property
+    def words(self) -> str:
+        """Name and profession."""
+        return ", ".join(filter(None, (self.name, self.role)))
 
 
 @dataclass(frozen=True)
@@ -97,7 +125,9 @@ class Telling:
             whom = "guardian"
         elif unit in OUTSIDE:
             whom = "school" if unit == "school" else "external"
-        return Reached(code, str(party["name"]), whom)
+        called = str(party.get("called") or "")
+        here = bool(party.get("lives_here"))
+        return Reached(code, str(party["name"]), whom, called, here)
 
     def sorted_out(self, codes: tuple[str, ...]) -> tuple[list[Reached], list[Held]]:
         """Those of the parties a letter may go to, and those it may not, with why."""
@@ -158,23 +188,44 @@ class Telling:
         if unit is None:
             return (self.name(code) or code,)
         principal = REGION if unit.party.principal == "region" else unit.municipality
-        return tuple(filter(None, (unit.party.name, principal, unit.phone)))
+        named = self.named_at(code)
+        phone = named.phone or unit.phone
+        return tuple(filter(None, (unit.party.name, principal, named.words, phone)))
+
+    def named_at(self, code: str) -> Named:
+        """Who at the unit the person rings: the fixed care contact, or who coordinates the plan."""
+        found = [one for one in self._named(code) if one.name]
+        if not found:
+            return Named()
+        same = [one for one in found if one.name == found[0].name]
+        role = next((one.role for one in same if one.role), "")
+        return Named(found[0].name, role, next((one.phone for one in same if one.phone), ""))
+
+    def _named(self, code: str) -> Iterator[Named]:
+        for kind, keys in NAMED_IN:
+            paper = self.newest(kind, code)
+            if paper is not None:
+                yield Named(*(str(paper.body.get(key) or "") for key in keys))
 
     def ask(self, code: str) -> str:
         """Whom to call."""
         unit = self.units.get(code)
         if unit is None or not unit.phone:
             return ""
+        named = self.named_at(code)
+        if named.name:
+            phone = named.phone or unit.phone
+            return say("ask_named", name=named.words, sender=unit.party.name, phone=phone)
         given = {"sender": unit.party.name, "phone": unit.phone, "opening": unit.opening}
         return say("ask" if unit.opening else "ask_short", **given)
 
     def address(self, to: Reached) -> tuple[str, ...]:
         """Name and address, all invented; never an address of somebody who is protected."""
-        if to.whom == "person":
-            if self.subject.protected:
-                return (to.name, *words()["nowhere"])
-            return (to.name, *_lines(self.subject.address))
-        return (to.name, *_lines(draw_address(Random(to.code))))  # noqa: S311
+        if to.whom == "person" and self.subject.protected:
+            return (to.name, *words()["nowhere"])
+        if to.whom == "person" or to.lives_here:
+            return (to.called or to.name, *_lines(self.subject.address))
+        return (to.called or to.name, *_lines(draw_address(Random(to.code))))  # noqa: S311
 
     def why(self, to: Reached) -> str:
         """Why it is on paper."""

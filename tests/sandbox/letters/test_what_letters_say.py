@@ -7,9 +7,11 @@ from dataclasses import replace
 import pytest
 
 from sandbox.letters.writing import post_of
+from sandbox.process.state import Document
 from tests.sandbox.letters.telling import ADDRESS, case, letters, printed, told
 
 OFFICE = "barn-unga-ovningskoping"
+NAMED = {"name": "Ida Exempel", "role": "socialsekreterare", "phone": "070-174 06 11"}
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +32,7 @@ def test_the_school_learns_where_and_when_and_its_own_question_only(liam):
         "På biblioteket",
         "Frågan till skolan.",
         "kurator",
-        "0980-31 92 34",
+        "Ring Kim Låtsas på Barn och unga Övningsköping, 070-174 06 05.",
         "24 november 2026",
     ):
         assert words in said
@@ -57,6 +59,24 @@ def test_no_letter_holds_the_mapping_or_what_was_said_at_the_meeting(liam):
 def test_only_the_persons_own_letter_has_the_persons_address(liam):
     having = {key for key, said in liam.items() if "Påhittsvägen 1 000" in said}
     assert having == {"kallelse-liam", "plan-liam"}
+
+
+def test_a_letter_greets_by_name_and_says_whom_to_ask_for():
+    called, coordinates = told("noor", "vuxna"), told("liam", OFFICE)
+    people = dict(called.state.facts["parties"])
+    people["systern"] = {**people["systern"], "called": "Siri Exempel", "lives_here": True}
+    facts = {**called.state.facts, "parties": people, "person": {}}
+    known = letters(replace(called, state=replace(called.state, facts=facts)))
+    contact = Document(99, "contact", "sent", OFFICE, NAMED, 1, 0)
+    state = replace(coordinates.state, documents=(*coordinates.state.documents, contact))
+    named = printed(letters(replace(coordinates, state=state))["kallelse-liam"])
+    unnamed = printed(letters(called)["kallelse-systern"])
+
+    assert "Hej Siri Exempel." in printed(known["kallelse-systern"])
+    assert known["kallelse-systern"].to == ("Siri Exempel", *known["kallelse-noor"].to[1:])
+    assert "Hej Systern" not in unnamed
+    assert "Ring Ida Exempel, socialsekreterare på Barn och unga" in named
+    assert "070-174 06 11" in named
 
 
 def test_whoever_the_consent_no_longer_covers_gets_no_letter_and_the_sender_is_told_why():
