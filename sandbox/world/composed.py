@@ -6,14 +6,15 @@ written with the ORM as any other, with `given` where a value goes; what comes o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any, Generic, TypeVar
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Generic, TypeAlias, TypeVar
 
 from django.db import connection
 from django.db.models import CharField, Field, IntegerField, Model, QuerySet, Value
 from django.db.models.query import get_related_populators
 
 RowT = TypeVar("RowT", bound=Model)
+Raw: TypeAlias = Sequence[Any]
 
 
 class Given(Value):
@@ -47,9 +48,26 @@ class Composed(Generic[RowT]):
 
     def rows(self, **given: str | int) -> list[RowT]:
         """The rows with these values in the places held for them, and what they are read with. One query."""
+        return self.made(self.read(**given))
+
+    def read(self, **given: str | int) -> list[Raw]:
+        """The same as the database tells them, for who needs a few of them: see `place`. One query."""
+        return self._statement.read(given)
+
+    def place(self, column: str) -> int:
+        """Where in a row as the database tells it a column of the model stands."""
+        statement = self._statement
+        return int(statement.part.start) + statement.names.index(column)
+
+    def made(self, rows: Iterable[Raw]) -> list[RowT]:
+        """What `read` has found, as rows of the model."""
+        return self._statement.made(rows)
+
+    @property
+    def _statement(self) -> _Statement:
         if connection.vendor not in self._known:
             self._known[connection.vendor] = _Statement(self._build())
-        return self._known[connection.vendor].rows(given)
+        return self._known[connection.vendor]
 
 
 class _Statement:
@@ -66,14 +84,16 @@ class _Statement:
         # The type stubs are those of the next version, where it is told one thing more.
         self.beside = get_related_populators(about, select, connection.alias)  # type: ignore[call-arg]
 
-    def rows(self, given: Mapping[str, str | int]) -> list[Any]:
+    def read(self, given: Mapping[str, str | int]) -> list[Raw]:
         values = [given[one.value] if isinstance(one, Given) else one for one in self.parameters]
         with connection.cursor() as cursor:
             cursor.execute(self.sql, values)
-            found = cursor.fetchall()
+            return list(cursor.fetchall())
+
+    def made(self, rows: Iterable[Raw]) -> list[Any]:
         if self.converters:
-            found = self.compiler.apply_converters(found, self.converters)
-        return [self._row(row) for row in found]
+            rows = self.compiler.apply_converters(rows, self.converters)
+        return [self._row(row) for row in rows]
 
     def _row(self, row: Any) -> Any:
         made = self.model.from_db(connection.alias, self.names, row[self.part])

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from operator import itemgetter
+from typing import Any
 
 from sandbox.exercises.scenario import Scenario as Exercise
 from sandbox.process import consent
 from sandbox.process.reading import load_flow
-from sandbox.process.state import CaseState, Happening
+from sandbox.process.state import CaseState, Document, Happening
 from sandbox.world.composed import Composed, number
 from sandbox.world.lending import exercise_of, lent, lent_to, others_of, played_by_people
 from sandbox.world.models import Case, Entry, Event, Person, Seat, World
 from sandbox.world.showing import readable
 from sandbox.world.snapshot import snapshot, state_of, with_drafts
 
+NOTHING = json.dumps({})  # what most lines of a log say beside who, what and when
 _CASES = Composed(
     lambda: Case.objects.for_world(number("world")).select_related("person").order_by("no")
 )
@@ -27,8 +32,23 @@ _CASE = Composed(
     )
 )
 _SENT = Composed(
-    lambda: Entry.objects.for_world(number("world")).filter(no__isnull=False).order_by("no")
+    lambda: (
+        Entry.objects.for_world(number("world"))
+        .filter(no__isnull=False)
+        .only("case", "no", "kind", "status", "author", "body", "version", "sent_at")
+        .order_by("no")
+    )
 )
+_LINES = Composed(
+    lambda: (
+        Event.objects.for_world(number("world"))
+        .filter(case__isnull=False)
+        .only("case", "seq", "code", "actor", "actor_kind", "sim_at", "entry", "data")
+        .order_by("seq")
+    )
+)
+_DOCUMENT = ("id", "no", "kind", "status", "author", "body", "version", "sent_at")
+_LINE = ("case_id", "seq", "code", "actor", "actor_kind", "sim_at", "entry_id", "data")
 _DRAFTS = Composed(
     lambda: (
         Entry.objects.for_world(number("world"))
@@ -61,15 +81,12 @@ def cases_of(seat: Seat) -> list[DeskCase]:
     """Every case the unit is a part of, as it may read it, in order of number.
 
     The lines of the log are there without what they changed: who did what and when is enough for
-    the times to keep. Seven queries, however many cases there are.
+    the times to keep. Six queries, however many cases there are.
     """
     world = seat.world
     if world is None:
         return []
-    rows = _CASES.rows(world=world.pk)
-    entries: dict[int, list[Entry]] = {}
-    for entry in _SENT.rows(world=world.pk):
-        entries.setdefault(entry.case_id, []).append(entry)
+    rows, written = _named(world, seat.unit)
     humans = played_by_people(seat.run)
     mine = []
     for row in rows:
@@ -77,31 +94,54 @@ def cases_of(seat: Seat) -> list[DeskCase]:
             one for one in rows if one.person_id == row.person_id and one.pk != row.pk
         )
         given = lent(seat.run, world, elsewhere=others, humans=humans)
-        state = state_of(
-            world, row, entries=entries.get(row.pk, ()), events=(), timers=(), lent=given
-        )
+        bare = state_of(world, row, entries=(), events=(), timers=(), lent=given)
+        state = replace(bare, documents=tuple(written.get(row.pk, {}).values()))
         if takes_part(state, seat.unit):
             mine.append((row, state))
-    logs = _logs(world, [row.pk for row, _state in mine], entries)
+    logs = _logs(world, {row.pk: written.get(row.pk, {}) for row, _state in mine})
     return [
         _seen(seat, world, row, replace(state, log=tuple(logs.get(row.pk, ()))), {})
         for row, state in mine
     ]
 
 
-def _logs(
-    world: World, cases: list[int], entries: dict[int, list[Entry]]
-) -> dict[int, list[Happening]]:
-    """The log lines of these cases, by case; `entries` are theirs, and perhaps others'."""
-    numbers = {one.pk: one.no for rows in entries.values() for one in rows}
-    read = ("case", "seq", "code", "actor", "actor_kind", "sim_at", "entry", "data")
-    found: dict[int, list[Happening]] = {}
-    for case, seq, code, actor, kind, at, entry, data in (
-        Event.objects.for_world(world).filter(case__in=cases).order_by("seq").values_list(*read)
-    ):
-        number = numbers.get(entry) if entry else None
-        line = Happening(seq, code, actor, kind, at, number, {}, data)
-        found.setdefault(case, []).append(line)
+def _named(world: World, unit: str) -> tuple[list[Case], dict[int, dict[int, Document]]]:
+    """The cases in which the unit is named, all others of the same people, and by the cases' and
+    entries' keys what is written in them.
+
+    Who takes part in a case is named where it says so: what does not name the unit is not even
+    read out of its text. That is most of a room.
+    """
+    name = json.dumps(unit)
+    cases, written = _CASES.read(world=world.pk), _SENT.read(world=world.pk)
+    case, author, body = (_SENT.place(one) for one in ("case_id", "author", "body"))
+    named = {row[case] for row in written if row[author] == unit or name in row[body]}
+    key, person, facts = (_CASES.place(one) for one in ("id", "person_id", "facts"))
+    named |= {
+        row[key] for row in cases if name in row[facts] and _counts(json.loads(row[facts]), unit)
+    }
+    people = {row[person] for row in cases if row[key] in named}
+    kept = [row for row in cases if row[person] in people]
+    chosen = itemgetter(*(_SENT.place(one) for one in _DOCUMENT))
+    documents: dict[int, dict[int, Document]] = {row[key]: {} for row in kept}
+    for row in written:
+        if row[case] in documents:
+            entry, no, kind, status, by, text, version, at = chosen(row)
+            made = Document(no, kind, status, by, json.loads(text), version, at)
+            documents[row[case]][entry] = made
+    return _CASES.made(kept), documents
+
+
+def _logs(world: World, cases: dict[int, dict[int, Document]]) -> dict[int, list[Happening]]:
+    """The log lines of these cases, by case; each with its documents by the entries' keys."""
+    chosen = itemgetter(*(_LINES.place(one) for one in _LINE))
+    found: dict[int, list[Happening]] = {key: [] for key in cases}
+    for case, seq, code, actor, kind, at, entry, data in map(chosen, _LINES.read(world=world.pk)):
+        if case in found:
+            document = cases[case].get(entry)
+            number = document.number if document else None
+            said = {} if data == NOTHING else json.loads(data)
+            found[case].append(Happening(seq, code, actor, kind, at, number, {}, said))
     return found
 
 
@@ -125,12 +165,17 @@ def takes_part(state: CaseState, unit: str) -> bool:
     """Whether the unit has any part in the case: it wrote something, something came to it, it was
     added, or it holds the plan together.
     """
-    if unit == state.facts.get("coordinator") or unit in state.facts.get("members", ()):
+    if _counts(state.facts, unit):
         return True
     flow = load_flow(state.flow)
     return any(
         unit == one.author or unit in consent.addressed(one, flow=flow) for one in state.documents
     )
+
+
+def _counts(facts: Mapping[str, Any], unit: str) -> bool:
+    """Whether the facts themselves make the unit a part of the case."""
+    return unit == facts.get("coordinator") or unit in facts.get("members", ())
 
 
 def _seen(

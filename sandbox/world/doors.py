@@ -45,14 +45,11 @@ def seat_for(who: Any, code: str) -> Seat | None:
     The code alone leads to a seat of practice alone, or to the only one somebody has; with a
     number after it ("K7P4MX-3") to that seat. One query; None for everybody else, whatever the code.
     """
-    found = _at(code)
-    if found is None:
-        return None
-    if BETWEEN in code and not isinstance(who, str) and getattr(who, "is_authenticated", False):
-        wanted, _dash, place = code.strip().upper().partition(BETWEEN)
-        return next(iter(_OWN.rows(code=wanted, no=int(place), user=who.pk)), None)
-    mine = _held_by(who)
-    if mine is None:
+    wanted, no = _read(code)
+    if no and not isinstance(who, str) and getattr(who, "is_authenticated", False):
+        return next(iter(_OWN.rows(code=wanted, no=int(no), user=who.pk)), None)
+    found, mine = _at(code), _held_by(who)
+    if found is None or mine is None:
         return None
     # Somebody who has left still has the browser's token, but the seats are others'.
     return found.filter(mine).filter(_STAYING).first()
@@ -116,17 +113,22 @@ def _held_by(who: Any) -> Q | None:
     return None
 
 
+def _read(code: str) -> tuple[str, str]:
+    """The join code and the seat's number, in digits; each empty when there is none like that."""
+    wanted, dash, no = code.strip().upper().partition(BETWEEN)
+    digits = no.isascii() and no.isdecimal() and len(no) <= _LONGEST_NO
+    return (wanted, no) if len(wanted) == CODE_LENGTH and digits == bool(dash) else ("", "")
+
+
 def _at(code: str, *, ended: bool = False) -> QuerySet[Seat] | None:
     """The seats that the code may mean, in open runs or ended ones; None for what is no code."""
-    wanted, dash, number = code.strip().upper().partition(BETWEEN)
-    if len(wanted) != CODE_LENGTH:
-        return None
-    if dash and not (number.isascii() and number.isdecimal() and len(number) <= _LONGEST_NO):
+    wanted, no = _read(code)
+    if not wanted:
         return None
     found = _seats().filter(run__join_code=wanted, world__isnull=False)
     over = Q(run__state=Run.State.ENDED)
     found = found.filter(over) if ended else found.exclude(over)
-    return found.filter(no=int(number)) if dash else found
+    return found.filter(no=int(no)) if no else found
 
 
 def _seats() -> QuerySet[Seat]:

@@ -131,6 +131,8 @@ def _line(line: Happening, hidden: Mapping[int, str], cut: frozenset[int], actor
         return replace(line, document=None, patch={}, data=step)
     if line.code == HINT_GIVEN and line.data.get("to") and actor not in line.data["to"]:
         return replace(line, data={})
+    if not line.patch:
+        return line
     away = {*hidden, *cut}
     patch = {
         path: change
@@ -138,4 +140,4 @@ def _line(line: Happening, hidden: Mapping[int, str], cut: frozenset[int], actor
         if not any(path.startswith(f"document.{number}.") for number in away)
         and not (hidden and path.startswith("consents"))
     }
-    return replace(line, patch=patch)
+    return line if len(patch) == len(line.patch) else replace(line, patch=patch)
