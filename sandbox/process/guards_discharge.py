@@ -7,7 +7,7 @@ from sandbox.process.almanac import almanac_of
 from sandbox.process.deadlines import due_at
 from sandbox.process.flow import field_of
 from sandbox.process.guarding import Attempt, beyond, guard, receivers
-from sandbox.process.state import day_of, latest
+from sandbox.process.state import CaseState, day_of, latest
 
 
 @guard(
@@ -339,7 +339,12 @@ HELD = frozenset({"met", "planned", "active", "closed"})
     "praxis-avslut",
 )
 def _sip_settled(attempt: Attempt) -> bool:
-    facts = attempt.case.facts
+    return sip_settled(attempt.case)
+
+
+def sip_settled(case: CaseState) -> bool:
+    """Return whether the plan's meeting is held, or is not to be held in this case."""
+    facts = case.facts
     tracks = facts.get("tracks") or {}
     settled = "no" in (facts.get("sip_answer"), facts.get("sip_need")) or facts.get("sip_moved")
     return bool(settled) or tracks.get("sip") in HELD or bool(tracks.get("vardplan"))

@@ -202,6 +202,8 @@ class CaseView:
         if document.status == "withdrawn":
             replaced = self._newer(document) is not None
             return _("Replaced by a newer one") if replaced else _("Withdrawn")
+        if not consent.addressed(document, flow=self.flow):  # it has gone to nobody
+            return _("Registered") if document.kind == "admission" else _("Kept in the case")
         return _("Acknowledged") if document.status == "acknowledged" else _("Sent (practice)")
 
     def _tone(self, document: Document) -> str:

@@ -11,6 +11,7 @@ from sandbox.process import consent, members
 from sandbox.process.state import day_of, latest
 from sandbox.process.tracks import COORDINATOR, state_in
 from sandbox.web.replica.case_view import CaseView
+from sandbox.web.replica.going_home import does_not_fit
 from sandbox.web.replica.unsaid import unsaid_of
 
 COLOURS = ("green", "yellow", "red")
@@ -90,12 +91,8 @@ def home_word(view: CaseView) -> Word:
     day = facts.get("estimated_day")
     if day is None:
         return Word("")
-    late = day < day_of(desk.now)
-    return Word(
-        _("estimated %(day)s") % {"day": desk.day_words(day)},
-        "warn" if late else "",
-        _("the day has passed") if late else "",
-    )
+    odd = _("the day has passed") if day < day_of(desk.now) else does_not_fit(view)
+    return Word(_("estimated %(day)s") % {"day": desk.day_words(day)}, "warn" if odd else "", odd)
 
 
 def contact_word(view: CaseView) -> Word:

@@ -12,6 +12,7 @@ from sandbox.process.engine import Offer, Reason
 from sandbox.process.reading import load_flow
 from sandbox.process.state import day_of, latest
 from sandbox.web.replica.case_view import RECEIPTS, CaseView
+from sandbox.web.replica.going_home import asks_about_sip, does_not_fit, remaining, too_early
 from sandbox.web.replica.times import Clock, Left, clocks
 from sandbox.web.replica.unsaid import unsaid_of
 from sandbox.web.replica.waiting import waiting_steps
@@ -56,6 +57,7 @@ class Todo:
     more: list[Task]
     closed: list[Closed]
     others: list[Closed]
+    remains: list[str]
 
 
 def todo(view: CaseView) -> Todo:
@@ -76,6 +78,7 @@ def todo(view: CaseView) -> Todo:
         more=[_way(view, one) for one in rest],
         closed=[_closed(view, one) for one in closed if not _is_others(one)],
         others=[_closed(view, one) for one in closed if _is_others(one)],
+        remains=remaining(view),
     )
 
 
@@ -123,7 +126,7 @@ def _dated(view: CaseView, offer: Offer, one: Clock) -> Task:
 
 
 def _next(view: CaseView) -> list[Task]:
-    """What waits for the ward alone, where no time runs: to admit, to say a new day, to ask."""
+    """What waits where no time runs: to admit, to say a new day, to ask, to end the case."""
     rows = (
         (
             "register_admission",
@@ -149,6 +152,18 @@ def _next(view: CaseView) -> list[Task]:
             "discharge",
             view.state.state == "ready",
             _("When the person goes home."),
+        ),
+        ("change_date", bool(too_early(view)), does_not_fit(view)),
+        ("write_planning", view.desk.seat.unit in too_early(view), does_not_fit(view)),
+        (
+            "offer_sip",
+            asks_about_sip(view),
+            _("The case cannot end before the answer is written."),
+        ),
+        (
+            "close_case",
+            view.state.state == "discharged",
+            _("Everything is done: the person is at home, and SIP is settled."),
         ),
     )
     found = [(view.offers.get(code), why) for code, holds, why in rows if holds]

@@ -192,7 +192,7 @@ def test_the_routine_in_words_names_the_times_it_is_played_by(county: County) ->
 
 
 def test_a_room_left_alone_lets_people_go_home(later: dict[str, CaseState]) -> None:
-    home = {slug for slug, case in later.items() if case.state == "discharged"}
+    home = {slug for slug, case in later.items() if case.facts.get("discharged_at") is not None}
 
     assert {"berit", "greta", "folke", "ester", "siv", "vera", "toni", "valter"} <= home
     assert {"conny", "jonas", "ake-vardbegaran", "olle-inskriven"} <= home
@@ -360,3 +360,17 @@ def test_the_county_is_the_same_however_it_is_read(county: County) -> None:
 
     assert [row.ref for row in again.counterparts] == [row.ref for row in county.counterparts]
     assert len({row.ref for row in again.counterparts}) == len(again.counterparts)
+
+
+def test_whoever_owns_the_case_ends_it_when_nothing_remains(later: dict[str, CaseState]) -> None:
+    ended = {slug: case for slug, case in later.items() if _closed_by_a_unit(case)}
+
+    assert ended
+    for case in ended.values():
+        line = next(line for line in case.log if line.code == "close_case")
+        assert line.actor == case.facts["contact_party"]
+        assert {"discharge", "send_information"} <= {line.code for line in case.log}
+
+
+def _closed_by_a_unit(case: CaseState) -> bool:
+    return any(line.code == "close_case" and line.actor_kind == "actor" for line in case.log)

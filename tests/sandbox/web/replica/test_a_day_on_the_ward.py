@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from tests.sandbox.web.replica.conftest import EVERYBODY
+from tests.sandbox.web.replica.test_a_case_page import CONSENT
 
 NOTICE = {
     "recipients": EVERYBODY,
@@ -74,3 +75,50 @@ def test_overview_and_payment_say_the_same_of_who_pays(again):
     again.until(34 * 24 * 60)
     assert "Kommunens betalningsansvar" not in again.text("bistand", "oversikt/")
     assert "har inte kallat till SIP" in again.text("bistand", "betalning/")
+
+
+def gone_home(room):
+    """Berit at home with everything sent; nothing is said of SIP."""
+    room.do("vc-an", "appoint_contact", {"name": "Ida Exempel"})
+    ready = {"recipients": EVERYBODY, "doctor": "Omar Exempel", "judged_day": 28}
+    room.do("avdelning-4", "notify_ready", {**ready, "judged_time": "8.00"})
+    room.do("avdelning-4", "discharge", {"day": 28, "time": "8.00", "to": "home"})
+    room.do("avdelning-4", "send_information", {"recipients": EVERYBODY, "summary": "Höften."})
+
+
+def test_what_remains_until_the_case_ends_is_said_at_every_seat(again):
+    gone_home(again)
+    for unit in EVERYBODY:
+        for _paper in ("ready_notice", "discharge", "information", "admission_notice", "contact"):
+            again.do(unit, "acknowledge", {})
+    asks = "Vårdcentralen Ån skriver ner om personen vill ha en SIP."
+    for unit, ends in (("avdelning-4", "Vårdcentralen Ån avslutar"), ("vc-an", "ni avslutar")):
+        page = again.text(unit, "arende/1/").partition("Läge")[0]
+        assert asks in page or ends in page
+    assert asks in again.text("bistand", "arende/1/")
+    assert "Ärendet kan inte avslutas förrän svaret är skrivet." in again.text("vc-an", "arende/1/")
+
+    again.do("vc-an", "offer_sip", {"need": "yes", "answer": "yes", "in_open_care": True})
+    assert "Vårdcentralen Ån avslutar ärendet" in again.text("hsv-norr", "arende/1/")
+    assert "Allt är klart: personen är hemma" in again.text("vc-an", "arende/1/")
+    assert again.do("vc-an", "close_case", {}) == ()
+    assert "Avslutad" in again.text("avdelning-4", "oversikt/?visa=ended")
+
+
+def test_a_day_nobody_can_receive_on_is_said_to_the_ward_and_to_who_cannot(again):
+    again.do("avdelning-4", "record_consent", CONSENT)
+    again.do("hsv-norr", "write_planning", {"track": "yellow", "can_receive_day": 34})
+    odd = "Det går inte ihop: Hälso- och sjukvård i hemmet Norr kan ta emot från sön 29 nov"
+    assert odd in again.text("avdelning-4", "arende/1/")
+    assert odd in again.text("avdelning-4", "oversikt/")
+    assert "Det går inte ihop: ni kan ta emot från" in again.text("hsv-norr", "arende/1/")
+    again.do("avdelning-4", "change_date", {"recipients": EVERYBODY, "estimated_day": 34})
+    assert "Det går inte ihop" not in again.text("avdelning-4", "arende/1/")
+
+
+def test_what_goes_to_nobody_is_not_called_sent(again):
+    again.do("avdelning-4", "tick_checklist", {"points": ["medicines"]})
+    assert "Registrerad" in again.text("avdelning-4", "arende/1/inskrivning/")
+    page = again.text("avdelning-4", "arende/1/info/")
+    assert "Sparad" in page
+    assert "Skickad (övning)" not in page
