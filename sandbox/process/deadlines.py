@@ -83,7 +83,7 @@ def _dated(case: CaseState, row: Deadline, party: str) -> list[Due]:
     if due is None:
         return []
     began = None if row.day_in else _counted_from(case, row)
-    done = _done_at(case, row, party)
+    done = _written_at(case, row) if row.written else _done_at(case, row, party)
     until = case.now if done is None else done
     passed = until >= due if row.opens else until > due
     return [Due(row.key, row.label, due, passed, row.sources, done, row.opens, began, party)]
@@ -192,6 +192,8 @@ def _from_plan(case: CaseState, row: Deadline) -> int | None:
         return None
     if any(line.code in row.ends and (line.document or 0) > document.number for line in case.log):
         return None  # what the day was about has ended
+    if row.opens:
+        return minute_of(int(day), str(document.body.get("time") or "0.00"))
     last = almanac_of(case).rolled(day) if row.roll else day
     return (last + 1) * MINUTES_PER_DAY - 1
 
@@ -267,6 +269,33 @@ def _ends(case: CaseState, row: Deadline, line: Happening) -> bool:
     return began is not None and _takes_away(row, line, began)
 
 
+def _named_in(case: CaseState, row: Deadline) -> int:
+    """Return the line where the plan named the day: what was done before that was another time."""
+    document = latest(case, row.day_in.partition(".")[0]) if row.day_in else None
+    lines = (line.seq for line in case.log if document and line.document == document.number)
+    return min(lines, default=0)
+
+
+def _written_at(case: CaseState, row: Deadline) -> int | None:
+    """Return when the last of those who document had written, or None while somebody has not."""
+    meeting, plan = latest(case, "meeting"), latest(case, row.day_in.partition(".")[0])
+    if meeting is None or plan is None:
+        return None
+    people = consent.parties(case)
+    named = [one.get("party") for one in plan.body.get("documentation") or ()]
+    writers = {
+        party
+        for party in (meeting.author, *(meeting.body.get("attended") or ()), *named)
+        if people.get(str(party), {}).get("kind") not in ("person", "other", None)
+    }
+    first: dict[str, int] = {}
+    for one in case.documents:
+        since = one.sent_at is not None and one.sent_at >= (meeting.sent_at or 0)
+        if one.kind in row.written and since:
+            first.setdefault(one.author, one.sent_at or 0)
+    return max(first[party] for party in writers) if writers <= set(first) else None
+
+
 def _done_at(case: CaseState, row: Deadline, party: str = "") -> int | None:
     """Return when it was done: the first time, by whoever the deadline is for.
 
@@ -274,7 +303,7 @@ def _done_at(case: CaseState, row: Deadline, party: str = "") -> int | None:
     among its `ends`).
     """
     began = _began(case, row) if row.after in row.ends else None
-    first = began.seq if began else 0
+    first = began.seq if began else _named_in(case, row)
     struck = _struck(case.log)
     for line in case.log:
         mine = row.done and line.code == row.done and party in ("", line.actor)

@@ -30,6 +30,24 @@ def _unnoted(attempt: Attempt) -> tuple[str, ...]:
     )
 
 
+def _beyond_basis(attempt: Attempt) -> tuple[str, ...]:
+    """Whom the basis wants to the meeting though the consent does not cover them."""
+    return consent.outside(attempt.case, (attempt.body or {}).get("units") or ())
+
+
+@guard(
+    "basis_covered",
+    "Samtycket omfattar inte alla som du skriver behövs på mötet. Fråga personen, och skriv ner "
+    "svaret i samtycket, innan du kallar.",
+    "L11",
+    field="basis.units",
+    logs="basis_beyond_consent",
+    about=_beyond_basis,
+)
+def _basis_covered(attempt: Attempt) -> bool:
+    return not _beyond_basis(attempt)
+
+
 @guard(
     "sent_is_named",
     "Skriv vem ni skickar i stället, med namn eller yrke. Den som kallar behöver veta att rätt person "

@@ -143,6 +143,8 @@ def _deadlines(flow: Flow) -> Iterator[Problem]:
         where = f"{flow.name}: {key}"
         if not row.sources:
             yield Problem(where, "Tidsgränsen saknar källa.")
+        for kind in sorted(set(row.written) - set(flow.documents)):
+            yield Problem(where, f"written nämner ”{kind}”, som inte finns.")
         if row.day_in:
             kind, _, field = row.day_in.partition(".")
             if not has_field(flow, f"{kind}.{field}"):

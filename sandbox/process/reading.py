@@ -294,6 +294,7 @@ def _deadline(marked: Marked, code: str, sources: dict[str, Source]) -> Deadline
         also=tuple(row.get("also", ())),
         each=row.get("each", ""),
         roll=bool(row.get("roll")),
+        written=tuple(row.get("written", ())),
     )
 
 

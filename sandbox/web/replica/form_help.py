@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from sandbox.process import members
 from sandbox.process.advising import Advice, load_advice
 from sandbox.process.deadlines import NOON, due_at
+from sandbox.process.fills import sharing
 from sandbox.process.flow import Source
 from sandbox.process.state import MINUTES_PER_DAY, CaseState, day_of
 from sandbox.web.forms import Choice, Form, Input
@@ -50,6 +51,7 @@ def help_for(view: CaseView, form: Form, *, action: str) -> dict[str, Any]:
     if advice is None:
         return {}
     _narrowed(view, form)
+    whole = view.seen.whole or view.state
     return {
         "doc": {key: _asked(entry, advice, key) for key, entry in form.inputs.items()},
         "questions": advice.questions(view.desk.unit.party.unit),
@@ -61,6 +63,7 @@ def help_for(view: CaseView, form: Form, *, action: str) -> dict[str, Any]:
         },
         "clock_for_this": _running(view, action),
         "noon": _noon(view) if action == "notify_ready" else None,
+        "unseen": kind.kind == "planning" and not sharing(whole, {}, view.flow),
         "unit_kind": view.desk.unit.party.unit,
         "is_open_care": view.desk.unit.party.unit in OPEN_CARE,
     }

@@ -148,6 +148,7 @@ def _noted(view: CaseView, line: Happening, row: Action) -> Iterator[str]:
         "consent_exceeded": _("Somebody the person has not said yes to got it: %(who)s."),
         "open_care_forgotten": _("The region's open care did not get it: %(who)s."),
         "information_lacking": _("It does not say all that is needed the same evening."),
+        "basis_beyond_consent": _("The consent does not cover: %(who)s."),
         "called_not_noted": _("It does not say if they came: %(who)s."),
         "consent_to_widen": _("The consent does not cover: %(who)s."),
     }

@@ -9,17 +9,19 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from sandbox.process import consent, members
+from sandbox.process.flow import field_of
 from sandbox.process.goal_quality import coach
 from sandbox.process.guards_plan import measures_of
 from sandbox.process.state import latest
 from sandbox.web.forms import Choice, Form, Input, Row, row_name
 from sandbox.web.replica.case_view import CaseView
+from sandbox.web.replica.papers import Paper
 from sandbox.web.replica.plan_words import plan_of
 from sandbox.web.replica.sip import TRACK, is_minor
 
 GUARDIANS = ("guardian_1", "guardian_2")
 HELPERS = ("god_man", "forvaltare")
-LONGEST_PLACE = 120
+LONGEST_PLACE, LONGEST_PURPOSE = 120, 500
 
 
 @dataclass(frozen=True)
@@ -63,18 +65,61 @@ def help_for(view: CaseView, form: Form, *, asked: bool) -> dict[str, Any]:
         if kind.kind in ("contribution", "measure_follow_up")
         else None,
         "given_name": view.person.given_name,
+        "own_words": list(_own_words(view)) if kind.kind == "goals" else [],
+        "handed": _handed(view) if kind.kind == "hand_over_answer" else None,
     }
+
+
+def _own_words(view: CaseView) -> Iterator[tuple[str, str]]:
+    """What the person has said, to have beside the goal: where it was written, and the words."""
+    kinds = view.words.documents
+    for kind, key in (("basis_minor", "own_words"), ("basis", "important")):
+        paper, field = latest(view.state, kind), field_of(kinds[kind].fields, key)
+        if paper is not None and field is not None and paper.body.get(key):
+            yield field.label, str(paper.body[key])
+    mapping = latest(view.state, "mapping")
+    for row in (mapping.body.get("areas") or ()) if mapping else ():
+        if row.get("own_words") and row.get("text"):
+            heading = view.desk.profile.headings.get(str(row.get("heading") or ""), "")
+            yield heading, str(row["text"])
+
+
+def _handed(view: CaseView) -> Paper | None:
+    """What was said by whoever asks the unit to hold the plan together."""
+    paper = latest(view.state, "hand_over")
+    return view.paper(paper) if paper else None
 
 
 def _groups(view: CaseView, kind: str, name: str, entry: Input) -> list[Group]:
     if kind == "call" and name in ("recipients", "phoned"):
         return _called(view, entry)
-    known = {*members.parts(view.state, flow=view.flow), *_agreed(view)}
+    if kind == "consent_withdrawal":  # only those who have a yes can lose it
+        return [Group(_("Covered by the consent"), _only(entry, _agreed(view)))]
+    if kind == "basis":
+        return _wanted(view, entry)
+    mine = view.desk.seat.unit
+    known = {*members.parts(view.state, flow=view.flow), *_agreed(view), mine}
     known |= {code for code in view.parties if code not in view.desk.county.units}
     near = [one for one in entry.choices if one.value in known or one.selected]
     far = [one for one in entry.choices if one not in near]
     groups = [Group(_("With a part in the case"), near)] if near else []
     return [*groups, *([Group(_("Others in the register"), far, aside=bool(near))] if far else [])]
+
+
+def _only(entry: Input, codes: frozenset[str]) -> list[Choice]:
+    return [one for one in entry.choices if one.value in codes or one.selected]
+
+
+def _wanted(view: CaseView, entry: Input) -> list[Group]:
+    """Who is needed at the meeting: whom the consent covers, and whom the person is asked about."""
+    covered = [one for one in entry.choices if consent.may_receive(view.state, one.value)]
+    rest = [one for one in entry.choices if one not in covered]
+    hint = _("Ask the person before you call them, and write the answer in the consent.")
+    found = [
+        Group(_("Covered by the consent"), covered),
+        Group(_("Not covered by the consent"), rest, hint, aside=True),
+    ]
+    return [one for one in found if one.choices]
 
 
 def _called(view: CaseView, entry: Input) -> list[Group]:
@@ -212,18 +257,23 @@ def _known(view: CaseView, kind: str, body: Mapping[str, Any]) -> Iterator[tuple
         for key in ("name", "role", "phone"):
             if f"coordinator_{key}" in body:
                 yield f"coordinator_{key}", str(contact.body.get(key) or "")
-    if kind == "follow_up" and not body.get("coordinator"):
-        yield "coordinator", view.state.facts.get("coordinator") or ""
+    if kind == "follow_up":
+        if not body.get("coordinator"):
+            yield "coordinator", view.state.facts.get("coordinator") or ""
+        basis = latest(view.state, "basis")
+        if basis is not None and not body.get("principal"):
+            yield "principal", str(basis.body.get("principal") or "")
 
 
 def _from_basis(view: CaseView) -> Iterator[tuple[str, Any]]:
-    """Whom the person wants to meet and where; only those whom the consent covers."""
+    """What is to be solved, where, and with whom; only those whom the consent covers."""
     basis = latest(view.state, "basis")
     if basis is None:
         return
     wanted = basis.body.get("units") or ()
     yield "recipients", [one for one in wanted if consent.may_receive(view.state, one)]
     yield "place", str(basis.body.get("place") or "")[:LONGEST_PLACE]
+    yield "purpose", str(basis.body.get("question") or "")[:LONGEST_PURPOSE]
 
 
 def _guardians(view: CaseView) -> list[str]:

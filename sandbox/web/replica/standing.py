@@ -134,7 +134,8 @@ def sip_word(view: CaseView) -> Word:
     track = view.flow.tracks["sip"]
     state = state_in(view.state, view.flow, "sip")
     if state != track.initial or view.flow.name == "sip":
-        return Word(track.states[state].label, "done" if state in WENT_ON else "now")
+        tone = "done" if state in WENT_ON else "now"
+        return Word(track.states[state].label, tone, _meeting(view))
     if view.state.facts.get("sip_to_follow_up"):
         return Word(_("has a plan, to be followed up"), "now")
     offer = latest(view.state, "sip_offer")
@@ -146,6 +147,16 @@ def sip_word(view: CaseView) -> Word:
         "later": Word(_("wants to wait"), "todo"),
     }
     return answers.get(str(offer.body.get("answer")), Word(""))
+
+
+def _meeting(view: CaseView) -> str:
+    """The day and the hour of a meeting that is still ahead."""
+    call = latest(view.state, "call")
+    day = call.body.get("day") if call else None
+    if call is None or not isinstance(day, int) or day < day_of(view.state.now):
+        return ""
+    at = {"day": view.desk.day_words(day), "time": call.body["time"]}
+    return _("meeting %(day)s at %(time)s") % at
 
 
 def municipality_of(view: CaseView) -> str:

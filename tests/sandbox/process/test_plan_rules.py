@@ -8,6 +8,7 @@ import pytest
 
 from sandbox.process import consent, members
 from sandbox.process.completeness import completeness
+from sandbox.process.deadlines import deadlines
 from sandbox.process.documents import unread
 from sandbox.process.effects_plan import move_plan
 from sandbox.process.engine import Refused, offers, transition
@@ -285,6 +286,22 @@ def test_each_unit_follows_up_its_own_measures_and_the_coordinator_the_persons()
         "follow_up_measures.follows_own_measures"
     )
     assert may_read(followed, "measure_follow_up", "clinic", author="rehab")
+
+
+def test_the_day_of_documentation_is_kept_when_everybody_has_written():
+    def waits(case):
+        return [
+            one for one in deadlines(case, flow=SIP, profile=RICH) if one.key == "documentation"
+        ]
+
+    case = do(in_state("planned"), "home", "decide_follow_up", documentation_day=20)
+    assert [one.done_at for one in waits(case)] == [None]  # rehab was there and has not written
+    late = replace(case, now=30 * 1440)
+    assert [one.passed for one in waits(late)] == [True]
+    whole = do(case, "rehab", "write_own_measures")
+    assert [(one.done_at, one.passed) for one in waits(replace(whole, now=30 * 1440))] == [
+        (whole.now, False)
+    ]
 
 
 def test_an_evaluation_and_a_long_time_never_end_a_plan_by_themselves():

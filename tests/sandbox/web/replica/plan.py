@@ -77,9 +77,12 @@ def asked(room: Room) -> Room:
     return room
 
 
-def met(room: Room) -> Room:
-    """The meeting has been held."""
-    asked(room)
+def met(room: Room, *, asked_first: bool = True, basis: dict[str, Any] | None = None) -> Room:
+    """The meeting has been held; `asked_first`: nobody has asked the person yet."""
+    if asked_first:
+        asked(room)
+    if basis:
+        room.do(CENTRE, "write_basis", basis)
     room.do(CENTRE, "write_mapping", MAPPING)
     room.do(CENTRE, "send_call", call(day=day(1)))
     room.until(day(2) * 1440)

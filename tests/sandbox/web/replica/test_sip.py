@@ -116,6 +116,35 @@ def test_who_takes_over_answers_at_once_and_holds_the_plan_from_the_day_that_is_
     assert "Samordnar planen från och med nu" in room.text(HOME_CARE, "arende/1/handelser/")
 
 
+def test_what_the_basis_says_is_asked_about_and_follows_into_the_plan(again: Room) -> None:
+    before = again.text(MUNICIPALITY, "arende/1/skriv/write_planning/")
+    room = asked(again)
+    form = room.text(CENTRE, "arende/1/skriv/write_basis/")
+    wanted = {
+        "question": "Hem?",
+        "important": "Att Sotis får bo kvar.",
+        "units": [MUNICIPALITY, "kommunrehab"],
+        "principal": "municipality",
+    }
+    stopped = send(room, CENTRE, "write_basis", wanted, do="send")
+    met(room, asked_first=False, basis=wanted)
+    goals_form = room.text(CENTRE, "arende/1/skriv/write_goals/")
+    room.do(CENTRE, "write_goals", goals(main_day=150))
+    ahead = room.client.get(room.url(CENTRE, "arende/1/skriv/decide_follow_up/")).context["form"]
+    meeting = room.client.get(room.url(CENTRE, "arende/1/skriv/hold_meeting/")).context["groups"]
+    withdrawn = room.client.get(room.url(CENTRE, "arende/1/skriv/note_withdrawal/")).context
+
+    assert "Ingen annan ser er planering än." in before
+    assert form.index("Omfattas av samtycket") < form.index("Omfattas inte av samtycket")
+    assert "Det gäller: Kommunens rehab." in words(stopped)
+    assert "”Att Sotis får bo kvar.”" in goals_form
+    assert "Jag går med stavar." in goals_form
+    assert [one.value for one in ahead["principal"].choices if one.selected] == ["municipality"]
+    assert CENTRE in [one.value for one in meeting["attended"][0].choices]
+    (covered,) = withdrawn["groups"]["receivers"]
+    assert {one.value for one in covered.choices} == set(CONSENT["receivers"])
+
+
 def test_only_the_coordinator_writes_in_the_mapping_and_the_others_read_why(again: Room) -> None:
     room = asked(again)
     room.do(CENTRE, "write_mapping", MAPPING)
@@ -184,6 +213,9 @@ def test_a_call_tells_who_must_come_and_who_is_invited_by_letter(again: Room) ->
     assert form.index("Bjuds in med brev") < form.index("Omfattas inte av samtycket")
     assert "Varför kallar du? * obligatoriskt" in form
     assert [one.value for one in inputs["recipients"].choices if one.selected] == [MUNICIPALITY]
+    assert inputs["purpose"].value == "Hem?"
+    assert "möte tis 24 nov kl. 10.00" in room.text(MUNICIPALITY, "oversikt/")
+    assert "SIP-möte om 26 timmar" in room.text(MUNICIPALITY, "arende/1/").replace("tim ", "timmar ")
     assert inputs["place"].value == "I köket"
     assert "Önskat yrke från" not in paper
     assert "Får kallelsen som brev Berit" in paper.replace("Hittestads skola", "").replace(
