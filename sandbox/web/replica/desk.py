@@ -116,6 +116,11 @@ class Desk:
         """What the system calls those who are part of a case."""
         return str(self.profile.pages.get("party_word") or _("Parties"))
 
+    @property
+    def page_words(self) -> Mapping[str, str]:
+        """What the system calls each of its pages, by key: their headings say the same."""
+        return {str(row["key"]): str(row["label"]) for row in self.profile.pages.get("menu", ())}
+
     @cached_property
     def menu(self) -> list[Mapping[str, str]]:
         """The entries of the top bar, in the profile's order and words."""
