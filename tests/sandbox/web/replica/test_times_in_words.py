@@ -21,7 +21,7 @@ NOON = 12 * 60
         (NOON + 45, False, "45 min kvar"),
         (NOON + 18 * 60, False, "18 tim kvar"),
         (4 * MINUTES_PER_DAY - 1, False, "3 dagar kvar"),
-        (NOON - 60, False, "gick ut kl. 11.00"),
+        (NOON - 60, False, "gick ut kl.\N{NO-BREAK SPACE}11.00"),
         (-1, False, "gick ut i går"),
         (-2 * MINUTES_PER_DAY, False, "gick ut för 2 dagar sedan"),
         (3 * MINUTES_PER_DAY, True, "om 3 dagar"),
