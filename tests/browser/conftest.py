@@ -34,7 +34,11 @@ MISSING = (
 )
 PASSWORD = "password"
 # Files of few tests that each take minutes.
-LONG = ["test_a_led_session", "test_whole_journey", "test_a_practice_room", "test_a_confirmation"]
+LONG = [
+    "test_whole_journey", "test_a_led_session", "test_a_discharge", "test_a_plan",
+    "test_a_practice_room", "test_every_page", "test_a_council", "test_the_editor",
+    "test_a_confirmation",
+]  # fmt: skip
 # A busy machine must not fail a journey.
 expect.set_options(timeout=10_000)
 _numbers = itertools.count(1)
@@ -128,6 +132,8 @@ def open_page(browser: Browser, home: str) -> Iterator[Callable[..., Page]]:
             storage_state=state,
         )
         context.set_default_timeout(10_000)
+        # The first page of a run reads every template and rule.
+        context.set_default_navigation_timeout(30_000)
         if javascript:
             context.add_init_script(watching.NOTE_VIOLATIONS)
         contexts.append(context)

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.contrib.staticfiles.handlers import StaticFilesHandler
@@ -28,7 +29,7 @@ class Sent:
     status: int
     text: str
 
-    @property
+    @cached_property
     def read(self) -> str:
         """The answer as somebody reads it in the source: entities and white space resolved."""
         return " ".join(html.unescape(self.text).split())
