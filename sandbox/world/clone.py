@@ -98,15 +98,16 @@ class _Copied:
     only: str = ""
 
 
-# A copied case has the number of the old one, and a sent entry its number in the case.
+# A copied case has the number of the old one, and a sent entry its number in the case. That the old
+# one is of the same world is said for the planner: it would read through everybody's cases instead.
 _CASE = """
-{join} {case} was ON was.id = old.case_id
+{join} {case} was ON was.id = old.case_id AND was.world_id = %(source)s
 {join} {case} new ON new.world_id = %(target)s AND new.no = was.no"""
 _ENTRY = """
 LEFT JOIN {entry} written ON written.id = old.entry_id
 LEFT JOIN {entry} copied ON copied.case_id = new.id AND copied.no = written.no"""
 _PERSON = """
-JOIN {person} was ON was.id = old.person_id
+JOIN {person} was ON was.id = old.person_id AND was.world_id = %(source)s
 JOIN {person} new ON new.world_id = %(target)s AND new.no = was.no"""
 _OF_CASE = _CASE.replace("{join}", "JOIN")
 _OF_EVENT = _CASE.replace("{join}", "LEFT JOIN") + _ENTRY
