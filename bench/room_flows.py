@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from bench.client import Browser, must
@@ -31,6 +32,21 @@ def room_case(browser: Browser, one: Person, marks: Marks) -> None:
     must(browser.get(f"{one['room']}arende/{one['case']}/"), one["person"])
 
 
+def room_inbox_first(browser: Browser, one: Person, marks: Marks) -> None:
+    """The same as nobody has read it, as after every change: a query of its own makes it another page."""
+    must(browser.get(f"{one['room']}?ny={time.time_ns()}"), one["person"])
+
+
+def room_overview_first(browser: Browser, one: Person, marks: Marks) -> None:
+    """Every case of the unit, as nobody has read it."""
+    must(browser.get(f"{one['room']}oversikt/?visa=alla&ny={time.time_ns()}"), one["person"])
+
+
+def room_case_first(browser: Browser, one: Person, marks: Marks) -> None:
+    """The case with most in it, as nobody has read it."""
+    must(browser.get(f"{one['room']}arende/{one['case']}/?ny={time.time_ns()}"), one["person"])
+
+
 def room_write(browser: Browser, one: Person, marks: Marks) -> None:
     """Write to the ward: the form, sent, the receipt."""
     address = f"{one['room']}arende/{one['case']}/skriv/send_message/"
@@ -49,5 +65,15 @@ def room_write(browser: Browser, one: Person, marks: Marks) -> None:
 
 
 ROOM_FLOWS = {
-    flow.__name__: flow for flow in (room_inbox, room_overview, room_people, room_case, room_write)
+    flow.__name__: flow
+    for flow in (
+        room_inbox,
+        room_overview,
+        room_people,
+        room_case,
+        room_inbox_first,
+        room_overview_first,
+        room_case_first,
+        room_write,
+    )
 }

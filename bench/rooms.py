@@ -35,6 +35,9 @@ PAGES = (
     ("case page / bare page", "room_case", "bare_page", 3.0),
     ("inbox / bare page", "room_inbox", "bare_page", None),
     ("overview / bare page", "room_overview", "bare_page", None),
+    ("case page, first read / bare page", "room_case_first", "bare_page", None),
+    ("inbox, first read / bare page", "room_inbox_first", "bare_page", None),
+    ("overview, first read / bare page", "room_overview_first", "bare_page", None),
     ("patient list / bare page", "room_people", "bare_page", None),
     ("message written / bare page, POST, page", "room_write", "bare_step", None),
 )
