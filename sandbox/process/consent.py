@@ -153,7 +153,7 @@ def may_read(
             return True
         rule = "notified"
     if rule == "notified":
-        return party in addressed(document, flow=flow) or _forwarded(case, document, party)
+        return party in addressed(document, flow=flow) or forwarded(case, document, party)
     if rule == "told":
         return told(case, party)
     if document.author == party:
@@ -192,8 +192,8 @@ def out_of_time(case: CaseState, party: str, document: Document) -> bool:
     return party in joined and document.status == "withdrawn" and sent < joined[party]
 
 
-def _forwarded(case: CaseState, document: Document, party: str) -> bool:
-    """Whether somebody has sent the document on to the party in a message that stands."""
+def forwarded(case: CaseState, document: Document, party: str) -> bool:
+    """Return whether somebody has sent the document on to the party in a message that stands."""
     return any(
         one.body.get("forwards") == document.number and party in one.body.get("recipients", ())
         for one in case.documents

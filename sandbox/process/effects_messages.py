@@ -49,6 +49,17 @@ def _taken_back(case: CaseState, document: Document) -> list[Effect]:
     return effects
 
 
+def acknowledge_answered(case: CaseState, deed: Deed) -> Changed:
+    """Note that whoever answers a message, or says it was not for them, has read it."""
+    number = deed.body.get("answers")
+    document = documents.asked_about(
+        case, flow=deed.flow, party=deed.actor, body={"document": number or -1}
+    )
+    if document is None:
+        return case, {}
+    return documents.acknowledge(case, document, flow=deed.flow, party=deed.actor)
+
+
 def add_party(case: CaseState, deed: Deed) -> Changed:
     """Let a party be part of the case from now on."""
     party = deed.body["party"]
@@ -82,6 +93,7 @@ def _nothing(case: CaseState, _deed: Deed) -> Changed:
 MESSAGES: dict[str, Effect] = {
     "withdraw_ready": withdraw_ready,
     "withdraw_message": withdraw_message,
+    "acknowledge_answered": acknowledge_answered,
     "add_party": add_party,
     "replace_party": replace_party,
 }

@@ -56,9 +56,9 @@ def offers(
 ) -> tuple[Offer, ...]:
     """Return every action of the flow with whether the role may do it now, and why not."""
     shown = under(flow, profile)
+    attempt = Attempt(case=case, role=role, actor=actor or role, body=None, flow=shown)
     found = []
     for action in shown.actions.values():
-        attempt = Attempt(case=case, role=role, actor=actor or role, body=None, flow=shown)
         reasons = _hindrances(action, attempt)
         found.append(Offer(action.code, action.label, action.opening, not reasons, reasons))
     return tuple(found)
@@ -197,6 +197,9 @@ def _hindrances(action: Action, attempt: Attempt) -> tuple[Reason, ...]:
         return (Reason(action.refused, source, f"{rule}.roles"),)
     if state_in(attempt.case, attempt.flow, action.track) not in action.from_states:
         return (Reason(_not_now(action, attempt), source, f"{rule}.from"),)
+    if flow.guests and action.code not in flow.guests.may and attempt.is_guest:
+        row = flow.guests
+        return (Reason(row.refused, source_text(row.sources), f"{rule}.guests"),)
     return _guarded(action, action.guards, attempt)
 
 

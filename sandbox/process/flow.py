@@ -197,6 +197,15 @@ class Level:
     sources: tuple[Source, ...]
 
 
+@dataclass(frozen=True)
+class Guests:
+    """What a unit `may` do, by action, that has only got a message in a case of others; why not more."""
+
+    may: tuple[str, ...]
+    refused: str
+    sources: tuple[Source, ...]
+
+
 @dataclass(frozen=True, eq=False)
 class Flow:
     """A flow with every row it has; compared by identity.
@@ -219,6 +228,7 @@ class Flow:
     tracks: Mapping[str, Track]
     levels: Mapping[str, Level] = dataclasses.field(default_factory=dict)
     one_plan: bool = False
+    guests: Guests | None = None
 
 
 @dataclass(frozen=True)

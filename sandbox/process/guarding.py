@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
-from sandbox.process import consent
+from sandbox.process import consent, members
 from sandbox.process.flow import Flow
 from sandbox.process.state import CaseState
 
@@ -20,6 +21,11 @@ class Attempt:
     actor: str
     body: Mapping[str, Any] | None
     flow: Flow
+
+    @cached_property
+    def is_guest(self) -> bool:
+        """Whether the unit has only got a message in a case that others are part of."""
+        return members.is_guest(self.case, flow=self.flow, party=self.actor)
 
 
 @dataclass(frozen=True)

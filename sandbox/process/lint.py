@@ -41,8 +41,14 @@ def lint(flow: Flow, profile: Profile) -> tuple[Problem, ...]:
         *(problem for track in shown.tracks.values() for problem in _reach(shown, track, profile)),
         *_documents(shown, {action.document for action in flow.actions.values()}),
         *_deadlines(shown),
+        *_guests(flow),
         *profile_problems(flow, shown, profile),
     )
+
+
+def _guests(flow: Flow) -> Iterator[Problem]:
+    for code in sorted(set(flow.guests.may if flow.guests else ()) - set(flow.actions)):
+        yield Problem(f"{flow.name}: guests", f"Handlingen ”{code}” finns inte.")
 
 
 def _action(flow: Flow, action: Action) -> Iterator[Problem]:

@@ -7,9 +7,12 @@ from typing import Any
 
 from sandbox.process import consent
 from sandbox.process.flow import Flow
-from sandbox.process.state import CaseState, latest
+from sandbox.process.state import CaseState, Document, latest
 
 PLAN = "sip"  # the flow of a plan outside hospital
+CARE = ("health", "social_care")
+ANSWERS = frozenset({"message", "voiding"})  # what whoever has only got a message writes
+LOOSE = ANSWERS | {"care_message", "deviation", "deviation_answer"}  # they make nobody part of it
 OPENS = ("open_care_start", "care_request", "admission_notice")  # they make receivers part of it
 
 
@@ -39,6 +42,31 @@ def _of_the_plan(case: CaseState, *, flow: Flow) -> list[str]:
     for document in standing:
         found += [document.author, *consent.addressed(document, flow=flow)]
     return found
+
+
+def is_guest(case: CaseState, *, flow: Flow, party: str) -> bool:
+    """Return whether the unit has only been written to in a case that others are part of.
+
+    A message alone makes no part of the case: the unit reads the message, answers it and no more.
+    Whoever the person has said yes to, or has been sent on what opened the case, is no guest.
+    """
+    inside = parts(case, flow=flow)
+    kind = consent.parties(case).get(party, {}).get("kind")
+    if not inside or party in inside or party == case.facts.get("coordinator") or kind not in CARE:
+        return False
+    given = consent.current(case)
+    if given is not None and party in given.receivers - given.exceptions:
+        return False
+    own = {one.kind for one in case.documents if one.author == party and one.status != "draft"}
+    came = [one for one in case.documents if party in consent.addressed(one, flow=flow)]
+    if own - ANSWERS or {one.kind for one in came} - LOOSE:
+        return False
+    return bool(came) and not any(_sends_on_what_opened(case, one) for one in came)
+
+
+def _sends_on_what_opened(case: CaseState, message: Document) -> bool:
+    number = str(message.body.get("forwards") or "")
+    return any(str(one.number) == number and one.kind in OPENS for one in case.documents)
 
 
 def refusing(case: CaseState) -> tuple[str, ...]:

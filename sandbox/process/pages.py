@@ -36,6 +36,7 @@ def page(flow: Flow, profile: Profile) -> str:
         *_by_role(shown),
         *_actions(shown),
         *_reading(shown),
+        *_guests(shown),
         *_deadlines(shown),
         *_examples(profile),
     ]
@@ -182,6 +183,16 @@ def _reading(flow: Flow) -> Iterator[str]:
                 )
                 yield f"| {document.label} | {cells} | {cite(document.sources)} |"
         yield ""
+
+
+def _guests(flow: Flow) -> Iterator[str]:
+    if flow.guests is None:
+        return
+    may = ", ".join(f"”{flow.actions[code].label}”" for code in flow.guests.may)
+    yield from ("## Den som bara har fått ett meddelande", "")
+    yield "En enhet som inte är med i ärendet, men har fått ett meddelande i det, läser det som är"
+    yield f"ställt till den. Den får göra: {may}. För allt annat läser den:"
+    yield from ("", f"”{flow.guests.refused}” {cite(flow.guests.sources)}", "")
 
 
 def _deadlines(flow: Flow) -> Iterator[str]:

@@ -16,6 +16,7 @@ from sandbox.process.flow import (
     Example,
     Field,
     Flow,
+    Guests,
     Level,
     Profile,
     Role,
@@ -134,7 +135,13 @@ def _own_rows(marked: Marked, sources: dict[str, Source]) -> Flow:
         sources=sources,
         tracks={data["flow"]: _track(data, states)},
         levels={code: _level(marked, code, sources) for code in data.get("levels", {})},
+        guests=_guests(marked, sources) if "guests" in data else None,
     )
+
+
+def _guests(marked: Marked, sources: dict[str, Source]) -> Guests:
+    row = marked.data["guests"]
+    return Guests(tuple(row["may"]), row["refused"], cited(marked, row, sources, "guests"))
 
 
 def _level(marked: Marked, code: str, sources: dict[str, Source]) -> Level:

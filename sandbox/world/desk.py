@@ -16,7 +16,7 @@ from sandbox.process.state import CaseState, Document, Happening
 from sandbox.world.composed import Composed, number
 from sandbox.world.lending import exercise_of, lent, lent_to, others_of, played_by_people
 from sandbox.world.models import Case, Entry, Event, Person, Seat, World
-from sandbox.world.showing import readable
+from sandbox.world.showing import is_guest, readable
 from sandbox.world.snapshot import snapshot, state_of, with_drafts
 
 NOTHING = json.dumps({})  # what most lines of a log say beside who, what and when
@@ -64,7 +64,7 @@ class DeskCase:
 
     `covered` is what the unit may know of the consent even when the consent is not its to read:
     "yes", "taken_back", or "" when none covers it. `whole` is what the rules know when they say
-    what the unit may do; nothing of it is ever shown.
+    what the unit may do; nothing of it is ever shown. `guest`: the unit has only got a message.
     """
 
     case: Case
@@ -75,6 +75,7 @@ class DeskCase:
     drafts: dict[str, datetime]
     covered: str = ""
     whole: CaseState | None = None
+    guest: bool = False
 
 
 def cases_of(seat: Seat) -> list[DeskCase]:
@@ -192,6 +193,7 @@ def _seen(
         drafts=drafts,
         covered=_covered(state, seat.unit),
         whole=state,
+        guest=is_guest(state, seat),
     )
 
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from sandbox.exercises.scenario import Scenario as Exercise
 from sandbox.exercises.taken import STEP
-from sandbox.process import consent
+from sandbox.process import consent, members
 from sandbox.process.flow import Flow
 from sandbox.process.overlay import under
 from sandbox.process.reading import load_flow, load_profile
@@ -19,6 +19,8 @@ from sandbox.world.parts import actor_of, has_many
 from sandbox.world.templates import file_of
 
 HINT_GIVEN = "hint_given"
+# What a unit that has only got a message knows of the case: who it is about, and what it has read.
+KNOWN = ("parties", "subject", "person", "humans", "anchor", "read")
 # What may stay of a log line's data when text is covered: codes and numbers.
 CODED = frozenset(
     {"action", "rules", "check", "level", "deadline", "party", "parties", "ref", "step"}
@@ -35,14 +37,22 @@ def readable(state: CaseState, seat: Seat, role: str = "") -> CaseState:
     read = file_of(seat.run.scenario)
     flow = _flow(state)
     as_ = role or seat.role
+    guest = is_guest(state, seat)
     may = {
-        one.number: one for one in state.documents if may_read(state, one, seat, read, flow, as_)
+        one.number: one
+        for one in state.documents
+        if may_read(state, one, seat, read, flow, as_)
+        and not (guest and _is_work(state, one, seat))
     }
     hidden = {one.number: one.kind for one in state.documents if one.number not in may}
     shown = tuple(_shown_to(state, one, seat, read) for one in may.values())
     cut = frozenset(new.number for new in shown if new is not may[new.number])
     if not (hidden or cut or has_many(read)):
         return state
+    if guest:
+        known = {key: state.facts[key] for key in KNOWN if key in state.facts}
+        lines = tuple(line for line in state.log if line.document in may)
+        state = replace(state, facts=known, log=lines)
     return replace(
         state,
         documents=shown,
@@ -50,6 +60,18 @@ def readable(state: CaseState, seat: Seat, role: str = "") -> CaseState:
         log=tuple(_line(line, hidden, cut, actor_of(seat, read)) for line in state.log),
         timers=_awaited(state, read) if has_many(read) else (),
     )
+
+
+def is_guest(state: CaseState, seat: Seat) -> bool:
+    """Whether the seat's unit has only got a message in a case that others are part of."""
+    flow = _flow(state)
+    return flow.guests is not None and members.is_guest(state, flow=flow, party=seat.unit)
+
+
+def _is_work(state: CaseState, document: Document, seat: Seat) -> bool:
+    """Whether it has not come to the unit in any way: it is the work of others."""
+    named = (document.author, *consent.addressed(document, flow=_flow(state)))
+    return seat.unit not in named and not consent.forwarded(state, document, seat.unit)
 
 
 def may_read(

@@ -41,7 +41,7 @@ class Bill:
 
 def views(desk: Desk) -> list[CaseView]:
     """Every case the unit has a part in, at its desk."""
-    return [CaseView(desk, seen) for seen in cases_of(desk.seat)]
+    return [CaseView(desk, seen) for seen in cases_of(desk.seat) if not seen.guest]
 
 
 @at_desk

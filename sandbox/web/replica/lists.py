@@ -78,6 +78,11 @@ def incoming(views: Iterable[CaseView]) -> list[Letter]:
     )
 
 
+def unread(views: Iterable[CaseView]) -> list[Letter]:
+    """What has come to the unit in these cases and waits to be acknowledged, the oldest first."""
+    return [one for one in incoming(views) if one.paper.unread]
+
+
 def outgoing(views: Iterable[CaseView]) -> list[Letter]:
     """What the unit has sent to somebody, the newest first."""
     letters = [

@@ -76,7 +76,8 @@ def overview(request: HttpRequest, desk: Desk) -> HttpResponse:
 
 
 def _overview(request: HttpRequest, desk: Desk) -> dict[str, Any]:
-    rows = lists.rows_of(desk, lists.views_of(desk))
+    views = lists.views_of(desk)
+    rows = lists.rows_of(desk, [view for view in views if not view.seen.guest])
     words = lists.group_names()
     which, by = request.GET.get("visa", ""), request.GET.get("ordna", "lage")
     kommun = request.GET.get("kommun", "")
@@ -95,6 +96,7 @@ def _overview(request: HttpRequest, desk: Desk) -> dict[str, Any]:
         "by": by,
         "kept": urlencode({"kommun": kommun, "ordna": by}),
         "case_word": desk.profile.pages.get("case_word", _("case")),
+        "messages_alone": lists.unread(view for view in views if view.seen.guest),
     }
 
 
@@ -109,7 +111,7 @@ def case(request: HttpRequest, desk: Desk, no: int, tab: str = "", part: str = "
 
 def _case(view: CaseView, request: HttpRequest, tab: str, part: str) -> dict[str, Any]:
     desk = view.desk
-    tabs = desk.profile.pages.get("tabs", {}).get(view.state.flow, ())
+    tabs = _tabs(view)
     chosen = next((one for one in tabs if one["key"] == tab), None if tab else tabs[0])
     if chosen is None:
         raise Http404
@@ -129,14 +131,19 @@ def case_context(view: CaseView) -> dict[str, Any]:
         "view": view,
         "person": person_words(desk, view.person),
         "consent": standing.consent_word(view),
-        "state": state_word(view.state, view.flow),
-        "train": train(view),
+        "state": _("A message to you") if view.seen.guest else state_word(view.state, view.flow),
+        "train": [] if view.seen.guest else train(view),
         "tabs": [_tab_link(view, one) for one in _tabs(view)],
     }
 
 
 def _tabs(view: CaseView) -> tuple[Mapping[str, Any], ...]:
-    return tuple(view.desk.profile.pages.get("tabs", {}).get(view.state.flow, ()))
+    """The tabs of the case; of one that is others' only those that hold what came to the unit."""
+    tabs = tuple(view.desk.profile.pages.get("tabs", {}).get(view.state.flow, ()))
+    if not view.seen.guest:
+        return tabs
+    kinds = {one.kind for one in view.state.documents}
+    return (*tabs[:1], *(one for one in tabs[1:] if kinds & set(one.get("documents", ()))))
 
 
 def _tab_link(view: CaseView, one: Mapping[str, Any]) -> dict[str, Any]:
@@ -172,6 +179,8 @@ def _tab(view: CaseView, chosen: Mapping[str, Any]) -> dict[str, Any]:
         return found | {"todo": todo(view), "words": _words(view), "latest": view.papers()[:LATEST]}
     if name == "history":
         return found | {"lines": happenings(view)}
+    if view.seen.guest:
+        return found | {"papers": view.papers(kinds)}
     open_, closed = tab_actions(view, tuple(chosen.get("actions", ())))
     papers = view.papers(kinds) if kinds else []
     if name == "planning":
@@ -182,6 +191,8 @@ def _tab(view: CaseView, chosen: Mapping[str, Any]) -> dict[str, Any]:
 
 def _words(view: CaseView) -> list[tuple[str, standing.Word]]:
     """How the case stands, as pairs for the first tab."""
+    if view.seen.guest:
+        return []
     contact = standing.contact_word(view)
     rows = [
         (_("Discharge"), standing.home_word(view)),

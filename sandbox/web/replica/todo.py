@@ -62,6 +62,8 @@ class Todo:
 
 def todo(view: CaseView) -> Todo:
     """What to do now: what waits to be read, times that run, rules that are broken; then the rest."""
+    if view.seen.guest:
+        return _of_a_guest(view)
     timed = _timed(view)
     urgent = [one for one in timed if one.left and one.left.tone != "todo"]
     must = [*urgent, *_to_read(view), *timed, *_broken(view), *_next(view), *_waiting(view)]
@@ -80,6 +82,12 @@ def todo(view: CaseView) -> Todo:
         others=[_closed(view, one) for one in closed if _is_others(one)],
         remains=remaining(view),
     )
+
+
+def _of_a_guest(view: CaseView) -> Todo:
+    """To read the message and answer it: the work of the case is the others'."""
+    may = [_way(view, one) for one in view.offers.values() if one.enabled and _is_shown(one)]
+    return Todo(must=_to_read(view), may=may, more=[], closed=[], others=[], remains=[])
 
 
 def write_url(view: CaseView, offer: Offer) -> str:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from sandbox.process import consent
+from sandbox.process import consent, documents, members
 from sandbox.process.engine import Refused, foreseen, offers
 from sandbox.process.overlay import under
 from sandbox.process.reading import load_profile
@@ -38,6 +38,37 @@ def test_a_ward_that_got_a_stray_message_may_answer_it_and_nothing_of_the_stay()
     open_ = {one.action for one in rows if one.enabled}
     assert "send_message" in open_
     assert not open_ & set(FOR_THE_STAY)
+
+
+def test_whoever_has_only_got_a_message_is_offered_no_work_and_told_why():
+    rows = offers(strayed(), role="ward", flow=SPU, profile=LIFECARE, actor="ward-7")
+    open_ = {one.action for one in rows if one.enabled}
+    assert open_ <= {"acknowledge", "send_message", "withdraw_document", "send_care_message"}
+    consent_row = next(one for one in rows if one.action == "record_consent")
+    assert consent_row.reasons[0].rule_id == "sip.record_consent.guests"
+    assert "bara fått ett meddelande" in consent_row.reasons[0].text
+    assert consent_row.reasons[0].source
+
+
+def test_whoever_is_added_or_sent_what_opened_the_case_is_no_guest():
+    case = strayed()
+    assert members.is_guest(case, flow=SHOWN, party="ward-7")
+    added = do(case, "ward-4", "add_party", {"party": "ward-7", "reason": "Byter avdelning."})
+    assert not members.is_guest(added, flow=SHOWN, party="ward-7")
+    number = latest(case, "admission_notice").number
+    on = {"recipients": ["ward-7"], "subject": "Till er", "text": "Läs.", "forwards": number}
+    message = replace(latest(case, "message"), body=on)
+    assert not members.is_guest(documents.put(case, message), flow=SHOWN, party="ward-7")
+
+
+def test_saying_that_a_message_was_not_for_them_acknowledges_it():
+    case = strayed()
+    number = latest(case, "message").number
+    body = {"recipients": ["home-care"], "subject": "Fel", "text": "Inte hos oss."}
+    answer = {**body, "misdirected": True, "answers": number}
+    case = do(case, "ward-7", "send_message", answer, role="ward", profile=LIFECARE)
+    assert documents.unread(case, flow=SHOWN, party="ward-7") == ()
+    assert "ward-7" in documents.receipts(case, case.documents[number - 1])
 
 
 def test_the_same_ward_reads_the_stray_message_and_not_the_papers_of_the_stay():

@@ -122,3 +122,23 @@ def test_what_goes_to_nobody_is_not_called_sent(again):
     page = again.text("avdelning-4", "arende/1/info/")
     assert "Sparad" in page
     assert "Skickad (övning)" not in page
+
+
+def test_a_ward_that_got_a_message_by_mistake_sees_that_message_and_no_more(again):
+    again.do("vc-an", "appoint_contact", {"name": "Ida Exempel"})
+    stray = {"recipients": ["avdelning-7"], "subject": "Såret", "text": "Vem beställer förband?"}
+    again.do("hsv-norr", "send_message", stray)
+
+    overview = again.text("avdelning-7", "oversikt/")
+    assert "Ett meddelande till er (1)" in overview
+    assert "Meddelande: Såret" in overview
+    page = again.text("avdelning-7", "arende/1/")
+    assert "Läs och kvittera: meddelande: Såret" in page
+    for others in ("fre 27 nov", "Ida Exempel", "Dokumentera samtycke", "Inskrivningsmeddelande"):
+        assert others not in overview + page
+    number = again.client.get(again.url("avdelning-7", "arende/1/dokument/3/")).status_code
+    assert number == 404  # who is fixed care contact is for those with a part in the case
+
+    answer = {"recipients": ["hsv-norr"], "subject": "Fel", "misdirected": True, "answers": 4}
+    again.do("avdelning-7", "send_message", answer)
+    assert "Ett meddelande till er" not in again.text("avdelning-7", "oversikt/")
