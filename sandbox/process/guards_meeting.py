@@ -66,7 +66,6 @@ def _sent_is_named(attempt: Attempt) -> bool:
     "no_says_why",
     "Skriv varför ni inte kommer. Den som kallas skickar någon, eller är med per telefon.",
     "praxis-kallelse",
-    "orebro-kallelse",
     field="call_answer.reason",
 )
 def _no_says_why(attempt: Attempt) -> bool:

@@ -38,6 +38,8 @@ LEFT_OUT = {"date_change": ("reason", "phoned")}
 ESTIMATED = ("admission_notice", "date_change")
 # These go to everybody who plans already.
 TO_EVERYBODY = ("date_change", "ready_notice", "information")
+# These go to everybody in the coordinated care plan.
+TO_THE_PLAN = ("decision_notice", "refusal_notice", "ward_return")
 COPIED = "prepared_request"
 
 
@@ -80,6 +82,8 @@ def _known(view: CaseView, kind: str) -> dict[str, Any]:
         found["facts"] = _facts(view)
     if kind in TO_EVERYBODY:
         found["recipients"] = _planning(view)
+    if kind in TO_THE_PLAN:
+        found["recipients"] = _in_the_plan(view)
     if kind == "care_request":
         found |= _prepared(view)
     found |= _first_rows(view, kind)
@@ -110,6 +114,12 @@ def _planning(view: CaseView) -> list[str]:
         for code in members.parts(view.state, flow=view.flow)
         if code != mine and view.parties.get(code, {}).get("kind") not in ("person", "other")
     ]
+
+
+def _in_the_plan(view: CaseView) -> list[str]:
+    plan, mine = latest(view.state, "care_plan"), view.desk.seat.unit
+    named = (plan.author, *(plan.body.get("recipients") or ())) if plan else ()
+    return [code for code in named if code != mine]
 
 
 def _prepared(view: CaseView) -> dict[str, Any]:

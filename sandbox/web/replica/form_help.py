@@ -12,15 +12,18 @@ from sandbox.process import members
 from sandbox.process.advising import Advice, load_advice
 from sandbox.process.deadlines import NOON, due_at
 from sandbox.process.fills import sharing
-from sandbox.process.flow import Source
-from sandbox.process.state import MINUTES_PER_DAY, CaseState, day_of
+from sandbox.process.flow import DocumentKind, Source
+from sandbox.process.state import MINUTES_PER_DAY, CaseState, day_of, latest
 from sandbox.web.forms import Choice, Form, Input
 from sandbox.web.replica.case_view import CaseView
+from sandbox.web.replica.papers import Paper
 from sandbox.web.replica.sip_forms import Group
 
 STANDING = ("sent", "acknowledged")
 ASSESSMENT = "municipal_assessment"
 OPEN_CARE = ("primary_care", "specialist_care")
+BESIDE_PLAN = ("plan_part", "adjustment", "plan_follow_up")
+OWN_RECEIVERS = ("spu", "vardplan")  # tracks whose papers go to whoever the writer chooses
 BETWEEN_UNITS = ("deviation", "deviation_answer")
 IN_SYSTEM = ("health", "social_care")
 
@@ -64,9 +67,22 @@ def help_for(view: CaseView, form: Form, *, action: str) -> dict[str, Any]:
         "clock_for_this": _running(view, action),
         "noon": _noon(view) if action == "notify_ready" else None,
         "unseen": kind.kind == "planning" and not sharing(whole, {}, view.flow),
+        "care_plan": _care_plan(view) if kind.kind in BESIDE_PLAN else None,
+        "adjusted": _adjusted(view) if kind.kind == "application" else None,
         "unit_kind": view.desk.unit.party.unit,
         "is_open_care": view.desk.unit.party.unit in OPEN_CARE,
     }
+
+
+def _care_plan(view: CaseView) -> Paper | None:
+    """The care plan that a unit writes its part of, adjusts or follows up."""
+    found = latest(view.state, "care_plan")
+    return view.paper(found) if found else None
+
+
+def _adjusted(view: CaseView) -> list[str]:
+    """The units that have adjusted the plan as it stands, by name."""
+    return [view.name_of(code) for code in view.state.facts.get("adjusted") or ()]
 
 
 def _asked(entry: Input, advice: Advice, key: str) -> Asked:
@@ -141,9 +157,9 @@ def _narrowed(view: CaseView, form: Form) -> None:
     inside = set(members.parts(view.state, flow=view.flow))
     if "payer" in form.inputs:
         _municipalities(view, form["payer"])
-    if form.kind.addressed_by in form.inputs and (form.kind.track == "spu" or form.kind.alone):
+    if form.kind.addressed_by in form.inputs and (form.kind.track in OWN_RECEIVERS or form.kind.alone):
         to = form[form.kind.addressed_by]
-        _keep(to, _reached(view, form.kind.kind) - {view.desk.seat.unit})
+        _keep(to, _reached(view, form.kind) - {view.desk.seat.unit})
     if "replaces" in form.inputs:
         _keep(form["replaces"], inside - {view.desk.seat.unit})
     if form.kind.kind == "party_change":
@@ -154,9 +170,9 @@ def _narrowed(view: CaseView, form: Form) -> None:
             _keep(form[key], set(_papers(view, own=own)))
 
 
-def _reached(view: CaseView, kind: str) -> set[str]:
-    """Whom a paper of the kind may go to: a deviation is between units that have the system."""
-    if kind not in BETWEEN_UNITS:
+def _reached(view: CaseView, kind: DocumentKind) -> set[str]:
+    """Whom a paper may go to: a deviation, or a care plan, is between units that have the system."""
+    if kind.kind not in BETWEEN_UNITS and kind.track != "vardplan":
         return set(view.parties)
     return {code for code, one in view.parties.items() if one.get("kind") in IN_SYSTEM}
 

@@ -226,6 +226,7 @@ def _whole(view: CaseView, given: QueryDict) -> dict[str, Any]:
         "second": second if second is not None else (found[-1].number if found else None),
         "changes": plan_versions.compared(view, first or 0, second or 0) if chosen else None,
         "mirror_url": view.desk.url("mirror", view.no),
+        "way": [one["label"] for one in view.desk.profile.pages.get("train", {}).get(TRACK, ())],
     }
 
 

@@ -241,7 +241,8 @@ def first_body(view: CaseView, kind: str, body: Mapping[str, Any]) -> Mapping[st
     if kind == "consent" and "givers" in body and not body["givers"]:
         blank = {"giver": "", "name": "", "scope": [], "answer": ""}
         names = _guardians(view) if is_minor(view) else [str(view.person)]
-        return {**body, "givers": [{**blank, "name": one} for one in names]}
+        asked = {"recorded_by": _contact(view)} if "recorded_by" in body else {}
+        return {**body, **asked, "givers": [{**blank, "name": one} for one in names]}
     if kind == "basis_minor" and not body.get("guardians"):
         blank = {"name": "", "phone": "", "consent": "", "wishes": ""}
         return {**body, "guardians": [{**blank, "name": one} for one in _guardians(view)]}
@@ -263,6 +264,13 @@ def _known(view: CaseView, kind: str, body: Mapping[str, Any]) -> Iterator[tuple
         basis = latest(view.state, "basis")
         if basis is not None and not body.get("principal"):
             yield "principal", str(basis.body.get("principal") or "")
+
+
+def _contact(view: CaseView) -> str:
+    """Name and profession of the unit's own fixed care contact; empty when it has none."""
+    contact = latest(view.state, "contact", view.desk.seat.unit)
+    said = (contact.body.get(key) for key in ("name", "role")) if contact else ()
+    return ", ".join(str(one) for one in said if one)
 
 
 def _from_basis(view: CaseView) -> Iterator[tuple[str, Any]]:

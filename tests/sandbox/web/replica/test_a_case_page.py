@@ -67,7 +67,7 @@ def test_plans_stand_side_by_side_once_the_person_has_said_yes_to_it(room):
     both = room.text("bistand", "arende/1/planering/")
 
     assert "Går tio meter" not in without
-    assert "Har skrivit sin planering. Ni kan läsa den när personen har sagt ja" in without
+    assert "Har skrivit: planering. Ni kan läsa när personen har sagt ja" in without
     assert both.index("Klarade sig själv.") < both.index("Går tio meter med rollator.")
     assert "rött spår" in both
 
