@@ -198,6 +198,20 @@ class Level:
 
 
 @dataclass(frozen=True)
+class OneOpen:
+    """That a person has one open case of the flow at a time: why, and where one is gone on with.
+
+    `goes_on` are the states in which whoever would begin a case goes on in the open one instead.
+    `within`: a plan that is made within a case of another flow counts as one.
+    """
+
+    refused: str
+    goes_on: tuple[str, ...]
+    within: bool
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True)
 class Guests:
     """What a unit `may` do, by action, that has only got a message in a case of others; why not more."""
 
@@ -229,6 +243,7 @@ class Flow:
     levels: Mapping[str, Level] = dataclasses.field(default_factory=dict)
     one_plan: bool = False
     guests: Guests | None = None
+    one_open: OneOpen | None = None
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,7 @@ def lint(flow: Flow, profile: Profile) -> tuple[Problem, ...]:
         *_documents(shown, {action.document for action in flow.actions.values()}),
         *_deadlines(shown),
         *_guests(flow),
+        *_one_open(flow),
         *profile_problems(flow, shown, profile),
     )
 
@@ -49,6 +50,12 @@ def lint(flow: Flow, profile: Profile) -> tuple[Problem, ...]:
 def _guests(flow: Flow) -> Iterator[Problem]:
     for code in sorted(set(flow.guests.may if flow.guests else ()) - set(flow.actions)):
         yield Problem(f"{flow.name}: guests", f"Handlingen ”{code}” finns inte.")
+
+
+def _one_open(flow: Flow) -> Iterator[Problem]:
+    states = set(flow.one_open.goes_on if flow.one_open else ())
+    for code in sorted(states - set(flow.tracks[flow.name].states)):
+        yield Problem(f"{flow.name}: one_open", f"Tillståndet ”{code}” finns inte.")
 
 
 def _action(flow: Flow, action: Action) -> Iterator[Problem]:

@@ -37,6 +37,7 @@ def page(flow: Flow, profile: Profile) -> str:
         *_actions(shown),
         *_reading(shown),
         *_guests(shown),
+        *_one_open(shown),
         *_deadlines(shown),
         *_examples(profile),
     ]
@@ -193,6 +194,21 @@ def _guests(flow: Flow) -> Iterator[str]:
     yield "En enhet som inte är med i ärendet, men har fått ett meddelande i det, läser det som är"
     yield f"ställt till den. Den får göra: {may}. För allt annat läser den:"
     yield from ("", f"”{flow.guests.refused}” {cite(flow.guests.sources)}", "")
+
+
+def _one_open(flow: Flow) -> Iterator[str]:
+    row = flow.one_open
+    if row is None:
+        return
+    states = flow.tracks[flow.name].states
+    on = ", ".join(states[code].label for code in row.goes_on)
+    yield from ("## Ett öppet ärende i taget", "")
+    yield f"”{row.refused}” {cite(row.sources)}"
+    yield from (
+        "",
+        f"Den som vill börja ett nytt går vidare i det som finns när läget är: {on}.",
+        "",
+    )
 
 
 def _deadlines(flow: Flow) -> Iterator[str]:

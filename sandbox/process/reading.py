@@ -18,6 +18,7 @@ from sandbox.process.flow import (
     Flow,
     Guests,
     Level,
+    OneOpen,
     Profile,
     Role,
     Source,
@@ -136,6 +137,17 @@ def _own_rows(marked: Marked, sources: dict[str, Source]) -> Flow:
         tracks={data["flow"]: _track(data, states)},
         levels={code: _level(marked, code, sources) for code in data.get("levels", {})},
         guests=_guests(marked, sources) if "guests" in data else None,
+        one_open=_one_open(marked, sources) if "one_open" in data else None,
+    )
+
+
+def _one_open(marked: Marked, sources: dict[str, Source]) -> OneOpen:
+    row = marked.data["one_open"]
+    return OneOpen(
+        refused=row["refused"],
+        goes_on=tuple(row.get("goes_on", ())),
+        within=bool(row.get("within")),
+        sources=cited(marked, row, sources, "one_open"),
     )
 
 

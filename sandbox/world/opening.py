@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from sandbox.exercises.county import as_fact
 from sandbox.exercises.scenario import Party
+from sandbox.process.flow import OneOpen
 from sandbox.process.reading import load_flow
 from sandbox.process.state import CaseState
 from sandbox.world.desk import DeskCase
@@ -24,18 +25,16 @@ from sandbox.world.tokens import used
 from sandbox.world.tripwire import inspect
 
 OF_AGE = 18
-# Until somebody has been admitted, whoever is next in the chain goes on in the same case.
-GOES_ON = ("new", "prepared", "requested")
 COORDINATED = "sip"
 REPRESENTATIVES = {"god_man": "God man", "forvaltare": "Förvaltare"}
 
 
 class AlreadyOpen(Exception):
-    """The person has an open case of this kind. `no` is its number if the unit is part of it, or 0."""
+    """The person has an open case of this kind: its number, and the rule that says one at a time."""
 
-    def __init__(self, no: int = 0) -> None:
-        super().__init__("The person has an open case of this kind.")
-        self.no = no
+    def __init__(self, no: int, rule: OneOpen) -> None:
+        super().__init__(rule.refused)
+        self.no, self.rule = no, rule
 
 
 @dataclass(frozen=True)
@@ -91,12 +90,13 @@ def _opened(seat: Seat, opening: Opening, token: str | None, at: datetime) -> Pe
 def _case(seat: Seat, world: World, person: Person, opening: Opening, *, at: datetime) -> Case:
     """The case to act in: one that waits to be gone on with, or a new one. Raises AlreadyOpen."""
     rows = list(Case.objects.for_world(world).filter(person=person).order_by("no"))
-    found = next(iter(_in_the_way(rows, opening.flow)), None)
-    if found is not None:
+    rule = load_flow(opening.flow).one_open
+    found = next(_in_the_way(rows, opening.flow), None)
+    if found is not None and rule is not None:
         row = load_flow(opening.flow).actions[opening.action]
-        if found.state in GOES_ON and found.state in row.from_states:
+        if found.state in rule.goes_on and found.state in row.from_states:
             return found
-        raise AlreadyOpen(found.no)
+        raise AlreadyOpen(found.no, rule)
     last = Case.objects.for_world(world).order_by("-no").values_list("no", flat=True).first()
     state = _blank(world, person, opening.flow, unit=seat.unit)
     given = lent(seat.run, world, elsewhere=others_of(rows), humans=played_by_people(seat.run))
@@ -104,11 +104,11 @@ def _case(seat: Seat, world: World, person: Person, opening: Opening, *, at: dat
 
 
 def _in_the_way(rows: list[Case], flow: str) -> Iterator[Case]:
-    """The open cases of this flow; for a plan also those where one is made within another case."""
-    states = load_flow(flow).tracks[flow].states
-    for row in rows:
+    """The open cases that keep another of this flow from being started, as its rule says."""
+    rule, states = load_flow(flow).one_open, load_flow(flow).tracks[flow].states
+    for row in rows if rule else ():
         same = row.flow == flow and not states[row.state].final
-        if same or (flow == COORDINATED != row.flow and has_plan(row)):
+        if same or (rule and rule.within and row.flow != flow and has_plan(row)):
             yield row
 
 
@@ -134,8 +134,13 @@ def open_cases(seat: Seat, person: Person, flow: str) -> list[Case]:
     return [
         row
         for row in _in_the_way(list(rows), flow)
-        if row.state not in GOES_ON or flow == COORDINATED
+        if row.state not in _goes_on(flow) or flow == COORDINATED
     ]
+
+
+def _goes_on(flow: str) -> tuple[str, ...]:
+    rule = load_flow(flow).one_open
+    return rule.goes_on if rule else ()
 
 
 def _blank(world: World, person: Person, flow: str, *, unit: str) -> CaseState:

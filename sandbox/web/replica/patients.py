@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from sandbox.process.engine import Foreseen, Reason, foreseen
+from sandbox.process.flow import source_text
 from sandbox.process.reading import load_flow
 from sandbox.web import forms
 from sandbox.web.keeping import token_of
@@ -164,7 +165,7 @@ def _ways(desk: Desk, person: Person, mine: set[int]) -> Iterator[Way]:
             if open_ones:
                 no = open_ones[0].no
                 known = desk.url("case", no) if no in mine else ""
-                yield Way(label, "", _already(known), known)
+                yield Way(label, "", _already(view.state.flow, known), known)
             else:
                 yield Way(label, desk.url("start", person.no, flow, action))
 
@@ -179,7 +180,14 @@ def _first(view: CaseView) -> Iterator[str]:
                 return
 
 
-def _already(known: str) -> str:
+def _already(flow: str, known: str) -> str:
+    """Why no other case is started: the flow's rule with its source, and what to do instead."""
+    rule = load_flow(flow).one_open
+    why = f"{rule.refused} ({source_text(rule.sources)})" if rule else ""
+    return f"{why} {_what_to_do(known)}".strip()
+
+
+def _what_to_do(known: str) -> str:
     if known:
         return _("There is an open case. Go on in it.")
     return _(
@@ -243,7 +251,7 @@ def _opened(
     except AlreadyOpen as found:
         mine = {seen.case.no for seen in cases_of(view.desk.seat)}
         known = view.desk.url("case", found.no) if found.no in mine else ""
-        return _show(request, view, action, body, _stopped(_already(known)))
+        return _show(request, view, action, body, _stopped(_already(view.state.flow, known)))
     except (Closed, Conflict) as stopped:
         return _show(request, view, action, body, _stopped(str(stopped)))
     if performed.turn.refused:

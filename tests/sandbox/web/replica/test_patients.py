@@ -6,6 +6,8 @@ from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from sandbox.process.flow import source_text
+from sandbox.process.reading import load_flow
 from sandbox.world.models import Case, Entry, Person
 from tests.sandbox.fictive import LOOKS_REAL
 from tests.sandbox.web.replica.conftest import Room, words
@@ -94,6 +96,8 @@ def test_a_visit_told_to_somebody_outside_any_consent_asks_once_before_the_case_
 def test_a_person_has_one_discharge_at_a_time(again: Room):
     answer = sent(again, CARE, start(1, "send_care_request"), REQUEST)
     assert answer.status_code == 409
+    rule = load_flow("spu").one_open
+    assert f"{rule.refused} ({source_text(rule.sources)})" in words(answer)
     assert "Det finns ett öppet ärende" in words(answer)
     assert cases(again) == [(1, "notified")]
 
