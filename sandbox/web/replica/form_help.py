@@ -157,7 +157,9 @@ def _narrowed(view: CaseView, form: Form) -> None:
     inside = set(members.parts(view.state, flow=view.flow))
     if "payer" in form.inputs:
         _municipalities(view, form["payer"])
-    if form.kind.addressed_by in form.inputs and (form.kind.track in OWN_RECEIVERS or form.kind.alone):
+    if form.kind.addressed_by in form.inputs and (
+        form.kind.track in OWN_RECEIVERS or form.kind.alone
+    ):
         to = form[form.kind.addressed_by]
         _keep(to, _reached(view, form.kind) - {view.desk.seat.unit})
     if "replaces" in form.inputs:
