@@ -39,8 +39,8 @@ def _plan(view: CaseView, row: PartyRow) -> Plan:
         return Plan(row, paper, str(found.body.get("track") or ""), found.version - 1, "")
     if any(line.code == WRITES and line.actor == row.code for line in view.state.log):
         kind = view.words.documents[PLANNING].label
-        paper = {"paper": kind[:1].lower() + kind[1:]}
+        said = {"paper": kind[:1].lower() + kind[1:]}
         why = _("Has written: %(paper)s. You can read it when the person has said yes to that.")
-        return Plan(row, None, "", 0, why % paper)
+        return Plan(row, None, "", 0, why % said)
     why = _("You have not written yet.") if row.mine else _("Has not written yet.")
     return Plan(row, None, "", 0, why)
