@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from sandbox.process.state import Happening, day_of
+from sandbox.process.state import Happening
 from sandbox.web.replica.case_view import CaseView
 from sandbox.web.replica.papers import Paper
 
@@ -18,8 +18,7 @@ MOVED = "coordinator_moved"
 class Line:
     """One thing that happened."""
 
-    day: str
-    time: str
+    when: str
     who: str
     what: str
     paper: Paper | None
@@ -38,8 +37,7 @@ def _line(view: CaseView, line: Happening, papers: dict[int, Paper]) -> Line | N
     if not what:
         return None
     return Line(
-        day=view.desk.day_words(day_of(line.at)),
-        time=view.desk.time_words(line.at).partition(" kl.")[2].strip("\u00a0"),
+        when=view.desk.time_words(line.at),
         who=view.name_of(line.actor) if line.actor in view.parties else "",
         what=what,
         paper=papers.get(line.document or 0),
