@@ -7,9 +7,8 @@ choices and errors. Names in the form are the body's paths with hyphens: `measur
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.http import QueryDict
@@ -18,90 +17,26 @@ from django.utils.translation import ngettext
 
 from sandbox.process.flow import DocumentKind, Field
 from sandbox.web import days
+from sandbox.web.inputs import Choice, Form, Input, Options, Row
 
+__all__ = [
+    "Choice",
+    "Form",
+    "Input",
+    "Options",
+    "Row",
+    "blank_row",
+    "build_form",
+    "choice_pairs",
+    "empty_body",
+    "name_of",
+    "read_body",
+    "row_name",
+    "without_blank_rows",
+]
 BIGGEST_TEXT = 4000
 SHORT = 120
 TIME = re.compile(r"^(?P<hour>[01]?\d|2[0-3])(?:[.:](?P<minute>[0-5]\d))?$")
-
-
-@dataclass(frozen=True)
-class Options:
-    """What the choices are filled with in this case.
-
-    parties: list name (receiver, responsible, coordinator, any) → (code, name) pairs.
-    headings: (key, label) pairs of the profile. day_name: day number → words. today: day number.
-    same_day: whether something may be about today; otherwise tomorrow is the first day.
-    documents: (number, words) pairs of what a document may point to.
-    day_zero: the date of day 0 where days are dates, as in the replica; exercises count days.
-    """
-
-    parties: Mapping[str, Sequence[tuple[str, str]]]
-    headings: Sequence[tuple[str, str]]
-    day_name: Callable[[int], str]
-    today: int
-    same_day: bool = False
-    day_zero: date | None = None
-    documents: Sequence[tuple[str, str]] = ()
-
-
-@dataclass
-class Choice:
-    """One option of an input; `extras` are inputs that belong to just this option."""
-
-    value: str
-    label: str
-    selected: bool
-    extras: list[Input] = field(default_factory=list)
-
-
-@dataclass
-class Input:
-    """One field as it is shown."""
-
-    name: str
-    type: str
-    label: str
-    hint: str = ""
-    value: Any = ""
-    max: int | None = None
-    choices: list[Choice] = field(default_factory=list)
-    rows: list[Row] = field(default_factory=list)
-    can_add: bool = False
-    error: str = ""
-    after: str = ""
-    required: bool = False
-    asks: list[str] = field(default_factory=list)
-
-    @property
-    def id(self) -> str:
-        """The id the label and the error summary point to."""
-        return f"f-{self.name}"
-
-
-@dataclass
-class Row:
-    """One row of a rows field."""
-
-    number: int
-    inputs: dict[str, Input]
-    can_remove: bool
-
-
-@dataclass
-class Form:
-    """A whole document as inputs, by key, with its errors in reading order."""
-
-    kind: DocumentKind
-    inputs: dict[str, Input]
-    errors: list[tuple[str, str]]
-
-    @property
-    def all(self) -> list[Input]:
-        """Every input, in the order of the fields."""
-        return list(self.inputs.values())
-
-    def __getitem__(self, key: str) -> Input:
-        return self.inputs[key]
 
 
 def name_of(path: str) -> str:
@@ -201,6 +136,8 @@ def _read_time(name: str, raw: str, errors: dict[str, str]) -> str:
 def _read_rows(
     definition: Field, name: str, options: Options, posted: QueryDict, errors: dict[str, str]
 ) -> list[dict[str, Any]]:
+    if definition.of:
+        return _read_notes(definition, name, options, posted, errors)
     sent = str(posted.get(f"{name}-rows", "") or "0")
     count = min(int(sent) if sent.isdecimal() and len(sent) < 3 else 0, definition.max_rows)
     return [
@@ -209,6 +146,27 @@ def _read_rows(
             for column in definition.fields
         }
         for number in range(count)
+    ]
+
+
+def _naming(definition: Field) -> Field:
+    """The column that says which choice of another field a row is about."""
+    return next(column for column in definition.fields if column.type == "choice")
+
+
+def _read_notes(
+    definition: Field, name: str, options: Options, posted: QueryDict, errors: dict[str, str]
+) -> list[dict[str, Any]]:
+    """A row for each choice of the field that the rows are notes on, in its order."""
+    naming = _naming(definition)
+    return [
+        {
+            column.key: key
+            if column is naming
+            else _read(column, f"{name}-{number}-{column.key}", options, posted, errors)
+            for column in definition.fields
+        }
+        for number, (key, _label) in enumerate(choice_pairs(naming, options))
     ]
 
 
@@ -228,13 +186,22 @@ def without_blank_rows(kind: DocumentKind, body: Mapping[str, Any]) -> dict[str,
     cleaned = dict(body)
     for definition in kind.fields:
         if definition.type == "rows":
-            blank = blank_row(definition)
-            cleaned[definition.key] = [row for row in body[definition.key] if row != blank]
+            rows = body[definition.key]
+            cleaned[definition.key] = [row for row in rows if row != _nothing_in(definition, row)]
         if definition.type == "questions_per_party":
             called = set(body.get(definition.of, []))
             questions = body[definition.key]
             cleaned[definition.key] = {c: text for c, text in questions.items() if c in called}
     return cleaned
+
+
+def _nothing_in(definition: Field, row: Mapping[str, Any]) -> dict[str, Any]:
+    """The row as it would be if nobody had written in it."""
+    blank = blank_row(definition)
+    if not definition.of:
+        return blank
+    key = _naming(definition).key
+    return {**blank, key: row.get(key)}
 
 
 # --- showing ---------------------------------------------------------------------------------
@@ -253,6 +220,8 @@ def build_form(
         value = body.get(definition.key, _empty(definition))
         if definition.type == "questions_per_party":
             _attach_questions(definition, inputs[definition.of], value or {}, errors)
+        elif definition.type == "rows" and definition.of:
+            _attach_notes(definition, inputs[definition.of], value or [], (options, errors, body))
         else:
             inputs[definition.key] = _show(definition, definition.key, options, value, errors, body)
     named = {entry.name: entry for top in inputs.values() for entry in _all_inputs(top)}
@@ -281,6 +250,26 @@ def _attach_questions(
             error=errors.get(name, ""),
         )
         choice.extras.append(extra)
+
+
+def _attach_notes(
+    definition: Field,
+    chosen: Input,
+    rows: Sequence[Mapping[str, Any]],
+    shown: tuple[Options, Mapping[str, str], Mapping[str, Any]],
+) -> None:
+    """Beside each choice what is written of it; `shown` is what every field is shown with."""
+    naming, by_key = _naming(definition), {}
+    for row in rows:
+        by_key[row.get(naming.key)] = row
+    for number, choice in enumerate(chosen.choices):
+        row = by_key.get(choice.value, {})
+        for column in definition.fields:
+            if column is not naming:
+                name = f"{definition.key}-{number}-{column.key}"
+                extra = _show(column, name, shown[0], row.get(column.key, ""), *shown[1:])
+                extra.label = f"{extra.label}: {choice.label}"
+                choice.extras.append(extra)
 
 
 def _show(

@@ -94,7 +94,7 @@ def _known(view: CaseView, kind: str) -> dict[str, Any]:
 def _first_rows(view: CaseView, kind: str) -> dict[str, Any]:
     """A row to begin in: what the unit does, in the municipality also what is in place today."""
     municipal = view.desk.unit.party.principal == "municipality"
-    keys = {"checklist": ("comments",), "planning": ("measures", "current")}.get(kind, ())
+    keys = {"planning": ("measures", "current")}.get(kind, ())
     fields = view.flow.documents[kind].fields
     rows = {key: field_of(fields, key) for key in keys if municipal or key != "current"}
     return {key: [forms.blank_row(field)] for key, field in rows.items() if field is not None}

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
+from sandbox.world.models import Entry
 from tests.sandbox.web.replica.conftest import EVERYBODY
 from tests.sandbox.web.replica.test_a_case_page import CONSENT
+from tests.sandbox.web.replica.test_writing import sent
 
 NOTICE = {
     "recipients": EVERYBODY,
@@ -142,3 +144,20 @@ def test_a_ward_that_got_a_message_by_mistake_sees_that_message_and_no_more(agai
     answer = {"recipients": ["hsv-norr"], "subject": "Fel", "misdirected": True, "answers": 4}
     again.do("avdelning-7", "send_message", answer)
     assert "Ett meddelande till er" not in again.text("avdelning-7", "oversikt/")
+
+
+def test_each_point_of_the_checklist_has_its_own_comment(again):
+    path = "arende/1/skriv/tick_checklist/"
+    form = again.client.get(again.url("avdelning-4", path)).content.decode()
+    food = re.search(r'name="(comments-\d+-text)"[^>]*?', form.partition("Kommentar: Mat hemma")[2])
+    written = {"points": ["keys"], food[1]: "Hemtjänsten handlar kl. 15."}
+    answer = sent(again, "avdelning-4", path, written)
+
+    assert answer.status_code == 302
+    kept = Entry.objects.for_world(again.seat.world).get(kind="checklist").body["comments"]
+    assert kept == [{"point": "food", "text": "Hemtjänsten handlar kl. 15."}]
+    page = again.text("avdelning-4", "arende/1/info/")
+    assert "Mat hemma den första kvällen inte än Hemtjänsten handlar kl. 15." in page
+    assert (
+        "Hemtjänsten handlar" in again.client.get(again.url("avdelning-4", path)).content.decode()
+    )
