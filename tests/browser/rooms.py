@@ -12,6 +12,7 @@ from typing import Any
 from django.test import Client
 from playwright.sync_api import Page, expect
 
+from sandbox.process.flow import Flow
 from sandbox.process.overlay import under
 from sandbox.process.reading import flow_names, load_flow, load_profile
 from sandbox.world.counties import current_county
@@ -160,11 +161,15 @@ class Desks:
         self.look(self.page, "receipt")
 
     @cached_property
+    def flows(self) -> dict[str, Flow]:
+        """The flows in the words of the system."""
+        profile = load_profile(self.system)
+        return {name: under(load_flow(name), profile) for name in flow_names()}
+
+    @cached_property
     def words(self) -> dict[str, str]:
         """What the system says of each thing that has been done."""
-        profile = load_profile(self.system)
-        flows = [under(load_flow(name), profile) for name in flow_names()]
-        return {row.code: row.done for flow in flows for row in flow.actions.values()}
+        return {row.code: row.done for one in self.flows.values() for row in one.actions.values()}
 
     def send(self, body: Mapping[str, Any], action: str) -> None:
         """Fill in the form on the page and send it, whatever it warns of; a receipt comes."""
@@ -211,10 +216,14 @@ class Desks:
             expect(button).to_have_count(left - 1)
 
     def change_seat(self, unit: str) -> None:
-        """Change seats by the link at the desk, and come to the unit's inbox."""
-        self.page.locator(".desk-unit a[href$='/uppdrag/']").click()
+        """Change seats by the link at the desk, keep the one that is left, and come to an inbox."""
+        way = self.page.locator("a[href$='/uppdrag/']").filter(visible=True)
+        if not way.count():
+            self.page.locator(".fold-nav summary").first.click()
+        way.first.click()
         self.look(self.page, "seats")
         self.page.locator("select[name=unit]").select_option(unit)
+        self.page.locator("input[name=keep]").check()
         self.page.locator("main form:has(select[name=unit]) .actions button").click()
         self.look(self.page, "inbox")
 

@@ -33,6 +33,14 @@ LATE = (18, 23)
 DROPS, LEAVES = 2, 5
 LEADER, PROJECTOR = "leader", "projector"
 SIZES = {"phone": {"width": 360, "height": 640}, "laptop": {"width": 1280, "height": 800}}
+# What a browser says when a page is laid away or comes forth, such as a phone in a pocket.
+SEEN = """
+(seen) => {
+  Object.defineProperty(document, "hidden", { configurable: true, get: () => !seen });
+  document.dispatchEvent(new Event("visibilitychange"));
+}
+"""
+NEWS = "**/ovning/tavla/**"
 ROUNDS = 30  # more than any group needs between two moves of the clock
 
 
@@ -66,6 +74,9 @@ class Windows:
         self.browser, self.home = browser, home
         self.watches: list[watching.Watch] = []
         self.contexts: list[Any] = []
+        self.asking: dict[
+            str, Page
+        ] = {}  # those that ask for news by themselves, by whose they are
         self.axe: list[str] = []
         self.pictures = 0
 
@@ -90,9 +101,22 @@ class Windows:
         if script:
             context.add_init_script(watching.NOTE_VIOLATIONS)
         page = context.new_page()
+        if script:
+            self.asking[who] = page
         self.contexts.append(context)
         self.watches.append(watching.Watch(page, self.home))
         return page
+
+    def see(self, who: str, *, seen: bool) -> None:
+        """Somebody looks away from the page in the window, or back: unseen, it asks for no news."""
+        if who in self.asking:
+            self.asking[who].evaluate(SEEN, seen)
+
+    def glance(self, who: str) -> None:
+        """Somebody looks up at the page for as long as it takes to ask for news."""
+        with self.asking[who].expect_response(NEWS):
+            self.see(who, seen=True)
+        self.see(who, seen=False)
 
     def look(self, page: Page, kind: str) -> None:
         """Let axe look at the page in both themes, and keep a picture."""
@@ -166,14 +190,26 @@ class Room:
             person.own_code = participant.personal_code
 
     def play(self) -> None:
-        """Everybody does what their own card asks for, until nobody has anything to do."""
+        """Everybody does what their own card asks for, until nobody has anything to do.
+
+        Meanwhile nobody looks at a page that stands there, but at the wall now and then.
+        """
+        for who in self.windows.asking:
+            self.windows.see(who, seen=False)
+        self._play()
+        for who in self.windows.asking:
+            self.windows.see(who, seen=True)
+
+    def _play(self) -> None:
         idle: dict[int, int] = {}
         for _round in range(ROUNDS):
+            self.windows.glance(PROJECTOR)
             before = sum(len(one.done) for one in self.people)
             for one in self.people:
                 # A card with nothing to do changes only when somebody in the group has acted.
                 if one.party and idle.get(one.no) != self._acts(one.group):
                     self._act(one)
+                    self.windows.see(one.who, seen=False)
                     idle[one.no] = self._acts(one.group)
             if sum(len(one.done) for one in self.people) == before:
                 return

@@ -97,6 +97,11 @@ class Session:
         assert isinstance(phone, RealPhone)
         return phone.page
 
+    def _on_the_wall(self, text: str) -> None:
+        """The wall shows it, once it has asked for news: now, rather than in its own time."""
+        self.windows.see(PROJECTOR, seen=True)
+        expect(self.wall.locator("body")).to_contain_text(text)
+
     def _hand_out(self) -> None:
         """Two come when it has begun; everybody begins a message that is never sent."""
         self.leader.hand_out()
@@ -115,9 +120,10 @@ class Session:
         self.leader.ask(POLL, "open", "project")
         for one in self.room.people[:-1]:
             one.phone.answer(POLL, {"choice": str(one.no % 4)})
-        expect(self.wall.locator("body")).to_contain_text("23 av 24")
+        self._on_the_wall("23 av 24")
         self.seen.poll_was_hidden = self.wall.locator("table").count() == 0
         self.room.people[-1].phone.answer(POLL, {"choice": "1"})
+        self.windows.see(PROJECTOR, seen=True)
         expect(self.wall.locator("table")).to_be_visible()
         self.windows.look(self.wall, "projektor-fraga")
         self.leader.ask(CLOUD, "open", "project")
@@ -128,7 +134,7 @@ class Session:
         self.windows.look(self.leader.page, "ledare-ordmoln")
         self.leader.hide_word(HIDDEN_WORD)
         self.leader.ask(CLOUD, "let:all")
-        expect(self.wall.locator("body")).to_contain_text(SHOWN_WORD)
+        self._on_the_wall(SHOWN_WORD)
 
     def _first_days(self) -> None:
         """Roles, admission notice, contact, planning; the keyboard and the first picture."""
@@ -262,7 +268,7 @@ class Session:
         for one in self.room.people[5:12]:
             one.phone.answer(JUDGING, {item.key: "1" for item in self.room.read.rubric})
         self.leader.project("plans:1,2")
-        expect(self.wall.locator("body")).to_contain_text("Två planer sida vid sida")
+        self._on_the_wall("Två planer sida vid sida")
         self.windows.look(self.wall, "projektor-planer")
         self.leader.next_part()
         self.leader.ask(CLOSING, "open")
@@ -276,7 +282,7 @@ class Session:
     def _end(self) -> None:
         """The session ends: timeline, checks, attendance, and everybody's own page."""
         self.leader.project("debrief:1")
-        expect(self.wall.locator("body")).to_contain_text("Det som hände i grupp 1")
+        self._on_the_wall("Det som hände i grupp 1")
         self.windows.look(self.wall, "projektor-efterat")
         self.leader.end()
         page = self.leader.page
