@@ -277,15 +277,19 @@ def _named_in(case: CaseState, row: Deadline) -> int:
 
 
 def _written_at(case: CaseState, row: Deadline) -> int | None:
-    """Return when the last of those who document had written, or None while somebody has not."""
+    """Return when the last of those who document had written, or None while somebody has not.
+
+    Whoever the plan says documents; where it says nobody, every unit that was at the meeting.
+    """
     meeting, plan = latest(case, "meeting"), latest(case, row.day_in.partition(".")[0])
     if meeting is None or plan is None:
         return None
     people = consent.parties(case)
     named = [one.get("party") for one in plan.body.get("documentation") or ()]
+    there = (meeting.author, *(meeting.body.get("attended") or ()))
     writers = {
         party
-        for party in (meeting.author, *(meeting.body.get("attended") or ()), *named)
+        for party in named or there
         if people.get(str(party), {}).get("kind") not in ("person", "other", None)
     }
     first: dict[str, int] = {}

@@ -161,8 +161,8 @@ class Deadline:
     admitted_time); the latest of those filled in is counted from. `ends` are actions that take the
     deadline away until `after` happens again. `also` are actions that count as `after`. `each` is
     the document whose every receiver has the deadline for itself. `roll` moves a last day that is
-    no weekday to the next one. `written`: it is done when every unit at the last meeting, and every
-    one that is to document, has written one of these kinds since.
+    no weekday to the next one. `written`: it is done when everybody the plan says documents (or
+    every unit at the last meeting) has written one of these kinds since.
     """
 
     key: str

@@ -22,7 +22,7 @@ class Unsaid:
     @property
     def words(self) -> str:
         """In a few words, for the band over the case."""
-        who = _(" and ").join(self.names)
+        who = f" {_('and')} ".join(self.names)
         if self.refused:
             return _("missing, %(who)s has said no") % {"who": who}
         return _("missing, %(who)s has not answered") % {"who": who}
@@ -30,7 +30,7 @@ class Unsaid:
     @property
     def what_now(self) -> str:
         """What it means, and what one may do: never going round the one who decides."""
-        who = {"who": _(" and ").join(self.names)}
+        who = {"who": f" {_('and')} ".join(self.names)}
         if self.minor:
             return (
                 _(

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from django.template.loader import get_template
 
 from sandbox.process import consent
+from sandbox.process.advising import load_advice
 from sandbox.process.deadlines import planned_by
 from sandbox.process.engine import Refused
 from sandbox.process.overlay import under
@@ -190,3 +192,11 @@ def test_the_care_plan_stands_as_a_flow_of_its_own_too():
     flow = load_flow("vardplan")
     assert flow.initial == "not_begun"
     assert set(flow.actions) <= set(SPU.actions)
+
+
+def test_every_paper_of_the_care_plan_has_support_and_a_form_of_its_own():
+    support = load_advice("vardplan")[0]
+    for kind, row in load_flow("vardplan").documents.items():
+        assert support[kind].ask
+        assert set(support[kind].fields) <= {field.key for field in row.fields}
+        assert get_template(f"replica/documents/{kind}.html")

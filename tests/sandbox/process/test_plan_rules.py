@@ -302,6 +302,15 @@ def test_the_day_of_documentation_is_kept_when_everybody_has_written():
     assert [(one.done_at, one.passed) for one in waits(replace(whole, now=30 * 1440))] == [
         (whole.now, False)
     ]
+    named = [{"party": "home", "what": "Planen"}]
+    alone = do(case, "home", "decide_follow_up", documentation_day=20, documentation=named)
+    assert [one.done_at for one in waits(alone)] == [alone.now]
+
+
+def test_who_is_needed_beyond_the_consent_is_told_when_the_basis_is_written():
+    case = do(in_state("called"), "home", "write_basis", units=["rehab", "school"])
+    assert case.log[-1].code == "basis_beyond_consent"
+    assert case.log[-1].data == {"parties": ["school"]}
 
 
 def test_an_evaluation_and_a_long_time_never_end_a_plan_by_themselves():
