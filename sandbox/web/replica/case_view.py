@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
+from itertools import islice
 from typing import Any
 
 from django.http import Http404
@@ -121,14 +122,14 @@ class CaseView:
 
     # ------------------------------------------------------------------ documents
 
-    def papers(self, kinds: tuple[str, ...] = ()) -> list[Paper]:
+    def papers(self, kinds: tuple[str, ...] = (), *, most: int | None = None) -> list[Paper]:
         """The documents of these kinds that the unit may read, newest first; all when none named."""
-        found = [
+        found = (
             self.paper(one)
-            for one in self.state.documents
+            for one in reversed(self.state.documents)
             if one.status != "draft" and (not kinds or one.kind in kinds)
-        ]
-        return found[::-1]
+        )
+        return list(islice(found, most))
 
     def paper(self, document: Document) -> Paper:
         """One document in words."""

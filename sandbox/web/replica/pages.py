@@ -176,7 +176,11 @@ def _tab(view: CaseView, chosen: Mapping[str, Any]) -> dict[str, Any]:
         )
     }
     if name == "all":
-        return found | {"todo": todo(view), "words": _words(view), "latest": view.papers()[:LATEST]}
+        return found | {
+            "todo": todo(view),
+            "words": _words(view),
+            "latest": view.papers(most=LATEST),
+        }
     if name == "history":
         return found | {"lines": happenings(view)}
     if view.seen.guest:

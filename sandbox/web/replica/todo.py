@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from sandbox.process import rules
@@ -46,6 +49,26 @@ class Closed:
     label: str
     reasons: tuple[Reason, ...]
     guide: dict[str, str] | None
+
+    @property
+    def said(self) -> SafeString:
+        """All that as it stands in a list."""
+        guide = self.guide or {}
+        return _said(
+            self.label, self.reasons, _("Read more:"), guide.get("url", ""), guide.get("label", "")
+        )
+
+
+# A page has fifty of them, and every page of every room much the same.
+@lru_cache(maxsize=2048)
+def _said(label: str, reasons: tuple[Reason, ...], more: str, url: str, guide: str) -> SafeString:
+    why = format_html_join("", "<p>{}{}</p>", ((one.text, _source(one.source)) for one in reasons))
+    read = format_html('<p class="small">{} <a href="{}">{}</a></p>', more, url, guide)
+    return format_html("<b>{}</b>{}{}", label, why, read if url else "")
+
+
+def _source(text: str) -> str:
+    return format_html(' <span class="small quiet">{}</span>', text) if text else ""
 
 
 @dataclass(frozen=True)
