@@ -13,7 +13,7 @@ from sandbox.exercises.routines import scope_about
 from sandbox.exercises.scenario import ActorRule, Scenario, Step
 from sandbox.exercises.taken import is_taken, model_body
 from sandbox.process import deadlines
-from sandbox.process.engine import offers
+from sandbox.process.engine import why_not
 from sandbox.process.reading import load_flow, load_profile
 from sandbox.process.state import CaseState, Happening, Timer
 
@@ -263,11 +263,11 @@ def waits(case: CaseState, rule: ActorRule) -> Happening | None:
 
 
 def _offered(case: CaseState, scenario: Scenario, rule: ActorRule) -> bool:
-    found = offers(
+    return not why_not(
         case,
+        action=rule.do,
         role=scenario.role_of(rule.party),
         flow=load_flow(scenario.flow),
         profile=load_profile(scenario.profile),
         actor=rule.party,
     )
-    return any(offer.action == rule.do and offer.enabled for offer in found)

@@ -10,7 +10,7 @@ from sandbox.exercises.evidence import evidence
 from sandbox.exercises.moments import Within, in_words
 from sandbox.exercises.scenario import Check, Scenario, Step
 from sandbox.exercises.taken import is_taken, step_draft
-from sandbox.process.engine import offers
+from sandbox.process.engine import why_not
 from sandbox.process.reading import load_flow, load_profile
 from sandbox.process.state import CaseState
 
@@ -122,10 +122,8 @@ def _locked(scenario: Scenario, case: CaseState, row: Step) -> tuple[str, str] |
         return None if row.document in waiting else (NOTHING_YET, "")
     flow, profile = load_flow(scenario.flow), load_profile(scenario.profile)
     role, actor = scenario.role_of(row.seat), row.seat if scenario.shared else ""
-    for offer in offers(case, role=role, flow=flow, profile=profile, actor=actor):
-        if offer.action == row.action and not offer.enabled:
-            return offer.reasons[0].text, offer.reasons[0].source
-    return None
+    reasons = why_not(case, action=row.action, role=role, flow=flow, profile=profile, actor=actor)
+    return (reasons[0].text, reasons[0].source) if reasons else None
 
 
 def _before(scenario: Scenario, case: CaseState, step: str) -> str:

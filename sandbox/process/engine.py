@@ -64,6 +64,13 @@ def offers(
     return tuple(found)
 
 
+def why_not(  # noqa: PLR0913 - one keyword per question the rules ask
+    case: CaseState, *, action: str, role: str, flow: Flow, profile: Profile, actor: str = ""
+) -> tuple[Reason, ...]:
+    """Return why the role may not do one action now, as `offers` would say; nothing when it may."""
+    return _whatever_is_written(under(flow, profile), action, role, case, actor)
+
+
 def transition(  # noqa: PLR0913 - one keyword per question the rules ask
     case: CaseState,
     *,
@@ -130,7 +137,9 @@ def _attempted(
     shown: Flow,
 ) -> tuple[Attempt, Action]:
     """Return the attempt with its body cleaned and filled, and its row. Raises Refused."""
-    row = _row(shown, action, role, case, actor)
+    if reasons := _whatever_is_written(shown, action, role, case, actor):
+        raise Refused(reasons)
+    row = shown.actions[action]
     cleaned = _clean(case, row, shown, body)
     if row.document:
         kind = shown.documents[row.document]
@@ -177,26 +186,24 @@ def noted(case: CaseState, happening: Happening) -> CaseState:
     return replace(case, log=(*case.log, happening))
 
 
-def _row(shown: Flow, action: str, role: str, case: CaseState, actor: str) -> Action:
+def _whatever_is_written(
+    shown: Flow, action: str, role: str, case: CaseState, actor: str
+) -> tuple[Reason, ...]:
     row = shown.actions.get(action)
     if row is None:
-        text = "Den handlingen finns inte här."
-        raise Refused((Reason(text, "", f"{shown.name}.{action}"),))
+        return (Reason("Den handlingen finns inte här.", "", f"{shown.name}.{action}"),)
     attempt = Attempt(case=case, role=role, actor=actor or role, body=None, flow=shown)
-    reasons = _hindrances(row, attempt)
-    if reasons:
-        raise Refused(reasons)
-    return row
+    return _hindrances(row, attempt)
 
 
 def _hindrances(action: Action, attempt: Attempt) -> tuple[Reason, ...]:
     rule = f"{action.track}.{action.code}"
-    source = source_text(action.sources)
     case, flow, role, actor = attempt.case, attempt.flow, attempt.role, attempt.actor
     if not acts(case, flow, action, role=role, actor=actor):
-        return (Reason(action.refused, source, f"{rule}.roles"),)
-    if state_in(attempt.case, attempt.flow, action.track) not in action.from_states:
-        return (Reason(_not_now(action, attempt), source, f"{rule}.from"),)
+        return (Reason(action.refused, source_text(action.sources), f"{rule}.roles"),)
+    if state_in(case, flow, action.track) not in action.from_states:
+        text = _not_now(action, attempt)
+        return (Reason(text, source_text(action.sources), f"{rule}.from"),)
     if flow.guests and action.code not in flow.guests.may and attempt.is_guest:
         row = flow.guests
         return (Reason(row.refused, source_text(row.sources), f"{rule}.guests"),)
