@@ -64,7 +64,7 @@ def offers(
     return tuple(found)
 
 
-def why_not(  # noqa: PLR0913 - one keyword per question the rules ask
+def why_not(
     case: CaseState, *, action: str, role: str, flow: Flow, profile: Profile, actor: str = ""
 ) -> tuple[Reason, ...]:
     """Return why the role may not do one action now, as `offers` would say; nothing when it may."""
