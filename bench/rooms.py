@@ -124,6 +124,8 @@ class Rooms:
                 self.run.say(f"round {number} of {self.times}: {pair.name}")
                 if pair.bare not in beside:
                     beside[pair.bare] = run.sample(pair.bare, self.seconds, patience=self.patience)
+                if not pair.ours.endswith("_first"):  # every worker's, and not since long ago
+                    run.sample(pair.ours, WARM, patience=0, warm=CONNECTIONS)
                 ours = run.sample(pair.ours, self.seconds, patience=self.patience)
                 pair.rounds.append((beside[pair.bare], ours))
         self.pairs += pairs.values()
