@@ -106,12 +106,17 @@ def _deadline(case: CaseState, scenario: Scenario, key: str) -> CaseState:
 
 
 def _handed_over(case: CaseState) -> CaseState:
-    """The day has come when another unit holds the plan together; nothing, when that is undone."""
-    moved, patch = move_plan(case)
-    if "facts.coordinator" not in patch:
-        return moved
-    line = happening(moved, "coordinator_moved", {})
-    return noted(moved, replace(line, actor=str(moved.facts["coordinator"]), patch=patch))
+    """The day has come when another unit holds the plan together, if the consent still covers it.
+
+    Nothing, when nobody waits to take over any more.
+    """
+    after, patch = move_plan(case)
+    if not patch:
+        return case
+    code = "coordinator_moved" if "facts.coordinator" in patch else "coordinator_stays"
+    line = happening(after, code, {})
+    waited, _gone = patch["facts.takes_over"]
+    return noted(after, replace(line, actor=str(waited["party"]), patch=patch))
 
 
 def _meeting(case: CaseState, scenario: Scenario) -> CaseState:

@@ -11,7 +11,7 @@ from sandbox.web.replica.case_view import CaseView
 from sandbox.web.replica.papers import Paper
 
 MISSED, OPENED, HELD = "deadline_missed", "deadline_opened", "consent_exceeded"
-MOVED = "coordinator_moved"
+MOVED, STAYS = "coordinator_moved", "coordinator_stays"
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,8 @@ def _what(view: CaseView, line: Happening) -> tuple[str, str]:
         return _("From now on: %(what)s") % {"what": label}, "warn"
     if line.code == MOVED:
         return _("Holds the plan together from now on"), ""
+    if line.code == STAYS:
+        return _("Did not take the plan over: the consent no longer covers the unit"), "warn"
     if line.code == HELD:
         return _("Was sent to more than the consent covers"), "warn"
     return "", ""

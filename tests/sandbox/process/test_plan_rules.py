@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from sandbox.exercises.firing import fire
 from sandbox.process import consent, members
 from sandbox.process.completeness import completeness
 from sandbox.process.deadlines import deadlines
@@ -16,6 +17,8 @@ from sandbox.process.guards_plan import measures_of
 from sandbox.process.pages import page
 from sandbox.process.reading import load_flow
 from sandbox.process.state import latest
+from sandbox.world.patches import undone
+from tests.sandbox.exercises.plays import scenario_at
 from tests.sandbox.process import discharge
 from tests.sandbox.process.plans import (
     ADULT,
@@ -373,8 +376,11 @@ def test_a_yes_is_given_at_once_and_the_plan_moves_the_day_that_is_written():
     # Somebody else is asked meanwhile, or the person no longer lets the unit know: nothing moves.
     again = do(said, "home", "hand_over", to="clinic", from_day=50)
     assert move_plan(replace(again, now=60 * 1440))[0].facts["coordinator"] == "home"
-    less = do(said, "home", "note_withdrawal", receivers=["rehab"])
-    assert move_plan(replace(less, now=60 * 1440))[0].facts["coordinator"] == "home"
+    less = replace(do(said, "home", "note_withdrawal", receivers=["rehab"]), now=60 * 1440)
+    kept = fire(less, said.timers[0], scenario=scenario_at())
+    assert kept.facts["coordinator"] == "home"
+    assert kept.log[-1].code == "coordinator_stays"
+    assert undone(kept, kept.log[-1]).facts == less.facts
 
 
 def test_after_a_discharge_the_plan_can_be_handed_to_the_municipality():
