@@ -1,7 +1,7 @@
 """Erasing text wherever it is kept: entries, drafts, patches and data of events, in a whole run.
 
 This is the one exception to the append-only log. It reaches every world of the run, archived
-attempts included.
+attempts included, and what a room that was shared took along to others' rooms.
 """
 
 from __future__ import annotations
@@ -45,9 +45,10 @@ class Erased:
 
 
 def erase(wish: Wish) -> Erased:
-    """Blank what is meant in every world of the run. Take the worlds first."""
+    """Blank what is meant in every world of the run, and its copies. Take the worlds first."""
     entries = list(Entry.everywhere.filter(world__run=wish.run).select_related("case", "world"))
     gone: set[str] = set()
+    copies = _erase_copies(wish)
     chosen = [one for one in entries if wish.meant(one)]
     changed = {entry.pk: entry for entry in chosen if _blank_entry(entry, wish.field, gone)}
     events = list(Event.everywhere.filter(world__run=wish.run))
@@ -64,7 +65,23 @@ def erase(wish: Wish) -> Erased:
     plain_events.bulk_update(rows, ["patch", "data"])
     Entry.everywhere.bulk_update(list(changed.values()), ["body"])
     worlds = {one.world_id for one in rows} | {one.world_id for one in changed.values()}
-    return Erased(len(changed) + len(rows), frozenset(worlds))
+    return Erased(len(changed) + len(rows) + copies.places, copies.worlds | frozenset(worlds))
+
+
+def _erase_copies(wish: Wish) -> Erased:
+    """The same entries where a shared room was copied. What others wrote there is not searched."""
+    rows = Entry.everywhere.filter(seat__run=wish.run).exclude(world__run=wish.run)
+    meant = {one.pk: one for one in rows.select_related("case", "world") if wish.meant(one)}
+    gone: set[str] = set()
+    changed = [one for one in meant.values() if _blank_entry(one, wish.field, gone)]
+    sent = Event.everywhere.filter(entry__in=list(meant)) if meant else ()
+    events = [one for one in sent if _blank_event(one, meant, wish.field, gone)]
+    plain_events: models.QuerySet[Event] = models.QuerySet(model=Event)
+    plain_events.bulk_update(events, ["patch", "data"])
+    Entry.everywhere.bulk_update(changed, ["body"])
+    return Erased(
+        len(changed) + len(events), frozenset(one.world_id for one in (*changed, *events))
+    )
 
 
 def empty_the_journal() -> None:

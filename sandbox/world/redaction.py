@@ -83,6 +83,8 @@ def redact(
         case = Case.objects.for_world(world).order_by("no")[0]
         actor = actor_of(fresh, file_of(seat.run.scenario))
         _log(Writer(world, fresh, at), case, actor=actor, kind=kind or "", field=field or "")
+        # A page is kept for as long as its world stands untouched.
+        World.objects.filter(pk__in=erased.worlds - {world.pk}).update(touched_at=at)
         transaction.on_commit(empty_the_journal)
         return Redaction.objects.create(
             user_id=fresh.user_id,
@@ -95,6 +97,19 @@ def redact(
             places=erased.places,
             at=at,
         )
+
+
+def redact_room(seat: Seat, *, now: datetime | None = None) -> None:
+    """Blank everything its learner has written in a free room, from units that were left too.
+
+    Reaches copies of the room that were shared. Raises ValueError for a seat without a world.
+    """
+    with transaction.atomic():
+        mine = Seat.objects.filter(run=seat.run_id, user=seat.user_id).select_related("run")
+        wrote = set(Entry.everywhere.filter(seat__in=mine).values_list("seat", flat=True))
+        for one in mine.order_by("no"):
+            if one.pk == seat.pk or one.pk in wrote:
+                redact(seat=one, now=now)
 
 
 def redact_group(

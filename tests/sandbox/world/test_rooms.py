@@ -13,8 +13,9 @@ from sandbox.process.state import Happening
 from sandbox.world.desk import case_of, cases_of
 from sandbox.world.difference import first_rows
 from sandbox.world.lending import lent_to
-from sandbox.world.models import Case, Entry, Event, Person, Seat, Timer, World
-from sandbox.world.perform import perform
+from sandbox.world.models import Case, Entry, Event, Person, Redaction, Seat, Timer, World
+from sandbox.world.perform import perform, save_draft
+from sandbox.world.redaction import redact_room
 from sandbox.world.reset import practise_again, undo_practise_again
 from sandbox.world.rooms import (
     TooMany,
@@ -250,3 +251,21 @@ def by_the_clinic(seat: Seat, no: int) -> list[Happening]:
 def time_of(seat: Seat) -> int:
     """The room's time now."""
     return World.objects.get(pk=seat.world_id).sim_now
+
+
+def test_erasing_reaches_a_unit_one_has_left_its_drafts_and_a_copy_that_was_shared(
+    county, django_user_model
+):
+    karin = django_user_model.objects.create_user("karin@example.org")
+    karin.user_permissions.add(Permission.objects.get(codename="lead_run"))
+    town = written(opened(karin), "Text som ska bort ur alla rum")
+    save_draft(seat=town, kind="message", body={"text": "Utkast som ska bort"}, case=1)
+    shared = share_room(town, title="Delat rum")
+    copy = opened(karin, template=shared.pk)
+    ward = change_seat(town, WARD)
+    redact_room(ward)
+    assert Redaction.objects.filter(run=town.run).count() == 2
+    for world in (town.world, shared, copy.world):
+        left = Entry.objects.for_world(world), Event.objects.for_world(world)
+        assert "ska bort" not in str([(one.body,) for one in left[0]])
+        assert "ska bort" not in str([(one.patch, one.data) for one in left[1]])
