@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from sandbox.process.reading import load_profile, profile_names
 from sandbox.process.state import MINUTES_PER_DAY
 from sandbox.web.real_data import explained
+from sandbox.web.replica.asking import LAST_WORDS
 from sandbox.web.replica.desk import Desk, at_desk, today
 from sandbox.world import redaction
 from sandbox.world.counties import current_county
@@ -228,10 +229,18 @@ def _target(desk: Desk, wish: str) -> int | None:
 @at_desk
 @require_http_methods(["GET", "POST"])
 def settings(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """The room itself: start over and undo it, share it, erase what was written, leave for good."""
+    """The room itself: start over and undo it, share it, erase what was written, leave for good.
+
+    What takes something away asks first: `?gor=leave` is that page, and no POST goes past it.
+    """
+    asked = LAST_WORDS.get(request.GET.get("gor", ""))
     if request.method == "POST":
-        return _change(request, desk)
-    return render(request, "replica/settings.html", desk.context() | _about(request, desk))
+        asked = LAST_WORDS.get(request.POST.get("do", ""))
+        if asked is None or request.POST.get("sure"):
+            return _change(request, desk)
+    if asked is None:
+        return render(request, "replica/settings.html", desk.context() | _about(request, desk))
+    return render(request, "replica/room_ask.html", desk.context() | {"asked": asked})
 
 
 def _about(request: HttpRequest, desk: Desk) -> dict[str, Any]:
@@ -259,8 +268,7 @@ def _again(request: HttpRequest, desk: Desk) -> None:
 
 
 def _erase(request: HttpRequest, desk: Desk) -> None:
-    for seat in seats_in(desk.seat):
-        redaction.redact(seat=seat)
+    redaction.redact_room(desk.seat)
     messages.success(request, _("The text is erased. Thank you for reporting it."))
 
 

@@ -110,12 +110,13 @@ def test_moving_the_time_never_leads_out_of_the_room(county, client, back):
     assert answer.headers["Location"] == home
 
 
-def test_starting_over_and_undoing_it_are_one_press_each(county, client):
+def test_starting_over_and_undoing_it_ask_first_and_are_then_done(county, client):
     home = opened(client)
     client.post(f"{home}klocka/", {"to": "4"})
-    page = client.post(f"{home}rummet/", {"do": "again"}, follow=True).content.decode()
+    sure = {"do": "again", "sure": "1"}
+    page = client.post(f"{home}rummet/", sure, follow=True).content.decode()
     assert "Ångra att börja om" in page
-    page = client.post(f"{home}rummet/", {"do": "undo"}, follow=True)
+    page = client.post(f"{home}rummet/", {"do": "undo", "sure": "1"}, follow=True)
     assert "Du är tillbaka där du var innan du började om." in page.content.decode()
     assert "12.00" in words(page)
 
@@ -145,7 +146,11 @@ def test_only_a_trainer_is_offered_to_share_and_a_name_is_asked_for(county, clie
 def test_leaving_for_good_takes_the_room_away_and_its_address_with_it(county, client):
     home = opened(client)
     key = World.objects.get(run__join_code=home.split("/")[3].split("-")[0].upper()).pk
-    client.post(f"{home}rummet/", {"do": "leave"})
+    asked = words(client.get(f"{home}rummet/?gor=leave"))
+    assert words(client.post(f"{home}rummet/", {"do": "leave"})) == asked
+    assert "Vill du ta bort rummet?" in asked
+    assert Entry.objects.for_world(key).exists()
+    client.post(f"{home}rummet/", {"do": "leave", "sure": "1"})
     assert client.get(home).status_code == 404
     assert not Entry.objects.for_world(key).exists()
 
