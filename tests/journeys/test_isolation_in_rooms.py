@@ -19,7 +19,7 @@ from sandbox.process.overlay import under
 from sandbox.process.reading import load_flow, load_profile
 from sandbox.web.replica.patients import STARTS
 from sandbox.world.counties import load_county_file
-from sandbox.world.desk import takes_part
+from sandbox.world.desk import cases_of, takes_part
 from sandbox.world.doors import seat_code
 from sandbox.world.lending import exercise_of, lent_to
 from sandbox.world.models import Access, Case, Entry, Event, Person, Seat, Timer, Token, World
@@ -152,6 +152,22 @@ def test_a_unit_without_a_part_in_a_case_finds_nothing_of_it(seat: Seat, amina: 
 
     assert opened(client_of(amina), addresses(seat_code(away), IN_A_CASE)) == []
     assert rows() == before
+
+
+def test_a_desk_has_every_case_its_unit_has_a_part_in_and_no_other(seat: Seat):
+    """The list is read by looking for the unit's name; here each case is asked instead."""
+    world = World.objects.get(pk=seat.world_id)
+    states = {
+        one.no: snapshot(world, one, lent_to(seat.run, world, one)).state for one in _cases(world)
+    }
+    units = [code for code, one in states[1].facts["parties"].items() if one.get("unit")]
+    parts = {code: {no for no, one in states.items() if takes_part(one, code)} for code in units}
+
+    for code in units:
+        desk = Seat(run=seat.run, world=world, unit=code, role=seat.role)
+        assert {seen.case.no for seen in cases_of(desk)} == parts[code], code
+    assert len(units) > 20
+    assert any(parts.values())
 
 
 def _cases(world: World) -> list[Case]:
