@@ -52,6 +52,12 @@ class PlayedByActor(Closed):
     keeps = False
 
 
+class GotUp(Closed):
+    """Whoever sat here in a free room has gone to another unit; the seat is still theirs."""
+
+    says = _("You have left this unit, and it answers by itself. Sit down here again, then send.")
+
+
 class LeadersOwn(Closed):
     """Only the leader moves the time of a group, or starts its case again."""
 
@@ -65,5 +71,5 @@ def hindrance(seat: Seat, run: Run) -> type[Closed] | None:
     if run.state == run.State.ENDED:
         return Ended
     if seat.kind == seat.Kind.ACTOR:
-        return PlayedByActor
+        return GotUp if run.mode == run.Mode.FREE else PlayedByActor
     return Paused if run.paused_at is not None else None

@@ -15,6 +15,7 @@ from django.db.models.query import get_related_populators
 
 RowT = TypeVar("RowT", bound=Model)
 Raw: TypeAlias = Sequence[Any]
+BIGGEST = 2**63 - 1
 
 
 class Given(Value):
@@ -86,6 +87,8 @@ class _Statement:
 
     def read(self, given: Mapping[str, str | int]) -> list[Raw]:
         values = [given[one.value] if isinstance(one, Given) else one for one in self.parameters]
+        if any(isinstance(one, int) and one > BIGGEST for one in values):
+            return []  # no row has such a number, and SQLite cannot be asked for it
         with connection.cursor() as cursor:
             cursor.execute(self.sql, values)
             return list(cursor.fetchall())

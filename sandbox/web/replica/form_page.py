@@ -12,12 +12,17 @@ from django.utils.translation import gettext as _
 
 from sandbox.exercises.play import Turn
 from sandbox.process.engine import Foreseen, Reason
+from sandbox.process.flow import DocumentKind
 from sandbox.web import forms
 from sandbox.web.real_data import cautions
 from sandbox.web.replica import sip_forms
 from sandbox.web.replica.case_view import CaseView
 from sandbox.web.replica.form_help import help_for
+from sandbox.world.perform import Performed
 from sandbox.world.tokens import new_token
+
+# Fields that are kept exactly as they were typed or chosen.
+AS_TYPED = ("text", "longtext", "choice", "choices", "parties", "day", "time", "tick")
 
 
 @dataclass(frozen=True)
@@ -43,6 +48,21 @@ def refused(turn: Turn) -> Trouble:
         if reason.field
     }
     return Trouble(errors, tuple(one for one in turn.refused if not one.field), 422)
+
+
+def said_anew(performed: Performed, kind: DocumentKind, body: Mapping[str, Any]) -> Trouble | None:
+    """What is said when a form that was sent already comes again with something else in it.
+
+    That happens after going back in the browser: the receipt of the first would hide the loss.
+    """
+    number = performed.turn.happenings[0].document if performed.repeated else None
+    sent = next((one for one in performed.turn.case.documents if one.number == number), None)
+    if sent is None or all(
+        sent.body.get(one.key) == body[one.key] for one in kind.fields if one.type in AS_TYPED
+    ):
+        return None
+    why = _("This form is sent already. What you have changed since is not: send it once more.")
+    return Trouble({}, (Reason(why, "", ""),), 409)
 
 
 def form_context(

@@ -23,6 +23,7 @@ from sandbox.web.replica.form_page import (
     changed_rows,
     form_context,
     refused,
+    said_anew,
 )
 from sandbox.web.replica.pages import case_context
 from sandbox.web.replica.sent_pages import confirm
@@ -110,6 +111,8 @@ def _send(
         return _show(request, view, action, body, _stopped(closed))
     if performed.turn.refused:
         return _show(request, view, action, body, refused(performed.turn))
+    if trouble := said_anew(performed, view.kind_of(action), cleaned):
+        return _show(request, case_view(view.desk, view.no), action, body, trouble)
     return redirect("replica:receipt", view.desk.code, view.no, performed.events[0])
 
 

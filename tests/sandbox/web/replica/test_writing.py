@@ -187,3 +187,36 @@ def test_the_document_page_leads_to_answering_forwarding_and_withdrawing(again: 
     mine = again.client.get(again.url(WARD, "arende/1/dokument/2/")).content.decode()
     assert "skriv/withdraw_document/?om=2" in mine
     assert "som=svar" not in mine
+
+
+def test_a_form_sent_twice_makes_one_document_and_changed_words_are_not_lost(again: Room):
+    """Going back in the browser and changing the text is no double press."""
+    url = again.url(HOME, "arende/1/skriv/send_message/")
+    form = {"recipients": [WARD], "subject": "Såret", "text": "Läggs om på torsdag."}
+    form |= hidden(again.client.get(url).content.decode()) | {"do": "anyway"}
+    written = Entry.everywhere.filter(kind="message", no__isnull=False)
+    first = again.client.post(url, form).headers["Location"]
+    before = written.count()
+    assert again.client.post(url, form).headers["Location"] == first
+    answer = again.client.post(url, form | {"text": "Läggs om på fredag."})
+    assert "redan skickad" in words(answer)
+    assert "Läggs om på fredag." in answer.content.decode()
+    assert written.count() == before
+    anew = hidden(answer.content.decode())
+    assert again.client.post(url, form | anew | {"text": "Fredag."}).headers["Location"] != first
+
+
+def test_who_has_got_up_keeps_what_she_was_writing_until_she_sits_down_again(again: Room):
+    url = again.url(HOME, "arende/1/skriv/send_message/")
+    form = {"recipients": [WARD], "text": "Skrivet i en annan flik."}
+    form |= hidden(again.client.get(url).content.decode())
+    again.client.post(again.url(HOME, "uppdrag/"), {"unit": WARD})
+    stopped = again.client.post(url, form)
+    assert "Du har lämnat enheten" in words(stopped)
+    assert "finns kvar som utkast" in words(stopped)
+    again.client.post(again.url(WARD, "uppdrag/"), {"unit": HOME})
+    assert "Skrivet i en annan flik." in again.client.get(url).content.decode()
+
+
+def test_a_case_number_no_database_holds_is_a_page_that_is_not_there(again: Room):
+    assert again.client.get(again.url(WARD, f"arende/{10**20}/")).status_code == 404
