@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -64,6 +65,10 @@ PROFILE_KEYS = frozenset(
 )
 
 
+# The spaces inside a reference to a law, where a line must not end.
+_BREAKS = re.compile(r"(?<=\d) (?=kap\.|[a-z] §)|(?<=kap\.) (?=\d)| (?=§)")
+
+
 @lru_cache(maxsize=8)
 def load_sources(path: Path = HERE / "sources.yaml") -> dict[str, Source]:
     """Read the sources the rows refer to, keyed by code. Raises ContentError."""
@@ -77,8 +82,8 @@ def load_sources(path: Path = HERE / "sources.yaml") -> dict[str, Source]:
 
 
 def _unbroken(text: str) -> str:
-    """Keep "10 kap. 8 §" together with no-break spaces."""
-    return text.replace("kap. ", "kap.\u00a0").replace(" §", "\u00a0§")
+    """Keep "10 kap. 8 §" and "13 a §" together with no-break spaces."""
+    return _BREAKS.sub("\u00a0", text)
 
 
 @lru_cache(maxsize=16)

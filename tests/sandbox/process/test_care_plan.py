@@ -68,7 +68,7 @@ def test_u13_compulsory_care_is_noted_at_admission_and_closes_the_way_to_a_sip(l
     reason = refused(case, "health-centre", "offer_sip")
     assert reason.rule_id == "spu.offer_sip.sip_not_care_plan"
     assert "samordnad vårdplan" in reason.text
-    assert "4 kap." in reason.source
+    assert "4\u00a0kap." in reason.source
     called = do(do(case, "ward-4", "record_consent"), "health-centre", "appoint_contact")
     assert (
         refused(called, "health-centre", "send_call").rule_id == "sip.send_call.sip_not_care_plan"

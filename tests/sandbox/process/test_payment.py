@@ -99,7 +99,7 @@ def test_who_goes_home_in_time_costs_nothing_and_the_page_says_why():
     found = owed(home(ready(), at(4, "10.00")))
     assert (found.liable, found.total, found.ready_days) == (False, 0, 3)
     assert "innan" in found.grounds[0].text
-    assert "5 kap." in found.grounds[0].source
+    assert "5\u00a0kap." in found.grounds[0].source
 
 
 def test_every_condition_that_fails_is_a_ground_in_plain_words():
