@@ -170,7 +170,7 @@ def logs(request: HttpRequest, desk: Desk) -> HttpResponse:
         what = view.flow.documents[paper.kind].label if paper else _("The case")
         rows.append(
             {
-                "person": str(view.person),
+                "person": view.person,
                 "url": desk.url("case", view.no),
                 "unit": view.name_of(one.unit),
                 "what": what if paper or not one.document else _("A document"),
