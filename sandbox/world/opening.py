@@ -146,7 +146,6 @@ def _goes_on(flow: str) -> tuple[str, ...]:
 def _blank(world: World, person: Person, flow: str, *, unit: str) -> CaseState:
     """The case before anything has happened in it. A plan outside hospital is the unit's to hold."""
     parties = {party.code: party for party in _people(person)}
-    age = world.sim_start.year - person.birth_year
     return CaseState(
         flow=flow,
         profile=world.profile,
@@ -155,13 +154,7 @@ def _blank(world: World, person: Person, flow: str, *, unit: str) -> CaseState:
         facts={
             "coordinator": unit if flow == COORDINATED else "",
             "subject": _code(person),
-            "person": {
-                "age": age,
-                "minor": age < OF_AGE,
-                "protected": person.protected_identity,
-                "guardians": [one["code"] for one in person.profile.get("guardians") or ()],
-                "registered_in": person.profile.get("registered_in", ""),
-            },
+            "person": _known_of(person, age=world.sim_start.year - person.birth_year),
             "parties": {code: as_fact(party) for code, party in parties.items()},
         },
         documents=(),
@@ -170,6 +163,28 @@ def _blank(world: World, person: Person, flow: str, *, unit: str) -> CaseState:
         timers=(),
         now=world.sim_now,
     )
+
+
+def _known_of(person: Person, *, age: int) -> dict[str, Any]:
+    """What the rules and the units that answer by themselves ask about the person.
+
+    The same as a case of the county's file says (`exercises.people.fact_of`).
+    """
+    said: Mapping[str, Any] = person.profile
+    proxy = said.get("representative")
+    return {
+        "age": age,
+        "minor": age < OF_AGE,
+        "protected": person.protected_identity,
+        "guardians": [one["code"] for one in said.get("guardians") or ()],
+        "registered_in": said.get("registered_in", ""),
+        "primary_care": said.get("primary_care", ""),
+        "representative": {"party": _proxy(proxy), "scope": proxy["scope"]} if proxy else None,
+    }
+
+
+def _proxy(said: Mapping[str, Any]) -> str:
+    return str(said["kind"]).replace("_", "-")
 
 
 def _code(person: Person) -> str:
@@ -188,7 +203,7 @@ def _people(person: Person) -> Iterator[Party]:
     proxy = said.get("representative")
     if proxy:
         word = REPRESENTATIVES.get(proxy["kind"], "")
-        yield _party(proxy["kind"].replace("_", "-"), proxy["name"], word, word)
+        yield _party(_proxy(proxy), proxy["name"], word, word)
 
 
 def _party(code: str, name: str, mention: str, detail: str, *, kind: str = "other") -> Party:

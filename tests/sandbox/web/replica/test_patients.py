@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from sandbox.process.flow import source_text
 from sandbox.process.reading import load_flow
+from sandbox.process.state import MINUTES_PER_DAY
 from sandbox.world.models import Case, Entry, Person
 from tests.sandbox.fictive import LOOKS_REAL
 from tests.sandbox.web.replica.conftest import Room, words
@@ -114,6 +115,22 @@ def test_the_ward_goes_on_in_the_case_that_home_care_prepared(again: Room):
     assert "Senast tis 24 nov kl. 8.00 Räknas från mån 23 nov kl. 8.00" in told
     assert cases(again) == [(1, "notified"), (2, "admitted")]
     assert "Inget är förberett än" in again.text(HOME, "forberedda/")
+
+
+def test_the_vardcentral_appoints_a_contact_by_itself_in_a_case_one_has_started(again: Room):
+    sent(again, WARD, start(2, "register_admission"), ADMISSION)
+    person = Person.objects.for_world(again.seat.world).get(no=2).profile
+    told = {
+        "recipients": [person["primary_care"], person["registered_in"]],
+        "estimated_day": 33,
+        "facts": ["name", "identity_number", "address", "estimated_day"],
+    }
+    assert again.do(WARD, "send_admission_notice", told, no=2) == ()
+
+    again.until(30 * MINUTES_PER_DAY)
+
+    case = Case.objects.for_world(again.seat.world).get(no=2)
+    assert case.facts["contact_party"] == person["primary_care"]
 
 
 def test_a_plan_outside_hospital_is_held_together_by_whoever_starts_it(again: Room):
