@@ -135,14 +135,18 @@ def said(case: CaseState) -> Yes | None:
     """Return what the person has said yes to, read out of the log and the documents alone."""
     papers = {one.number: one for one in case.documents}
     yes: Yes | None = None
+    asked_by = ""  # has been with the plan without being named, and stays when it is handed over
     for line in case.log:
         body = papers[line.document].body if line.document in papers else {}
         if line.code == "record_consent":
             yes = None if consent.missing_yes(case, body) else _given(body)
+            asked_by = line.actor
         elif line.code == "withdraw_consent":
             yes = None
         elif line.code == "note_withdrawal" and yes is not None:
             yes = _less(yes, body)
+        elif line.code == "hand_over" and line.actor == asked_by and yes is not None:
+            yes = replace(yes, receivers=yes.receivers | {line.actor})
         elif line.code in GIVING and "consents" in line.patch:
             named = frozenset((line.actor, *(body.get("recipients") or ())))
             yes = Yes(named, frozenset({"share_mapping"}))

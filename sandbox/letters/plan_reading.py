@@ -8,7 +8,7 @@ from typing import Any
 
 from sandbox.letters.telling import Reached, Telling
 from sandbox.letters.wording import date_words, say
-from sandbox.process import consent
+from sandbox.process import consent, members
 from sandbox.process.state import Document
 
 GOALS, PART, AHEAD = "goals", "contribution", "follow_up"
@@ -63,7 +63,7 @@ def plan_for(telling: Telling, to: Reached) -> PlanTold | None:
         others=tuple(
             _doing(telling, row, str(row.get("who") or "")) for row in body.get("others") or ()
         ),
-        ahead=_body(telling, to, ahead) if ahead else {},
+        ahead=members.ahead(telling.state, _body(telling, to, ahead) if ahead else {}),
     )
 
 

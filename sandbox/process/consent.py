@@ -121,7 +121,19 @@ def may_receive(case: CaseState, party: str) -> bool:
     consent = current(case)
     if consent is None:
         return False
-    return party in consent.receivers and party not in consent.exceptions
+    asked_itself = party in consent.receivers or _has_held(case, party)
+    return asked_itself and party not in consent.exceptions
+
+
+def _has_held(case: CaseState, party: str) -> bool:
+    """Return whether the unit asked for the consent in force itself, and has handed the plan over.
+
+    It was with the plan without being named, as whoever holds it is, and has measures of its own.
+    """
+    given, handed = latest(case, "consent"), latest(case, "hand_over", party)
+    if given is None or handed is None or given.author != party:
+        return False
+    return handed.number > given.number
 
 
 def outside(case: CaseState, receivers: Iterable[str]) -> tuple[str, ...]:
@@ -203,7 +215,8 @@ def forwarded(case: CaseState, document: Document, party: str) -> bool:
 
 def told(case: CaseState, party: str) -> bool:
     """Return whether the party has been with the plan, and so is told that it has ended."""
-    return any(party in consent.receivers for consent in case.consents) or any(
+    known = _has_held(case, party) or any(party in one.receivers for one in case.consents)
+    return known or any(
         party in (document.body.get("recipients") or ())
         for document in case.documents
         if document.kind == "call" and document.status != "draft"

@@ -69,6 +69,21 @@ def _sends_on_what_opened(case: CaseState, message: Document) -> bool:
     return any(str(one.number) == number and one.kind in OPENS for one in case.documents)
 
 
+def ahead(case: CaseState, told: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return what a follow-up tells of the time ahead, with whoever has taken the plan over since.
+
+    The person must not be left with the name and number of somebody who no longer holds the plan.
+    """
+    holder = str(case.facts.get("coordinator") or "")
+    answer, follow_up = latest(case, "hand_over_answer", holder), latest(case, "follow_up")
+    if answer is None or answer.body.get("answer") != "yes":
+        return told
+    if follow_up is not None and follow_up.number > answer.number:
+        return told
+    now = {f"coordinator_{key}": answer.body.get(key) for key in ("name", "role", "phone")}
+    return {**told, "coordinator": holder, **now}
+
+
 def refusing(case: CaseState) -> tuple[str, ...]:
     """Return who has refused the admission notice that holds: a new notice asks again."""
     notice = latest(case, "admission_notice")

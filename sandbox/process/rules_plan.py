@@ -117,7 +117,8 @@ def p18_call(look: Looking) -> Iterator[Found]:
     caller = (
         facts.get("contact_party") if told else facts.get("called_by") or facts.get("coordinator")
     )
-    if caller and call.author != caller:
+    handed_over = latest(look.case, "hand_over", call.author) is not None
+    if caller and call.author != caller and not handed_over:
         yield Found("Kallelsen kommer från fel roll.", call.author)
     asked = {look.principal(code) for code in (*look.addressed(call), call.author)}
     for lacking in sorted((look.owners() & BOTH) - asked):

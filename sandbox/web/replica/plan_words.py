@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from sandbox.process import members
 from sandbox.process.flow import field_of
 from sandbox.process.state import Document
 from sandbox.web.replica.case_view import CaseView
@@ -139,6 +140,8 @@ class _Reader:
     def _ahead(self) -> Plan:
         found = self._newest("follow_up")
         body: Mapping[str, Any] = found.body if found else {}
+        if self.upto is None:
+            body = members.ahead(self.view.state, body)
         return Plan(
             next_day=self._day(body.get("day")),
             next_form=self._word("follow_up", ("form",), body.get("form")),

@@ -336,9 +336,13 @@ def test_the_plan_is_handed_over_in_writing_and_moves_when_the_other_says_yes():
     assert latest(after, "hand_over").status == "acknowledged"
     assert do(after, "rehab", "write_goals").log[-1].actor == "rehab"
     assert refused(after, "home", "write_goals") == "write_goals.roles"
-    # Who held it before reads as any other unit: inside the consent, and what it wrote itself.
-    assert not may_read(after, "contribution", "home", author="clinic")
+    # Who held it before goes on with its measures: the yes it asked for was to a plan it is in.
+    assert may_read(after, "contribution", "home", author="clinic")
+    assert may_read(do(after, "rehab", "close_plan"), "closing", "home")
     assert may_read(after, "mapping", "home")
+    # A later yes, asked for by whoever holds the plan now, says by name who is in it.
+    again = do(after, "rehab", "record_consent")
+    assert not may_read(again, "contribution", "home", author="clinic")
 
 
 def test_a_no_to_taking_over_leaves_the_plan_where_it_was():

@@ -101,11 +101,17 @@ def test_who_takes_over_answers_at_once_and_holds_the_plan_from_the_day_that_is_
     again: Room,
 ) -> None:
     room = met(again)
+    room.do(CENTRE, "write_goals", goals(main_day=150))
+    told = {"day": day(40), "coordinator": CENTRE, "coordinator_name": "Ida Exempel"}
+    told["principal"] = "municipality"
+    room.do(CENTRE, "decide_follow_up", told)
     asked_of = send(room, CENTRE, "hand_over", {"to": HOME_CARE, "from_day": in_days(4)})
     waits = room.text(HOME_CARE, "arende/1/")
     said = send(room, HOME_CARE, "answer_hand_over", {"answer": "yes", "name": "Eva Exempel"})
     before = room.text(CENTRE, f"{SIP}/deltagare/")
+    mirrors = [room.text(CENTRE, "arende/1/den-enskilde/")]
     room.until(day(4) * 1440 + 60)
+    mirrors.append(room.text(CENTRE, "arende/1/den-enskilde/"))
     after = room.text(HOME_CARE, f"{SIP}/deltagare/")
 
     assert [asked_of.status_code, said.status_code] == [302, 302]
@@ -114,6 +120,10 @@ def test_who_takes_over_answers_at_once_and_holds_the_plan_from_the_day_that_is_
     assert "Hälso- och sjukvård i hemmet Norr tar över fre 27 nov" in before
     assert "Samordningsansvarig: Hälso- och sjukvård i hemmet Norr" in after
     assert "Samordnar planen från och med nu" in room.text(HOME_CARE, "arende/1/handelser/")
+    ring = "Ring om något inte fungerar:"
+    assert f"{ring} Ida Exempel, Vårdcentralen Ån" in mirrors[0]
+    assert f"{ring} Eva Exempel, Hälso- och sjukvård i hemmet Norr" in mirrors[1]
+    assert "fel roll" not in room.text(CENTRE, "arende/1/")
 
 
 def test_what_the_basis_says_is_asked_about_and_follows_into_the_plan(again: Room) -> None:
