@@ -152,12 +152,28 @@ def pointed(view: CaseView, kind: str, number: str, how: str) -> Mapping[str, An
     return {**forms.empty_body(view.flow.documents[kind]), **said}
 
 
+def asking_for_contact(view: CaseView, kind: str) -> Mapping[str, Any] | None:
+    """The message that asks open care to appoint the fixed care contact, or None.
+
+    It goes to the person's own primary care, or else to what open care there is in the case.
+    """
+    if kind != "message" or draft_of(view.state, kind, view.desk.seat.unit) is not None:
+        return None
+    own = (view.state.facts.get("person") or {}).get("primary_care") or ""
+    care = [code for code in _planning(view) if view.parties[code].get("unit") == "primary_care"]
+    return {
+        **forms.empty_body(view.flow.documents[kind]),
+        "recipients": [own] if own in care else care,
+        "subject": _("Fixed care contact"),
+    }
+
+
 def _about(view: CaseView, document: Document, kind: str, how: str) -> dict[str, Any]:
     if kind == "deviation_answer":
         return {"answers": document.number, "recipients": [document.author]}
     if kind != "message":
         return {"document": document.number}
-    label = view.flow.documents[document.kind].label
+    label = str(document.body.get("subject") or view.flow.documents[document.kind].label)
     if how == "vidare":
         return {
             "forwards": document.number,

@@ -175,11 +175,6 @@ def _next(view: CaseView) -> list[Task]:
             _("Ready to go home is taken back. Say which day you count on now."),
         ),
         (
-            "send_message",
-            view.role == "ward" and view.state.state == "ready" and _lacks_contact(view),
-            _("Nobody is fixed care contact yet. Ask open care to appoint one."),
-        ),
-        (
             "discharge",
             view.state.state == "ready",
             _("When the person goes home."),
@@ -198,10 +193,23 @@ def _next(view: CaseView) -> list[Task]:
         ),
     )
     found = [(view.offers.get(code), why) for code, holds, why in rows if holds]
-    return [
+    steps = [
         Task(offer.opening, write_url(view, offer), why)
         for offer, why in found
         if offer is not None and offer.enabled
+    ]
+    return [*_ask_for_contact(view), *steps]
+
+
+def _ask_for_contact(view: CaseView) -> list[Task]:
+    """The ward cannot let anybody go home before open care has appointed a contact: it asks for one."""
+    offer = view.offers.get("send_message")
+    ready = view.role == "ward" and view.state.state == "ready"
+    if not ready or not _lacks_contact(view) or offer is None or not offer.enabled:
+        return []
+    why = _("Nobody is fixed care contact yet. Ask open care to appoint one.")
+    return [
+        Task(_("Ask for a fixed care contact"), f"{write_url(view, offer)}?som=kontakt", why),
     ]
 
 

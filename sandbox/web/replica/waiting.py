@@ -27,6 +27,12 @@ def waiting_steps(view: CaseView) -> list[tuple[Offer, str]]:
 
 
 def _steps(view: CaseView) -> Iterator[tuple[str, str]]:
+    if _appoints(view):
+        yield "appoint_contact", _("The ward cannot discharge before somebody is appointed.")
+    if _offers_sip(view):
+        yield "offer_sip", _("Ask the person while the ward still has the person.")
+    if _tells_of_the_ward(view):
+        yield "write_planning", _("Say how it goes on the ward, so that the others can plan.")
     if _plans(view):
         yield "write_planning", _("Say what you do today, what is needed, and from which day.")
     if _is_called(view):
@@ -50,6 +56,27 @@ def _plans(view: CaseView) -> bool:
         and not _mine(view, "planning")
         and not _mine(view, "notice_answer")
     )
+
+
+def _appoints(view: CaseView) -> bool:
+    """The person's own primary care, as long as nobody has appointed a fixed care contact."""
+    facts, mine = view.state.facts, view.desk.seat.unit
+    known = facts.get("person") or {}
+    own = view.role == "primary_care" and known.get("primary_care") in (None, "", mine)
+    return view.state.state in STAYING and own and not facts.get("contact_party")
+
+
+def _offers_sip(view: CaseView) -> bool:
+    """The fixed care contact of somebody who has not been asked about SIP yet."""
+    facts = view.state.facts
+    mine = facts.get("contact_party") == view.desk.seat.unit
+    return view.state.state in STAYING and mine and not facts.get("sip_answer")
+
+
+def _tells_of_the_ward(view: CaseView) -> bool:
+    """The admitting ward that has sent its notice, and not yet written what the others plan from."""
+    waits = view.state.state in ("notified", "planning") and view.role == "ward"
+    return waits and _mine(view, "admission") and not _mine(view, "planning")
 
 
 def _is_called(view: CaseView) -> bool:

@@ -15,7 +15,7 @@ from sandbox.process.engine import Reason
 from sandbox.web import forms
 from sandbox.web.keeping import keep, token_of
 from sandbox.web.real_data import explained
-from sandbox.web.replica.begun import begun, pointed
+from sandbox.web.replica.begun import asking_for_contact, begun, pointed
 from sandbox.web.replica.case_view import RECEIPTS, CaseView, case_view
 from sandbox.web.replica.desk import Desk, at_desk
 from sandbox.web.replica.form_page import (
@@ -41,6 +41,7 @@ def write(request: HttpRequest, desk: Desk, no: int, action: str) -> HttpRespons
 
     An action without a document has a page to confirm it on. `?om=3` begins a form that is about
     document 3: an answer, or `&som=vidare` to forward it, `&som=fel` when it was not meant for one.
+    `?som=kontakt` begins the message that asks open care for a fixed care contact.
     """
     view = case_view(desk, no)
     row = view.flow.actions.get(action)
@@ -51,7 +52,10 @@ def write(request: HttpRequest, desk: Desk, no: int, action: str) -> HttpRespons
     kind = view.kind_of(action)
     if request.method == "GET":
         about, how = request.GET.get("om", ""), request.GET.get("som", "")
-        body = pointed(view, kind.kind, about, how) if about else None
+        if how == "kontakt":
+            body = asking_for_contact(view, kind.kind)
+        else:
+            body = pointed(view, kind.kind, about, how) if about else None
         return _show(request, view, action, body or begun(view, kind.kind))
     body, errors = forms.read_body(kind, view.options, request.POST)
     wish, _sep, rest = request.POST.get("do", "send").partition(":")

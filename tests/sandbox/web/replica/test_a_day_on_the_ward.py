@@ -107,6 +107,26 @@ def test_what_remains_until_the_case_ends_is_said_at_every_seat(again):
     assert "Avslutad" in again.text("avdelning-4", "oversikt/?visa=ended")
 
 
+def test_a_missing_care_contact_is_asked_for_by_the_ward_and_waits_for_the_vardcentral(again):
+    waits = "Avdelningen kan inte skriva ut innan någon är utsedd."
+    assert "Skriv hur det går på avdelningen" in again.text("avdelning-4", "arende/1/")
+    assert waits in again.text("vc-an", "arende/1/").partition("Du kan också")[0]
+    assert waits not in again.text("bistand", "arende/1/")
+    ready = {"recipients": EVERYBODY, "doctor": "Omar Exempel", "judged_day": 28}
+    again.do("avdelning-4", "notify_ready", {**ready, "judged_time": "8.00", "open_care": "yes"})
+
+    page = again.client.get(again.url("avdelning-4", "arende/1/")).content.decode()
+    link = re.search(r'href="([^"]*som=kontakt)"[^>]*>\s*Be om fast vårdkontakt', page)
+    form = again.client.get(link[1]).content.decode()
+    chosen = re.findall(r'value="([\w-]+)"[^>]*checked', form)
+    assert chosen == ["vc-an"]
+    assert 'value="Fast vårdkontakt"' in form
+
+    again.do("vc-an", "appoint_contact", {"name": "Ida Exempel"})
+    assert waits not in again.text("vc-an", "arende/1/")
+    assert "Fråga personen medan personen är kvar" in again.text("vc-an", "arende/1/")
+
+
 def test_a_day_nobody_can_receive_on_is_said_to_the_ward_and_to_who_cannot(again):
     again.do("avdelning-4", "record_consent", CONSENT)
     again.do("hsv-norr", "write_planning", {"track": "yellow", "can_receive_day": 34})
