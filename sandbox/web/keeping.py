@@ -35,14 +35,20 @@ def keep(
     case: int | None = None,
 ) -> JsonResponse:
     """Keep what is typed so far. Answers {"saved"}, or {"error", "field"} with status 422 or 409."""
-    for name, text in errors.items():
-        return JsonResponse({"error": text, "field": name}, status=422)
+    if errors:
+        return kept_answer(errors)
     try:
         save_draft(seat=seat, case=case, kind=kind, body=body)
     except LooksReal as problem:
-        name, text = next(iter(explained(problem).items()))
-        return JsonResponse({"error": text, "field": name}, status=422)
+        return kept_answer(explained(problem))
     except Closed as closed:
         return JsonResponse({"error": str(closed), "field": ""}, status=409)
+    return kept_answer({})
+
+
+def kept_answer(errors: Mapping[str, str]) -> JsonResponse:
+    """What the form is told: the first error by its field, or when its text was kept."""
+    for name, text in errors.items():
+        return JsonResponse({"error": text, "field": name}, status=422)
     now = time_format(timezone.localtime())
     return JsonResponse({"saved": _("at %(time)s") % {"time": now}})

@@ -6,17 +6,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from sandbox.process.engine import Foreseen, Reason, foreseen
 from sandbox.process.flow import source_text
 from sandbox.process.reading import load_flow
 from sandbox.web import forms
-from sandbox.web.keeping import token_of
+from sandbox.web.keeping import kept_answer, token_of
 from sandbox.web.real_data import explained
+from sandbox.web.replica import started
 from sandbox.web.replica.begun import begun
 from sandbox.web.replica.case_view import CaseView, person_words, state_word
 from sandbox.web.replica.desk import Desk, at_desk
@@ -199,27 +201,62 @@ def _what_to_do(known: str) -> str:
 @at_desk
 @require_http_methods(["GET", "POST"])
 def start(request: HttpRequest, desk: Desk, number: int, flow: str, action: str) -> HttpResponse:
-    """Start a case about the person by writing its first document. POST sends it."""
-    person = _person(desk, number)
-    if (flow, action) not in STARTS or action not in load_flow(flow).actions:
-        raise Http404
-    view = CaseView(desk, beginning(desk.seat, person, flow))
-    if action not in view.offers:
-        raise Http404
+    """Start a case about the person by writing its first document. POST sends or keeps it."""
+    view = _beginning(desk, number, flow, action)
     kind = view.kind_of(action)
     if request.method == "GET":
-        return _show(request, view, action, begun(view, kind.kind))
+        body = started.kept(request, view, action) or begun(view, kind.kind)
+        return _show(request, view, action, body)
     body, errors = forms.read_body(kind, view.options, request.POST)
     wish, _sep, rest = request.POST.get("do", "send").partition(":")
     if wish in ("add", "remove"):
         return _show(request, view, action, changed_rows(view, action, body, wish, rest))
     if errors:
         return _show(request, view, action, body, Trouble(errors, status=422))
+    if wish == "later":
+        return _keep(request, view, action, body)
     cleaned = forms.without_blank_rows(view.kind_of(action), body)
     warned = () if wish == "anyway" else _warnings(view, action, cleaned)
     if warned:
         return _show(request, view, action, body, Trouble(warned=warned))
     return _opened(request, view, action, body, cleaned)
+
+
+@at_desk
+@require_POST
+def start_draft(
+    request: HttpRequest, desk: Desk, number: int, flow: str, action: str
+) -> JsonResponse:
+    """Keep what is typed so far. Answers {"saved"} or {"error", "field"} with status 422."""
+    view = _beginning(desk, number, flow, action)
+    body, errors = forms.read_body(view.kind_of(action), view.options, request.POST)
+    if not errors:
+        try:
+            started.keep(request, view, action, body)
+        except LooksReal as problem:
+            errors = explained(problem)
+    return kept_answer(errors)
+
+
+def _beginning(desk: Desk, number: int, flow: str, action: str) -> CaseView:
+    person = _person(desk, number)
+    if (flow, action) not in STARTS or action not in load_flow(flow).actions:
+        raise Http404
+    view = CaseView(desk, beginning(desk.seat, person, flow))
+    if action not in view.offers:
+        raise Http404
+    return view
+
+
+def _keep(
+    request: HttpRequest, view: CaseView, action: str, body: Mapping[str, Any]
+) -> HttpResponse:
+    try:
+        started.keep(request, view, action, body)
+    except LooksReal as problem:
+        return _show(request, view, action, body, Trouble(explained(problem), status=422))
+    messages.success(request, _("Your draft is kept. Nobody else sees it."))
+    return redirect("replica:patient", view.desk.code, view.person.no)
 
 
 def _warnings(view: CaseView, action: str, body: Mapping[str, Any]) -> tuple[Foreseen, ...]:
@@ -256,6 +293,7 @@ def _opened(
         return _show(request, view, action, body, _stopped(str(stopped)))
     if performed.turn.refused:
         return _show(request, view, action, body, refused(performed.turn))
+    started.forget(request, view, action)
     return redirect("replica:receipt", view.desk.code, performed.case.no, performed.events[0])
 
 
@@ -280,6 +318,8 @@ def _show(
             "person": person_words(view.desk, view.person),
             "state": _("Not started"),
             "back": view.desk.url("patient", view.person.no),
+            "draft_url": view.desk.url("start_draft", view.person.no, view.state.flow, action),
+            "keeps_drafts": True,
         }
         | form_context(view, action, body, trouble),
         status=trouble.status,

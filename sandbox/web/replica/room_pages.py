@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from sandbox.process.reading import load_profile, profile_names
 from sandbox.process.state import MINUTES_PER_DAY
 from sandbox.web.real_data import explained
+from sandbox.web.replica import started
 from sandbox.web.replica.asking import LAST_WORDS
 from sandbox.web.replica.desk import Desk, at_desk, today
 from sandbox.world import redaction
@@ -269,6 +270,7 @@ def _again(request: HttpRequest, desk: Desk) -> None:
 
 def _erase(request: HttpRequest, desk: Desk) -> None:
     redaction.redact_room(desk.seat)
+    started.forget_room(request, desk.seat)
     messages.success(request, _("The text is erased. Thank you for reporting it."))
 
 
@@ -291,6 +293,7 @@ def _speak(request: HttpRequest, desk: Desk) -> None:
 
 def _leave(request: HttpRequest, desk: Desk) -> HttpResponse:
     leave_room(desk.seat)
+    started.forget_room(request, desk.seat)
     messages.success(request, _("You have left the room. What you wrote there is taken away."))
     return redirect("replica:choose")
 

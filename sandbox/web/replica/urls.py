@@ -37,6 +37,11 @@ urlpatterns = [
         patients.start,
         name="start",
     ),
+    path(
+        "<slug:code>/personer/<int:number>/starta/<slug:flow>/<slug:action>/utkast/",
+        patients.start_draft,
+        name="start_draft",
+    ),
     path("<slug:code>/forberedda/", prepared.prepared, name="prepared"),
     path(f"{CASE}/", pages.case, name="case"),
     path(f"{CASE}/dokument/<int:number>/", pages.document, name="document"),
