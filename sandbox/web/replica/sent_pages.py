@@ -21,6 +21,7 @@ from sandbox.web.keeping import token_of
 from sandbox.web.replica.case_view import CaseView, case_view
 from sandbox.web.replica.desk import Desk, at_desk
 from sandbox.web.replica.pages import case_context
+from sandbox.web.replica.todo import Task, todo, write_url
 from sandbox.world.closed import Closed
 from sandbox.world.conflict import Conflict
 from sandbox.world.perform import perform
@@ -103,8 +104,16 @@ def receipt(request: HttpRequest, desk: Desk, no: int, seq: int) -> HttpResponse
             "counted": list(_counted(view, line)),
             "ended": list(_ended(view, line)),
             "noted": list(_noted(view, line, row)),
+            "onward": _onward(view, row.code),
         },
     )
+
+
+def _onward(view: CaseView, done: str) -> Task | None:
+    """The next form that waits in the case for this unit, so that nobody has to go and look."""
+    open_ = [one for one in view.offers.values() if one.enabled and one.action != done]
+    forms = {write_url(view, one) for one in open_}
+    return next((one for one in todo(view).must if one.url.partition("?")[0] in forms), None)
 
 
 def _paper(view: CaseView, line: Happening) -> Any:

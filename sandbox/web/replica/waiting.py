@@ -27,14 +27,7 @@ def waiting_steps(view: CaseView) -> list[tuple[Offer, str]]:
 
 
 def _steps(view: CaseView) -> Iterator[tuple[str, str]]:
-    if _appoints(view):
-        yield "appoint_contact", _("The ward cannot discharge before somebody is appointed.")
-    if _offers_sip(view):
-        yield "offer_sip", _("Ask the person while the ward still has the person.")
-    if _tells_of_the_ward(view):
-        yield "write_planning", _("Say how it goes on the ward, so that the others can plan.")
-    if _plans(view):
-        yield "write_planning", _("Say what you do today, what is needed, and from which day.")
+    yield from _plans_going_home(view)
     if _is_called(view):
         yield "answer_call", _("You are called to a meeting. Say who comes.")
     if view.state.facts.get("handed_to") == view.desk.seat.unit:
@@ -46,6 +39,18 @@ def _steps(view: CaseView) -> Iterator[tuple[str, str]]:
         yield from _coordinates(view)
     elif view.role != "ward" and _first(view, "meeting") and not _mine(view, "contribution"):
         yield "write_own_measures", _("The meeting has been held. Write what your unit does.")
+
+
+def _plans_going_home(view: CaseView) -> Iterator[tuple[str, str]]:
+    """What each unit does before anybody goes home: appoints, asks, says how it goes."""
+    if _appoints(view):
+        yield "appoint_contact", _("The ward cannot discharge before somebody is appointed.")
+    if _offers_sip(view):
+        yield "offer_sip", _("Ask the person while the ward still has the person.")
+    if _tells_of_the_ward(view):
+        yield "write_planning", _("Say how it goes on the ward, so that the others can plan.")
+    if _plans(view):
+        yield "write_planning", _("Say what you do today, what is needed, and from which day.")
 
 
 def _plans(view: CaseView) -> bool:

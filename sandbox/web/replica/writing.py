@@ -51,12 +51,7 @@ def write(request: HttpRequest, desk: Desk, no: int, action: str) -> HttpRespons
         return confirm(request, view, row)
     kind = view.kind_of(action)
     if request.method == "GET":
-        about, how = request.GET.get("om", ""), request.GET.get("som", "")
-        if how == "kontakt":
-            body = asking_for_contact(view, kind.kind)
-        else:
-            body = pointed(view, kind.kind, about, how) if about else None
-        return _show(request, view, action, body or begun(view, kind.kind))
+        return _show(request, view, action, _first_body(request, view, kind.kind))
     body, errors = forms.read_body(kind, view.options, request.POST)
     wish, _sep, rest = request.POST.get("do", "send").partition(":")
     if wish in ("add", "remove"):
@@ -68,6 +63,17 @@ def write(request: HttpRequest, desk: Desk, no: int, action: str) -> HttpRespons
     if wish == "later":
         return _keep(request, view, action, body)
     return _send(request, view, action, body, anyway=wish == "anyway")
+
+
+def _first_body(request: HttpRequest, view: CaseView, kind: str) -> Mapping[str, Any]:
+    """What the form opens with: about what the link points to, or what is known already."""
+    about, how = request.GET.get("om", ""), request.GET.get("som", "")
+    body = None
+    if how == "kontakt":
+        body = asking_for_contact(view, kind)
+    elif about:
+        body = pointed(view, kind, about, how)
+    return body or begun(view, kind)
 
 
 def _keep(

@@ -122,7 +122,12 @@ def test_a_missing_care_contact_is_asked_for_by_the_ward_and_waits_for_the_vardc
     assert chosen == ["vc-an"]
     assert 'value="Fast vårdkontakt"' in form
 
-    again.do("vc-an", "appoint_contact", {"name": "Ida Exempel"})
+    contact = sent(
+        again, "vc-an", "arende/1/skriv/appoint_contact/", {"name": "Ida", "recipients": EVERYBODY}
+    )
+    receipt = again.client.get(contact.headers["Location"]).content.decode()
+    onward = receipt.partition('class="actions gap"')[2].partition("</a>")[0]
+    assert "/skriv/" in onward
     assert waits not in again.text("vc-an", "arende/1/")
     assert "Fråga personen medan personen är kvar" in again.text("vc-an", "arende/1/")
 
