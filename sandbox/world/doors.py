@@ -62,6 +62,13 @@ def was_seated(who: Any, code: str) -> bool:
     return found is not None and mine is not None and found.filter(mine).exists()
 
 
+def had_room(user: Any, code: str) -> bool:
+    """Whether the code led to a free room of the user's own that has been taken away. One query."""
+    rows = Run.objects.filter(mode=Run.Mode.FREE, state=Run.State.ENDED, learner=user.pk)
+    wanted, _no = _read(code)
+    return bool(wanted) and rows.filter(join_code=wanted).exists()
+
+
 def seat_watched(user: Any, code: str) -> Seat | None:
     """The seat with this code and number for a leader of its run, to look at; never to write from."""
     found = _at(code) if BETWEEN in code else None

@@ -8,8 +8,10 @@ from datetime import date, datetime, timedelta
 from functools import cached_property, lru_cache, wraps
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -20,6 +22,7 @@ from sandbox.process.flow import Profile
 from sandbox.process.reading import load_profile
 from sandbox.process.state import MINUTES_PER_DAY, day_of
 from sandbox.world import queries
+from sandbox.world.doors import had_room
 from sandbox.world.models import Run, Seat, World
 from sandbox.world.templates import county_of
 
@@ -156,11 +159,26 @@ def at_desk(view: View) -> View:
     def entered(request: HttpRequest, code: str, *args: Any, **given: Any) -> HttpResponse:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
-        answer = view(request, desk_for(request, code), *args, **given)
+        try:
+            desk = desk_for(request, code)
+        except Http404:
+            if had_room(request.user, code):
+                return _taken_away(request)
+            raise
+        answer = view(request, desk, *args, **given)
         answer.headers["Cache-Control"] = "private, no-store"
         return answer
 
     return entered
+
+
+def _taken_away(request: HttpRequest) -> HttpResponse:
+    """Another window has taken the room away: say so, and where one goes on."""
+    said = _("The room is taken away. What you write there is not kept.")
+    if request.headers.get("X-Autosave"):
+        return JsonResponse({"error": said, "field": ""}, status=410)
+    messages.warning(request, said)
+    return redirect("replica:choose")
 
 
 def today() -> date:

@@ -151,7 +151,9 @@ def test_leaving_for_good_takes_the_room_away_and_its_address_with_it(county, cl
     assert "Vill du ta bort rummet?" in asked
     assert Entry.objects.for_world(key).exists()
     client.post(f"{home}rummet/", {"do": "leave", "sure": "1"})
-    assert client.get(home).status_code == 404
+    assert "Rummet är borttaget." in words(client.get(f"{home}arende/1/", follow=True))
+    typed = f"{home}arende/1/skriv/send_message/utkast/"
+    assert client.post(typed, headers={"X-Autosave": "1"}).status_code == 410
     assert not Entry.objects.for_world(key).exists()
 
 

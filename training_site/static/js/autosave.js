@@ -78,8 +78,9 @@ function watch(form) {
     if (response.ok && answer.saved) {
       if (!dirty) store(key, null);
       say(`${WORDS.saved} ${answer.saved}`);
-    } else if (response.status === 422 && answer.error) {
-      // The server refuses this text; it stays in the page only, never in the browser's store.
+    } else if ([410, 422].includes(response.status) && answer.error) {
+      // The server refuses this text, or what it belongs to is gone: it stays in the page only,
+      // never in the browser's store.
       store(key, null);
       say(answer.error);
     } else {
