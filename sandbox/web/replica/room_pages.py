@@ -203,8 +203,10 @@ def clock(request: HttpRequest, desk: Desk) -> HttpResponse:
     else:
         happened = advance_room(desk.seat, to=to)
         told = ngettext(
-            "The time is now %(time)s. %(count)d thing happened.",
-            "The time is now %(time)s. %(count)d things happened.",
+            "The time is now %(time)s. %(count)d thing happened in the whole room. What is for you "
+            "is in the inbox.",
+            "The time is now %(time)s. %(count)d things happened in the whole room. What is for you "
+            "is in the inbox.",
             happened,
         )
         messages.info(request, told % {"time": desk.time_words(to), "count": happened})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from sandbox.world.models import Entry
-from tests.sandbox.web.replica.conftest import EVERYBODY
+from tests.sandbox.web.replica.conftest import EVERYBODY, words
 from tests.sandbox.web.replica.test_a_case_page import CONSENT
 from tests.sandbox.web.replica.test_writing import sent
 
@@ -55,7 +55,9 @@ def test_a_day_that_has_passed_asks_for_a_new_one(again):
     before = again.text("avdelning-4", "arende/1/").partition("Läge")[0]
     again.until(33 * 24 * 60 + 480)
     after = again.text("avdelning-4", "arende/1/").partition("Läge")[0]
+    moved = again.client.post(again.url("avdelning-4", "klocka/"), {"to": "1"}, follow=True)
 
+    assert "hela rummet. Det som är till er ligger i inkorgen." in words(moved)
     told = "Den beräknade dagen har passerat. Säg till de andra vilken dag som gäller nu."
     assert told not in before
     assert told in after
