@@ -53,6 +53,8 @@ def train(view: CaseView) -> list[Wagon]:
         here = next((n for n in range(last + 1, len(wagons)) if wagons[n].tone == AHEAD), None)
     still_inside = here is not None and view.state.state != OPEN_CARE
     passed = here if here is not None and still_inside else max(last, -1 if here is None else here)
+    if here is None and _ended(view):
+        passed = len(wagons)  # what has not been done by now will not be
     return list(_placed(wagons, here, passed))
 
 

@@ -140,6 +140,38 @@ def test_a_plan_outside_hospital_is_held_together_by_whoever_starts_it(again: Ro
     assert "En annan enhet har ett öppet ärende" in again.text(DESK, "personer/2/")
 
 
+def test_a_follow_up_that_is_only_planned_is_not_told_as_done(again: Room):
+    sent(again, CARE, start(2, "note_need", "sip"), {"noticed_by": "person", "needs": "Rör sig."})
+    consent = {
+        "givers": [{"giver": "person", "answer": "yes"}],
+        "purposes": ["make_plan", "share_mapping", "share_goals"],
+        "receivers": [DESK],
+    }
+    row = {"text": "Stavgång", "responsible": CARE, "contact": "Ida Exempel, 070-174 06 11"}
+    goals = {"main_goal": "Jag vill gå ut.", "main_day": 150, "measures": [row]}
+    for action, body in (
+        ("record_consent", consent),
+        ("write_mapping", {"areas": [{"heading": "rorelse", "text": "Går med stavar."}]}),
+        ("send_call", {"recipients": [DESK], "day": 29, "time": "10.00", "place": "Hemma",
+                       "purpose": "Att komma ut."}),
+    ):  # fmt: skip
+        assert again.do(CARE, action, body, no=2) == ()
+    again.until(30 * MINUTES_PER_DAY)
+    planned = {"day": 60, "coordinator": CARE, "principal": "region"}
+    for action, body in (
+        ("hold_meeting", {"attended": [CARE, DESK]}),
+        ("write_goals", goals),
+        ("decide_follow_up", planned),
+    ):
+        assert again.do(CARE, action, body, no=2) == ()
+    waits = again.text(CARE, "arende/2/")
+    followed = {"measures": [{"what": "Stavgång", "outcome": "ongoing"}]}
+    assert again.do(CARE, "follow_up_measures", followed, no=2) == ()
+
+    assert "Uppföljning Nu bokat" in waits
+    assert "Uppföljning Klar" in again.text(CARE, "arende/2/")
+
+
 def test_the_lists_ask_no_more_for_many_than_for_one(again: Room):
     counts: list[int] = []
     again.text(DESK, "personer/")
