@@ -15,12 +15,17 @@ from sandbox.process.overlay import under
 from sandbox.process.reading import load_flow, load_profile
 from sandbox.process.state import CaseState, Document
 
-ACKNOWLEDGE = "acknowledge"
+ACKNOWLEDGE, SEND = "acknowledge", "send_message"
 
 
 def shown_flow(scenario: Scenario) -> Flow:
     """Return the flow as the scenario's profile shows it."""
     return under(load_flow(scenario.flow), load_profile(scenario.profile))
+
+
+def takes_messages(scenario: Scenario) -> bool:
+    """Return whether anything but the documents of the steps can be sent in the exercise."""
+    return SEND in shown_flow(scenario).actions
 
 
 def act(  # noqa: PLR0913 - one keyword per question the rules ask

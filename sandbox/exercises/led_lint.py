@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from sandbox.exercises.acting import takes_messages
 from sandbox.exercises.checks import checks
 from sandbox.exercises.led import START, Inject
 from sandbox.exercises.scenario import ActorRule, Scenario
@@ -110,7 +111,7 @@ def _inject(scenario: Scenario, inject: Inject, flow: Flow) -> Iterator[Problem]
             yield Problem(inject.line, f"Parten ”{party}” finns inte i parties.")
     if not inject.to:
         yield Problem(inject.line, "Händelsen saknar mottagare (to).")
-    if "message" not in flow.documents:
+    if not takes_messages(scenario):
         yield Problem(inject.line, "Flödet har inga meddelanden, så ingen kan få händelsen.")
     if inject.upon:
         yield from _upon(scenario, inject.upon, inject.line, flow)

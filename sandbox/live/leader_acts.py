@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from sandbox.exercises.acting import takes_messages
 from sandbox.exercises.led import Inject
 from sandbox.live import board, leader_pages, offering, palette, run_sheet
 from sandbox.live.handing_out import move_while_running
@@ -88,7 +89,7 @@ def write(request: HttpRequest, run: int, ref: str = "") -> HttpResponse:
     found = led_run(request, run, state=Run.State.RUNNING)
     inject = _inject(found, ref) if ref else None
     read = file_of(found.scenario)
-    if not palette.takes_messages(read):
+    if not takes_messages(read):
         raise Http404
     seats = list(board.seats_in_use(found))
     first: dict[str, Any] = {"till": request.GET.get("till", palette.ALL)}

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from sandbox.exercises.acting import takes_messages
 from sandbox.live import activities, board, group_view, palette, projector
 from sandbox.live.leader_forms import HintForm, TargetForm
 from sandbox.live.leaders import for_trainers, led_run
@@ -119,7 +120,7 @@ def _palette(run: Run, chosen: str) -> dict[str, Any]:
     return {
         "target": TargetForm(whom=whom, chosen=chosen),
         "clock": clock,
-        "takes_messages": palette.takes_messages(read),
+        "takes_messages": takes_messages(read),
         "keys": keys,
         "waiting": [one for one in events if one.waits and not one.is_sent],
         "coming": [one for one in events if not one.waits and not one.is_sent],

@@ -14,14 +14,12 @@ from sandbox.live import offering
 from sandbox.live.board import group_name
 from sandbox.live.run_words import span
 from sandbox.live.standing import Standing
-from sandbox.process.reading import load_flow
 from sandbox.process.state import MINUTES_PER_DAY, day_of
 from sandbox.web.showing import sim_time
 from sandbox.world.models import Run, Seat, World
 
 ALL, NEXT = "alla", "nasta"
 STEPS = (MINUTES_PER_DAY, 3 * MINUTES_PER_DAY)
-MESSAGE = "message"
 
 
 class NoSuchTarget(ValueError):
@@ -116,11 +114,6 @@ def clock_keys(read: Scenario, found: Mapping[int, Standing]) -> tuple[str, tupl
     if any(one is not None for one in coming):
         keys.append(Key(NEXT, _("To the next event"), leads))
     return shown, tuple(keys)
-
-
-def takes_messages(read: Scenario) -> bool:
-    """Whether anything can be sent in the exercise: its flow has to know what a message is."""
-    return MESSAGE in load_flow(read.flow).documents
 
 
 def events(read: Scenario, run: Run, groups: Sequence[tuple[int, Standing]]) -> tuple[Event, ...]:

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
+from sandbox.exercises.acting import shown_flow, takes_messages
 from sandbox.exercises.scenario import Scenario
 from sandbox.process.flow import DocumentKind, Field, Flow
-from sandbox.process.overlay import under
-from sandbox.process.reading import load_flow, load_profile
+from sandbox.process.reading import load_profile
 from sandbox.web.forms import Options, choice_pairs
 
 USES = ("receiver", "responsible", "coordinator", "any")
@@ -62,7 +62,7 @@ class SeatForms:
 
 def seat_forms(read: Scenario, parties: Sequence[str]) -> tuple[SeatForms, ...]:
     """The forms of each seat that writes anything, in the order of `parties`."""
-    flow = under(load_flow(read.flow), load_profile(read.profile))
+    flow = shown_flow(read)
     options = _options(read)
     found = []
     for party in parties:
@@ -76,8 +76,9 @@ def seat_forms(read: Scenario, parties: Sequence[str]) -> tuple[SeatForms, ...]:
 
 def message_form(read: Scenario) -> PaperForm | None:
     """The free message that anybody may send; None where the rules have none."""
-    kind = under(load_flow(read.flow), load_profile(read.profile)).documents.get(MESSAGE)
-    return _form(kind, _options(read)) if kind else None
+    if not takes_messages(read):
+        return None
+    return _form(shown_flow(read).documents[MESSAGE], _options(read))
 
 
 def _written_by(read: Scenario, flow: Flow, party: str) -> list[str]:
