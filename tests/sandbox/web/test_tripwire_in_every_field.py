@@ -86,9 +86,10 @@ def test_no_field_lets_anything_real_into_the_house(
     through = []
     caplog.clear()
 
-    for name, kind in fields:
-        # Fields for days and times, and choices, take no text at all: one of each kind is enough.
-        for typed in _typed() if kind in ("text", "longtext") else _typed()[::9]:
+    for place, (name, kind) in enumerate(fields):
+        # Fields beside each other take a quarter each. Days, times and choices take no text at all.
+        text = kind in ("text", "longtext")
+        for typed in [_typed()[0], *_typed()[1 + place % 4 :: 4]] if text else _typed()[::9]:
             posted = body | hidden | {name: f"Ring {typed} om det."} | {f"{name}-rows": "1"}
             for path, do in (("", "send"), ("", "later"), ("", "hint"), ("utkast/", "")):
                 if do in ("hint", "later") and typed not in (NUMBERS[0], PHONES[0]):
@@ -96,7 +97,7 @@ def test_no_field_lets_anything_real_into_the_house(
                 answer = alex.client.post(f"{alex.home}steg/{step}/{path}", posted | {"do": do})
                 page = answer.content.decode()
                 stopped = answer.status_code == 422 and ("ser ut som" in page or "error" in page)
-                if kind in ("text", "longtext") and do != "hint" and not stopped:
+                if text and do != "hint" and not stopped:
                     through.append(f"{name} {do or path}: {typed}")
                 if path == "" and stopped and kind == "longtext" and typed not in page:
                     through.append(f"{name} {do}: not kept in the page: {typed}")

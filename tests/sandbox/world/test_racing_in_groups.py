@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable
 
@@ -29,7 +30,7 @@ from tests.sandbox.world.led import (
 )
 
 WINDOWS = 16
-RACES = 50
+RACES = int(os.environ.get("RACES", "10"))  # RACES=50 make test ARGS=… for the whole
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
