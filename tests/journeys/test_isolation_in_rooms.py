@@ -53,6 +53,7 @@ HOLES: Mapping[str, list[dict[str, Any]]] = {
     "patients": [{}],
     "patient": [{"number": 1}],
     "start": [{"number": 1, "flow": "spu", "action": "send_care_request"}],
+    "start_draft": [{"number": 1, "flow": "spu", "action": "send_care_request"}],
     "prepared": [{}],
     "case": [{"no": 1}, {"no": 2}],
     "document": [{"no": 1, "number": 1}, {"no": 2, "number": 1}],
@@ -371,7 +372,7 @@ def _typed_in_every_start(client: Client, desk: Seat) -> Iterator[str]:
         address = reverse("replica:start", args=[seat_code(desk), number, flow, action])
         if address in page:
             typed = _typed(under(load_flow(flow), load_profile("lifecare")), action)
-            yield from _let_through(client, address, typed, ("send", "anyway"))
+            yield from _let_through(client, address, typed, ("send", "anyway", "later"))
 
 
 def _without_a_case(seat: Seat) -> int:
