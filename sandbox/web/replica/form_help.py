@@ -17,7 +17,7 @@ from sandbox.process.state import MINUTES_PER_DAY, CaseState, day_of, latest
 from sandbox.web.forms import Choice, Form, Input
 from sandbox.web.replica.case_view import CaseView
 from sandbox.web.replica.papers import Paper
-from sandbox.web.replica.sip_forms import Group
+from sandbox.web.replica.sip_forms import Group, deviations_to
 
 STANDING = ("sent", "acknowledged")
 ASSESSMENT = "municipal_assessment"
@@ -170,6 +170,8 @@ def _narrowed(view: CaseView, form: Form) -> None:
         if key in form.inputs:
             own = form.kind.kind == "voiding"
             _keep(form[key], set(_papers(view, own=own)))
+    if form.kind.kind == "deviation_answer" and "answers" in form.inputs:
+        _keep(form["answers"], {str(one.number) for one in deviations_to(view)})
 
 
 def _reached(view: CaseView, kind: DocumentKind) -> set[str]:

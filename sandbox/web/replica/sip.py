@@ -90,7 +90,7 @@ def tab(view: CaseView, part: str, given: QueryDict) -> dict[str, Any]:
 
 def _title(label: str) -> str:
     """The tab's name inside a heading: a small first letter, and abbreviations as they are."""
-    return label[:1].lower() + label[1:]
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
 
 
 def holder(view: CaseView) -> str:

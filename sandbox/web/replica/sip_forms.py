@@ -12,11 +12,11 @@ from sandbox.process import consent, members
 from sandbox.process.flow import field_of
 from sandbox.process.goal_quality import coach
 from sandbox.process.guards_plan import measures_of
-from sandbox.process.state import latest
+from sandbox.process.state import Document, latest
 from sandbox.web.forms import Choice, Form, Input, Row, row_name
 from sandbox.web.replica.case_view import CaseView
 from sandbox.web.replica.papers import Paper
-from sandbox.web.replica.plan_words import plan_of
+from sandbox.web.replica.plan_words import STANDING, plan_of
 from sandbox.web.replica.sip import TRACK, is_minor
 
 GUARDIANS = ("guardian_1", "guardian_2")
@@ -50,6 +50,7 @@ def help_for(view: CaseView, form: Form, *, asked: bool) -> dict[str, Any]:
     minor = is_minor(view)
     _only_own(view, form)
     _to_choose(view, form)
+    _near_first(view, form)
     _coached(form, asked=asked)
     if kind.kind == "consent":
         _givers(view, form, minor=minor)
@@ -97,13 +98,26 @@ def _groups(view: CaseView, kind: str, name: str, entry: Input) -> list[Group]:
         return [Group(_("Covered by the consent"), _only(entry, _agreed(view)))]
     if kind == "basis":
         return _wanted(view, entry)
-    mine = view.desk.seat.unit
-    known = {*members.parts(view.state, flow=view.flow), *_agreed(view), mine}
-    known |= {code for code in view.parties if code not in view.desk.county.units}
+    known = _known_here(view)
     near = [one for one in entry.choices if one.value in known or one.selected]
     far = [one for one in entry.choices if one not in near]
     groups = [Group(_("With a part in the case"), near)] if near else []
     return [*groups, *([Group(_("Others in the register"), far, aside=bool(near))] if far else [])]
+
+
+def _known_here(view: CaseView) -> set[str]:
+    """Who has something to do with the case: in it, covered by the consent, or close to the person."""
+    known = {*members.parts(view.state, flow=view.flow), *_agreed(view), view.desk.seat.unit}
+    return known | {code for code in view.parties if code not in view.desk.county.units}
+
+
+def _near_first(view: CaseView, form: Form) -> None:
+    """Lay those who have something to do with the case first in every list of one party to choose."""
+    known = _known_here(view)
+    rows = (row for entry in form.inputs.values() for row in entry.rows)
+    for entry in (*form.inputs.values(), *(one for row in rows for one in row.inputs.values())):
+        if entry.type == "choice" and all(one.value in view.parties for one in entry.choices):
+            entry.choices = sorted(entry.choices, key=lambda one: one.value not in known)
 
 
 def _only(entry: Input, codes: frozenset[str]) -> list[Choice]:
@@ -164,13 +178,16 @@ def _only_own(view: CaseView, form: Form) -> None:
     """Leave of the responsible only the unit itself, the person, and those outside the system."""
     if form.kind.kind != "goals" or "measures" not in form.inputs:
         return
-    mine = view.desk.seat.unit
+    mine, given = view.desk.seat.unit, consent.current(view.state)
+    kept_out = given.exceptions if given else frozenset()
     for row in form["measures"].rows:
         chosen = row.inputs["responsible"]
         chosen.choices = [
             one
             for one in chosen.choices
-            if one.selected or one.value == mine or not _principal(view, one.value)
+            if one.selected
+            or one.value == mine
+            or not (_principal(view, one.value) or one.value in kept_out)
         ]
 
 
@@ -253,17 +270,56 @@ def _known(view: CaseView, kind: str, body: Mapping[str, Any]) -> Iterator[tuple
     """What is written already: the call begins in the basis, whoever coordinates has a name."""
     if kind == "call" and not body.get("recipients"):
         yield from _from_basis(view)
-    contact = latest(view.state, "contact")
-    if kind in ("basis", "follow_up") and contact and contact.author == view.desk.seat.unit:
-        for key in ("name", "role", "phone"):
-            if f"coordinator_{key}" in body:
-                yield f"coordinator_{key}", str(contact.body.get(key) or "")
-    if kind == "follow_up":
-        if not body.get("coordinator"):
-            yield "coordinator", view.state.facts.get("coordinator") or ""
-        basis = latest(view.state, "basis")
-        if basis is not None and not body.get("principal"):
-            yield "principal", str(basis.body.get("principal") or "")
+    begins = {"deviation_answer": _unanswered, "meeting": _as_called, "follow_up": _goes_on}
+    known = begins[kind](view) if kind in begins else ()
+    named = _named(view) if kind in ("basis", "follow_up") else ()
+    for key, value in (*known, *named):
+        if key in body and not body[key]:
+            yield key, value
+
+
+def _named(view: CaseView) -> Iterator[tuple[str, str]]:
+    """Whom one rings at the unit: its fixed care contact, or whoever it named in the basis."""
+    mine = view.desk.seat.unit
+    contact, basis = latest(view.state, "contact"), latest(view.state, "basis")
+    for key in ("name", "role", "phone"):
+        if contact is not None and contact.author == mine:
+            yield f"coordinator_{key}", str(contact.body.get(key) or "")
+        elif contact is None and basis is not None and basis.author == mine:
+            yield f"coordinator_{key}", str(basis.body.get(f"coordinator_{key}") or "")
+
+
+def _as_called(view: CaseView) -> Iterator[tuple[str, str]]:
+    call = latest(view.state, "call")
+    yield "form", str(call.body.get("form") or "") if call else ""
+
+
+def _goes_on(view: CaseView) -> Iterator[tuple[str, str]]:
+    basis = latest(view.state, "basis")
+    yield "coordinator", view.state.facts.get("coordinator") or ""
+    yield "principal", str(basis.body.get("principal") or "") if basis else ""
+
+
+def deviations_to(view: CaseView) -> list[Document]:
+    """The deviations that have come to the unit and stand, oldest first."""
+    mine = view.desk.seat.unit
+    return [
+        one
+        for one in view.state.documents
+        if one.kind == "deviation"
+        and one.status in STANDING
+        and mine in consent.addressed(one, flow=view.flow)
+    ]
+
+
+def _unanswered(view: CaseView) -> Iterator[tuple[str, Any]]:
+    """The newest deviation that has come to the unit and waits for an answer, and who wrote it."""
+    answers = [one for one in view.state.documents if one.kind == "deviation_answer"]
+    answered = {str(one.body.get("answers")) for one in answers}
+    waits = [one for one in deviations_to(view) if str(one.number) not in answered]
+    if waits:
+        yield "answers", waits[-1].number
+        yield "recipients", [waits[-1].author]
 
 
 def _contact(view: CaseView) -> str:

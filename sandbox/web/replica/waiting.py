@@ -95,8 +95,10 @@ def _is_called(view: CaseView) -> bool:
 
 def _coordinates(view: CaseView) -> Iterator[tuple[str, str]]:
     """The first step of the plan that nobody has taken."""
+    before = _("Write what matters to the person, before anybody is called.")
     rows = (
-        ("write_basis", "basis", _("Write what matters to the person, before anybody is called.")),
+        ("write_basis_minor", "basis_minor", before),  # offered only for somebody under age
+        ("write_basis", "basis", before),
         ("write_mapping", "mapping", _("Go through everyday life with the person.")),
         ("send_call", "call", _("Call those who are needed.")),
         ("hold_meeting", "meeting", _("The time of the meeting has come. Write who took part.")),

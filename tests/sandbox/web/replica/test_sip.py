@@ -141,6 +141,7 @@ def test_what_the_basis_says_is_asked_about_and_follows_into_the_plan(again: Roo
     goals_form = room.text(CENTRE, "arende/1/skriv/write_goals/")
     room.do(CENTRE, "write_goals", goals(main_day=150))
     ahead = room.client.get(room.url(CENTRE, "arende/1/skriv/decide_follow_up/")).context["form"]
+    known = [one.value for one in ahead["coordinator"].choices[:4]]
     meeting = room.client.get(room.url(CENTRE, "arende/1/skriv/hold_meeting/")).context["groups"]
     withdrawn = room.client.get(room.url(CENTRE, "arende/1/skriv/note_withdrawal/")).context
 
@@ -150,6 +151,7 @@ def test_what_the_basis_says_is_asked_about_and_follows_into_the_plan(again: Roo
     assert "”Att Sotis får bo kvar.”" in goals_form
     assert "Jag går med stavar." in goals_form
     assert [one.value for one in ahead["principal"].choices if one.selected] == ["municipality"]
+    assert set(known) == {CENTRE, MUNICIPALITY, HOME_CARE, WARD}
     assert CENTRE in [one.value for one in meeting["attended"][0].choices]
     (covered,) = withdrawn["groups"]["receivers"]
     assert {one.value for one in covered.choices} == set(CONSENT["receivers"])
@@ -265,10 +267,12 @@ def test_a_child_is_asked_and_both_guardians_answer(again: Room) -> None:
     page = room.client.get(room.url(CENTRE, "arende/1/"))
     both = [one, {**other, "answer": "yes"}]
     send(room, CENTRE, "record_consent", CONSENT | {"givers": both, "child_answer": "yes"})
+    asks = room.text(CENTRE, "arende/1/")
     basis = {"own_words": "Jag vill vara ute.", "guardians": [{"name": "Malin", "consent": "yes"}]}
     written = send(room, CENTRE, "write_basis_minor", basis)
 
     assert "Vad säger barnet självt?" in form
+    assert asks.index("Skriv underlaget för minderårig") < asks.index("Du kan också")
     assert "Vårdnadshavare 2" in form
     assert "Peter har inte sagt ja. Vårdnadshavare bestämmer tillsammans" in stopped
     assert "Behov uppmärksammat" in stopped

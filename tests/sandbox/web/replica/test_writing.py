@@ -159,6 +159,16 @@ def test_an_answer_a_forward_and_a_withdrawal_begin_with_what_they_are_about(aga
     assert Entry.objects.for_world(again.seat.world).get(case__no=1, no=2).status == "withdrawn"
 
 
+def test_the_answer_to_a_deviation_begins_with_the_deviation_that_waits(again: Room):
+    told = {"recipients": [WARD], "about": "late", "happened": "Listan kom dagen efter."}
+    assert again.do(DESK, "report_deviation", told) == ()
+    number = Entry.objects.for_world(again.seat.world).get(kind="deviation").no
+    form = again.client.get(again.url(WARD, "arende/1/skriv/answer_deviation/")).context["form"]
+    which = [(one.value, one.selected) for one in form["answers"].choices]
+    assert which == [(str(number), True)]
+    assert [one.value for one in form["recipients"].choices if one.selected] == [DESK]
+
+
 def test_a_form_that_comes_back_keeps_what_was_typed_and_says_why_at_the_field(again: Room):
     path = "arende/1/skriv/change_date/"
     body = {"recipients": [DESK], "estimated_day": "31/11", "reason": "Går bättre i trappan"}
