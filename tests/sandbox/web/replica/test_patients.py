@@ -186,3 +186,19 @@ def test_the_lists_ask_no_more_for_many_than_for_one(again: Room):
                 again.client.get(url)
             counts.append(len(asked))
     assert counts[:3] == counts[3:]
+
+
+def test_what_is_typed_before_a_case_begins_is_kept_until_it_is_sent_or_erased(again: Room):
+    url = again.url(HOME, start(2, "send_care_request"))
+    form = {**hidden(again.client.get(url).content.decode()), **REQUEST}
+    assert "saved" in again.client.post(f"{url}utkast/", form).json()
+    refused = again.client.post(f"{url}utkast/", form | {"reason": LOOKS_REAL})
+    assert (refused.status_code, refused.json()["field"]) == (422, "reason")
+    assert "Feber sedan i går." in again.client.get(url).content.decode()
+    again.client.post(again.url(HOME, "rummet/"), {"do": "erase", "sure": "1"})
+    assert "Feber sedan i går." not in again.client.get(url).content.decode()
+    later = again.client.post(url, form | {"do": "later"}, follow=True)
+    assert "Utkastet är sparat." in words(later)
+    again.client.post(url, form)
+    assert again.client.session["replica.started"] == {}
+    assert len(cases(again)) == 2
