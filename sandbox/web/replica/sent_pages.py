@@ -27,6 +27,8 @@ from sandbox.world.conflict import Conflict
 from sandbox.world.perform import perform
 from sandbox.world.tokens import new_token
 
+WHEN_GONE = "discharge"  # waits until the person has gone home, and is not the next thing to do
+
 
 @dataclass(frozen=True)
 class Counted:
@@ -111,7 +113,8 @@ def receipt(request: HttpRequest, desk: Desk, no: int, seq: int) -> HttpResponse
 
 def _onward(view: CaseView, done: str) -> Task | None:
     """The next form that waits in the case for this unit, so that nobody has to go and look."""
-    open_ = [one for one in view.offers.values() if one.enabled and one.action != done]
+    later = (done, WHEN_GONE)
+    open_ = [one for one in view.offers.values() if one.enabled and one.action not in later]
     forms = {write_url(view, one) for one in open_}
     return next((one for one in todo(view).must if one.url.partition("?")[0] in forms), None)
 
