@@ -135,7 +135,8 @@ def _receipt(view: CaseView, code: str) -> tuple[str, str, str]:
     if found is None:
         return "todo", _("Nothing to acknowledge"), ""
     word = found.word if not found.read else _("Acknowledged")
-    return found.tone, word, f"{paper.label.lower()}, {paper.when}"
+    about = _("%(what)s from %(time)s") % {"what": paper.label.lower(), "time": paper.when}
+    return found.tone, word, about
 
 
 def _last_to(view: CaseView, code: str) -> Document | None:
