@@ -62,9 +62,14 @@ class CaseView:
         return consent.parties(self.state)
 
     def name_of(self, party: str) -> str:
-        """What a party is called."""
-        found = self.parties.get(party)
-        return str(found["name"]) if found else party
+        """What a party is called, also one who is named by what they are: the person, a guardian."""
+        guardians = (self.state.facts.get("person") or {}).get("guardians") or ()
+        code = dict(zip(consent.GUARDIANS, guardians, strict=False)).get(party, party)
+        found = self.parties.get(code)
+        if found:
+            return str(found["name"])
+        unnamed = {"person": str(self.person), consent.GUARDIANS[1]: _("The other guardian")}
+        return unnamed.get(party, party)
 
     def acts_as(self, track: str) -> str:
         """The unit's role on one track of the case."""

@@ -10,9 +10,12 @@ from typing import Any
 from django.template.loader import select_template
 from django.utils.translation import gettext as _
 
-from sandbox.process.flow import DocumentKind, Field
+from sandbox.process.flow import DocumentKind, Field, field_of
 from sandbox.web.forms import Options
 from sandbox.web.reading import Facts, facts, lines_of
+
+# Answers of yes or no, and the field that says who it is that comes or takes over.
+ANSWERS = {"call_answer": "who", "hand_over_answer": "name"}
 
 
 @dataclass(frozen=True)
@@ -88,9 +91,17 @@ class Paper:
 
     @property
     def title(self) -> str:
-        """What it is called in a list: a message by its subject."""
-        subject = str(self.body.get("subject") or "")
+        """What it is called in a list: a message by its subject, an answer by what it says."""
+        subject = str(self.body.get("subject") or "") or self._answered()
         return f"{self.label}: {subject}" if subject else self.label
+
+    def _answered(self) -> str:
+        """Whether a unit comes, or takes over, and who: it is what one looks for in a list."""
+        if self.kind not in ANSWERS or self.definition is None:
+            return ""
+        field = field_of(self.definition.fields, "answer")
+        said = ((field.choices or {}) if field else {}).get(str(self.body.get("answer")), "")
+        return ", ".join(filter(None, (said, str(self.body.get(ANSWERS[self.kind]) or ""))))
 
     @property
     def names(self) -> str:

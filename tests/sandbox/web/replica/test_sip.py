@@ -119,6 +119,7 @@ def test_who_takes_over_answers_at_once_and_holds_the_plan_from_the_day_that_is_
     assert "Samordningsansvarig: Vårdcentralen Ån" in before
     assert "Hälso- och sjukvård i hemmet Norr tar över fre 27 nov" in before
     assert "Samordningsansvarig: Hälso- och sjukvård i hemmet Norr" in after
+    assert "Svar på överlämningen: Ja, Eva Exempel" in room.text(CENTRE, "arende/1/")
     assert "Samordnar planen från och med nu" in room.text(HOME_CARE, "arende/1/handelser/")
     ring = "Ring om något inte fungerar:"
     assert f"{ring} Ida Exempel, Vårdcentralen Ån" in mirrors[0]
@@ -262,6 +263,7 @@ def test_a_child_is_asked_and_both_guardians_answer(again: Room) -> None:
     one = {"giver": "guardian_1", "name": "Malin", "answer": "yes"}
     other = {"giver": "guardian_2", "name": "Peter", "answer": "no"}
 
+    asked_first = send(room, CENTRE, "record_consent", CONSENT | {"givers": [one, other]}, "send")
     send(room, CENTRE, "record_consent", CONSENT | {"givers": [one, other]})
     stopped = room.text(CENTRE, f"{SIP}/underlag/")
     page = room.client.get(room.url(CENTRE, "arende/1/"))
@@ -272,6 +274,7 @@ def test_a_child_is_asked_and_both_guardians_answer(again: Room) -> None:
     written = send(room, CENTRE, "write_basis_minor", basis)
 
     assert "Vad säger barnet självt?" in form
+    assert "Det gäller: Den andra vårdnadshavaren." in words(asked_first)
     assert asks.index("Skriv underlaget för minderårig") < asks.index("Du kan också")
     assert "Vårdnadshavare 2" in form
     assert "Peter har inte sagt ja. Vårdnadshavare bestämmer tillsammans" in stopped
