@@ -61,6 +61,12 @@ class CaseView:
         """Everybody who may be named in the case, by code."""
         return consent.parties(self.state)
 
+    @property
+    def meeting_ahead(self) -> str:
+        """When the meeting of the plan is, if it has a time that has not come yet."""
+        at = self.state.facts.get("meeting_at")
+        return self.desk.time_words(at) if at is not None and at > self.desk.now else ""
+
     def name_of(self, party: str) -> str:
         """What a party is called, also one who is named by what they are: the person, a guardian."""
         guardians = (self.state.facts.get("person") or {}).get("guardians") or ()

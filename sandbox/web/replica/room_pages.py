@@ -23,6 +23,7 @@ from sandbox.web.replica.asking import LAST_WORDS
 from sandbox.web.replica.desk import Desk, at_desk, today
 from sandbox.world import redaction
 from sandbox.world.counties import current_county
+from sandbox.world.desk import cases_of
 from sandbox.world.doors import seat_code
 from sandbox.world.models import Scenario, Seat
 from sandbox.world.reset import practise_again, undo_practise_again
@@ -49,6 +50,7 @@ from sandbox.world.tripwire import LooksReal
 WEEKEND = 5
 START_OF_DAY = 8 * 60
 SURPRISE = 6  # people in a room that surprises
+MEETING = "meeting-"
 LONGEST = 9  # digits in a number of ours
 
 
@@ -196,9 +198,14 @@ def _let_go(request: HttpRequest, desk: Desk) -> HttpResponse:
 @at_desk
 @require_POST
 def clock(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """Move the room's time: one hour, four, to the next weekday morning, or to what comes next."""
+    """Move the room's time: an hour, four, to the next weekday morning, to what comes next or to
+    the meeting of a case. A second click on the same page moves nothing more.
+    """
     to = _target(desk, request.POST.get("to", ""))
-    if to is None:
+    if request.POST.get("from", str(desk.now)) != str(desk.now):
+        told = _("The time had already been moved. It is now %(time)s.")
+        messages.info(request, told % {"time": desk.time_words(desk.now)})
+    elif to is None:
         messages.info(request, _("Nothing more waits to happen by itself."))
     else:
         happened = advance_room(desk.seat, to=to)
@@ -226,7 +233,19 @@ def _target(desk: Desk, wish: str) -> int | None:
         return day * MINUTES_PER_DAY + START_OF_DAY
     if wish == "next" and (due := next_due(desk.world)) is not None:
         return max(due, now)
+    if wish.startswith(MEETING):
+        return _meeting(desk, wish.removeprefix(MEETING))
     return None
+
+
+def _meeting(desk: Desk, no: str) -> int | None:
+    """When the meeting in a case of the unit's begins, if that has not come yet."""
+    times = (
+        seen.state.facts.get("meeting_at")
+        for seen in cases_of(desk.seat)
+        if str(seen.case.no) == no
+    )
+    return next((at for at in times if at is not None and at > desk.now), None)
 
 
 @at_desk

@@ -236,6 +236,22 @@ def test_a_call_tells_who_must_come_and_who_is_invited_by_letter(again: Room) ->
     )
 
 
+def test_the_clock_goes_to_the_meeting_and_a_second_click_moves_nothing_more(again: Room) -> None:
+    asked(again)
+    again.do(CENTRE, "send_call", call(day=day(1)))
+    page = again.client.get(again.url(CENTRE, "arende/1/"))
+    began = page.context["desk"].now
+    clock, pressed = again.url(CENTRE, "klocka/"), {"to": "meeting-1", "from": str(began)}
+
+    there = words(again.client.post(clock, pressed, follow=True))
+    twice = words(again.client.post(clock, {"to": "1", "from": str(began)}, follow=True))
+
+    assert "Till mötet, tis 24 nov kl. 10.00" in words(page)
+    assert "Klockan är nu tis 24 nov kl. 10.00" in there
+    assert "Tiden var redan flyttad. Klockan är nu tis 24 nov kl. 10.00." in twice
+    assert "Till mötet" not in again.text(CENTRE, "arende/1/")
+
+
 def test_two_versions_of_a_plan_are_compared_in_words(again: Room) -> None:
     room = met(again)
     room.do(CENTRE, "write_goals", goals(main_day=150))
