@@ -40,7 +40,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _may_ask(item: pytest.Item) -> bool:
-    """Whether a test can reach the database: any other is refused it, by pytest-django."""
+    """Whether a test can reach the database, and what it finds could depend on which one it is.
+
+    Any that cannot is refused it, by pytest-django.
+    """
+    if item.get_closest_marker("sweep"):
+        return False
     mark = item.get_closest_marker("django_db")
     return mark is not None or not ASKING.isdisjoint(getattr(item, "fixturenames", ASKING))
 

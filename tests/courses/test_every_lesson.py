@@ -16,6 +16,8 @@ from courses.readability import LESSON_LIX, LONGEST_SENTENCE
 from tests import seeded
 from training_site.guides.models import FaqEntry, GuidePage, NewsItem
 
+pytestmark = pytest.mark.sweep
+
 DRAFT = "Utkast – ej granskad"
 LESSONS = {"K1": 15, "K2": 11, "K3": 7, "K4": 8, "K5": 5, "K6": 5}
 # What a reader does herself, or looks into closely.

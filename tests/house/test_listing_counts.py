@@ -44,6 +44,8 @@ from training_site.uploads.models import (
     UploadedRendition,
 )
 
+pytestmark = pytest.mark.sweep
+
 DAY = datetime.date(2026, 1, 1)
 SIZES = (1, 3, 50)
 FULL = 3  # more would show nothing more, and takes long

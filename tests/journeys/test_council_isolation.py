@@ -11,6 +11,8 @@ from django.db import transaction
 from tests.journeys.council_rooms import SECRET, UNTRAINED, Rooms, doors, furnished, rows
 from tests.training_site.guides.conftest import make_house
 
+pytestmark = pytest.mark.sweep
+
 COUNCIL = {
     "guides:board", "guides:confirmations", "guides:confirmations_file", "guides:to_review",
     "guides:desk", "guides:review", "guides:review_text", "guides:queue", "guides:queue_matter",

@@ -15,6 +15,8 @@ from sandbox.world.models import Entry, Event, Redaction, Seat, Token, World
 from tests.journeys.learner import Learner
 from training_site.people.models import User
 
+pytestmark = pytest.mark.sweep
+
 SECRET = "Bara jag vet att Alex gråter på bussen hem"
 METHODS = ["get", "head", "post", "put", "patch", "delete", "options", "trace"]
 OTHERS = ["bo@example.org", "karin@example.org", "lena@example.org", "olle@example.org"]

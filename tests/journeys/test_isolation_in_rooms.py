@@ -130,6 +130,7 @@ def test_every_address_of_free_practice_is_in_the_sweep():
     assert {str(one.name) for one in resolver.url_patterns} == OPEN | set(HOLES)
 
 
+@pytest.mark.sweep
 def test_nobody_else_opens_or_changes_anything_in_a_room(seat: Seat):
     sit_down(seat, WARD, now=NOW)
     bo = User.objects.create_user("bo@example.org", given_name="Bo")
@@ -257,6 +258,7 @@ def _sorting(query: str) -> bool:
     return any(word in query for word in ("ordna=", "typ=", "person=", "kommun=", "next="))
 
 
+@pytest.mark.sweep
 def test_no_page_of_a_desk_holds_a_word_that_the_unit_may_not_read(seat: Seat, amina: User):
     """One with a heading kept from it, one that lost its yes."""
     other = sit_down(seat, "vuxna", now=NOW)
@@ -334,6 +336,7 @@ def texts(fields: tuple[Field, ...], prefix: str = "") -> Iterator[str]:
             yield f"{prefix}{field.key}"
 
 
+@pytest.mark.sweep
 def test_no_field_of_any_form_takes_a_real_number(seat: Seat, amina: User):
     client = client_of(amina)
     desks = [(seat, 1), (sit_down(seat, "vuxna", now=NOW), 2)]

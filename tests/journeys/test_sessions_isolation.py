@@ -22,6 +22,8 @@ from tests.journeys.session_house import (
 from tests.sandbox.world.led import HOME, WARD
 from training_site.people.models import User
 
+pytestmark = pytest.mark.sweep
+
 # One that reads, one that forms use, one that neither does.
 METHODS = ["get", "post", "put"]
 SENT = {

@@ -106,6 +106,7 @@ def test_my_pages_asks_a_guest_to_sign_in_first(site):
     assert Client().get("/mina-sidor/")["Location"] == "/konto/logga-in/?next=/mina-sidor/"
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("email", [None, "amina@example.org", "lena@example.org"])
 def test_no_link_on_any_page_is_dead(site, email):
     client = Client()

@@ -12,7 +12,7 @@ from tests.sandbox.web.conftest import Exercise, as_post
 from tests.sandbox.web.session import Phone
 from tests.sandbox.world.led import CARE, HOME, WARD, berit, planned_run, somebody, token
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sweep]
 
 ENOUGH = 60
 

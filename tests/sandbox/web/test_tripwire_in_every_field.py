@@ -17,7 +17,7 @@ from sandbox.process.reading import load_flow, load_profile
 from sandbox.world.models import Seat
 from tests.sandbox.web.conftest import Exercise, as_post
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sweep]
 
 FICTIVE = Path(__file__).resolve().parents[1] / "fictive"
 NUMBERS = [
