@@ -14,7 +14,7 @@ from bench import kernel
 from bench.rounds import CONNECTIONS, Run
 from bench.verdicts import Pair, Sample, Wait
 
-SIZES = {True: (10, 200), False: (10, 200, 2000)}  # rooms there are, quick or not
+SIZES = {True: (10, 2000), False: (10, 200, 2000)}  # rooms there are, quick or not
 DEEDS = {True: 10, False: 25}  # of each kind a round
 SESSIONS = 2  # seeded a round
 LEARNERS = 8  # who have a room each that is asked for
