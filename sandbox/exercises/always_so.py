@@ -15,7 +15,6 @@ from sandbox.process.reading import load_flow, load_profile
 from sandbox.process.state import CaseState, Document, Happening
 from sandbox.process.tracks import role_on, state_in
 
-STANDING = ("sent", "acknowledged")
 ASKING = ("consent", "addressed")  # readers who read because the person has said yes
 PLANNED = frozenset({"mapped", "called", "met", "planned", "active"})
 SECRET_ENDS = frozenset({"consent_withdrawn", "protected_identity"})
@@ -82,7 +81,7 @@ def _one_of_each(case: CaseState) -> Iterator[str]:
     flow, seen = load_flow(case.flow), set[tuple[str, str]]()
     for one in case.documents:
         kind = flow.documents[one.kind]
-        if one.status not in STANDING or kind.many:
+        if not one.stands or kind.many:
             continue
         key = (one.kind, one.author if kind.own else "")
         if key in seen:

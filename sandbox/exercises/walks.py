@@ -210,9 +210,7 @@ def _consent_kept(turn: Turn, scenario: Scenario, flow: Flow) -> Iterator[str]:
 
 def _one_of_each(case: CaseState, flow: Flow) -> Iterator[str]:
     live = [
-        (d.kind, d.author)
-        for d in case.documents
-        if d.status in ("sent", "acknowledged") and not flow.documents[d.kind].many
+        (d.kind, d.author) for d in case.documents if d.stands and not flow.documents[d.kind].many
     ]
     if len(live) != len(set(live)):
         yield "två versioner av samma dokument gäller samtidigt"

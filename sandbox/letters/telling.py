@@ -177,7 +177,7 @@ class Telling:
     def standing(self, kind: str) -> Iterator[Document]:
         """Every document of the kind that holds, oldest first."""
         for one in self.state.documents:
-            if one.kind == kind and one.status in ("sent", "acknowledged"):
+            if one.kind == kind and one.stands:
                 yield one
 
     # ------------------------------------------------------------------ the frame of a letter

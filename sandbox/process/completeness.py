@@ -90,7 +90,7 @@ def _contributed(case: CaseState) -> list[Mapping[str, Any]]:
     return [
         {**row, "responsible": document.author}
         for document in case.documents
-        if document.kind == "contribution" and document.status in ("sent", "acknowledged")
+        if document.kind == "contribution" and document.stands
         for row in document.body.get("measures", ())
     ]
 

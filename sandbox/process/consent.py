@@ -209,7 +209,7 @@ def forwarded(case: CaseState, document: Document, party: str) -> bool:
     return any(
         one.body.get("forwards") == document.number and party in one.body.get("recipients", ())
         for one in case.documents
-        if one.kind == "message" and one.status in ("sent", "acknowledged")
+        if one.kind == "message" and one.stands
     )
 
 

@@ -90,7 +90,7 @@ def unread(case: CaseState, *, flow: Flow, party: str, track: str = "") -> tuple
     return tuple(
         document
         for document in case.documents
-        if document.status in ("sent", "acknowledged")
+        if document.stands
         and document.kind in flow.documents
         and track in ("", flow.documents[document.kind].track)
         and party != document.author
@@ -105,7 +105,7 @@ def _answered(case: CaseState, document: Document, party: str) -> bool:
     return document.kind == NOTICE and any(
         one.kind == NOTICE_ANSWER and one.author == party and one.number > document.number
         for one in case.documents
-        if one.status in ("sent", "acknowledged")
+        if one.stands
     )
 
 

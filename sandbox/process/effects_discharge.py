@@ -99,9 +99,7 @@ def note_contact(case: CaseState, deed: Deed) -> Changed:
 def note_track(case: CaseState, _deed: Deed) -> Changed:
     """Note the heaviest of the colours the units have judged: green, yellow or red."""
     said = [
-        one.body.get("track")
-        for one in case.documents
-        if one.kind == "planning" and one.status in ("sent", "acknowledged")
+        one.body.get("track") for one in case.documents if one.kind == "planning" and one.stands
     ]
     heaviest = [colour for colour in COLOURS if colour in said]
     return fact(case, "colour", heaviest[-1]) if heaviest else (case, {})
@@ -118,7 +116,7 @@ def send_planning(case: CaseState, deed: Deed) -> Changed:
         return case, patch
     covered = sharing(case, {}, deed.flow)
     for one in case.documents:
-        if one.kind != PLANNING or one.status not in ("sent", "acknowledged"):
+        if one.kind != PLANNING or not one.stands:
             continue
         had = list(one.body.get(kind.addressed_by) or ())
         more = [party for party in covered if party != one.author and party not in had]

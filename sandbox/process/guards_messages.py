@@ -8,7 +8,6 @@ from sandbox.process.guarding import Attempt, guard
 from sandbox.process.guards_discharge import strangers
 from sandbox.process.state import Document
 
-STANDING = ("sent", "acknowledged")
 MUNICIPAL = ("municipal_assessment", "municipal_provider", "municipal_health")
 
 
@@ -28,7 +27,7 @@ def _may_forward(attempt: Attempt) -> bool:
     if not number:
         return True
     document = numbered(attempt.case, number)
-    if document is None or document.status not in STANDING:
+    if document is None or not document.stands:
         return False
     if document.author == attempt.actor:
         return True
@@ -72,7 +71,7 @@ def _withdrawable(attempt: Attempt) -> tuple[Document, ...]:
         one
         for one in attempt.case.documents
         if one.author == attempt.actor
-        and one.status in STANDING
+        and one.stands
         and one.kind in kinds
         and kinds[one.kind].followed_by is not None
     )
@@ -107,7 +106,7 @@ def _nothing_follows(attempt: Attempt) -> bool:
 
 
 def _depends(attempt: Attempt, later: Document, document: Document) -> bool:
-    if later.status not in STANDING or later.author == document.author:
+    if not later.stands or later.author == document.author:
         return False
     if str(document.number) in (str(later.body.get(key)) for key in ("forwards", "answers")):
         return True
@@ -126,7 +125,7 @@ def _deviation_received(attempt: Attempt) -> bool:
         str(one.number)
         for one in attempt.case.documents
         if one.kind == "deviation"
-        and one.status in STANDING
+        and one.stands
         and attempt.actor in consent.addressed(one, flow=attempt.flow)
     }
     number = _chosen(attempt, "answers")

@@ -14,7 +14,6 @@ from sandbox.process.overlay import under
 from sandbox.process.state import CaseState, Document, latest
 from sandbox.process.tracks import state_in
 
-STANDING = ("sent", "acknowledged")
 OUTSIDE = ("person", "other")
 OPEN_CARE = ("primary_care", "specialist_care")
 BOTH = frozenset({"municipality", "region"})
@@ -54,7 +53,7 @@ class Looking:
 
     def sent(self, *kinds: str) -> list[Document]:
         """Return what has been sent of the kinds and still holds, the oldest first."""
-        return [one for one in self.case.documents if one.kind in kinds and one.status in STANDING]
+        return [one for one in self.case.documents if one.kind in kinds and one.stands]
 
     def party(self, code: str) -> Mapping[str, Any]:
         """Return what is known of a party, or nothing."""

@@ -37,7 +37,7 @@ def parts(case: CaseState, *, flow: Flow) -> tuple[str, ...]:
 def _of_the_plan(case: CaseState, *, flow: Flow) -> list[str]:
     """Who is part of a plan outside hospital: who holds it, has written in it or got something."""
     holder = str(case.facts.get("coordinator") or "")
-    standing = [one for one in case.documents if one.status in ("sent", "acknowledged")]
+    standing = [one for one in case.documents if one.stands]
     found = [holder] if holder else []
     for document in standing:
         found += [document.author, *consent.addressed(document, flow=flow)]

@@ -231,7 +231,7 @@ def _cited(flow: Flow, *codes: str) -> str:
 
 
 def _standing(case: CaseState) -> Iterator[Document]:
-    return (one for one in case.documents if one.status in ("sent", "acknowledged"))
+    return (one for one in case.documents if one.stands)
 
 
 def _reached(case: CaseState, flow: Flow, kind: str) -> bool:

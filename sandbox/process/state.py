@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 MINUTES_PER_DAY = 24 * 60
+STANDING = ("sent", "acknowledged")  # the statuses of a document that counts
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,11 @@ class Document:
     body: Mapping[str, Any]
     version: int
     sent_at: int | None = None
+
+    @property
+    def stands(self) -> bool:
+        """Whether it counts: sent, and not withdrawn since."""
+        return self.status in STANDING
 
 
 @dataclass(frozen=True)
@@ -89,7 +95,7 @@ def latest(case: CaseState, kind: str, author: str = "") -> Document | None:
 
     With an author: the newest of that author's.
     """
-    return _newest(case, kind, author, ("sent", "acknowledged"))
+    return _newest(case, kind, author, STANDING)
 
 
 def draft(case: CaseState, kind: str, author: str = "") -> Document | None:

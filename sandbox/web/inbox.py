@@ -15,7 +15,6 @@ from sandbox.process.state import Document
 from sandbox.web import showing
 from sandbox.web.room import Room
 
-STANDING = ("sent", "acknowledged")
 ACKNOWLEDGE = "acknowledge"
 CALL, ACKNOWLEDGE_CALL = "call", "acknowledge_call"
 
@@ -99,7 +98,7 @@ def receipt_action(room: Room, document: Document) -> str:
 def is_unread(room: Room, document: Document) -> bool:
     """Whether it is addressed to this seat, which can acknowledge it and has not."""
     return (
-        document.status in STANDING
+        document.stands
         and room.seat.unit in recipients(room, document)
         and room.seat.unit not in receipts(room, document)
         and document.author != room.seat.unit
@@ -108,7 +107,7 @@ def is_unread(room: Room, document: Document) -> bool:
 
 
 def _standing(room: Room) -> list[Document]:
-    return [one for one in room.state.documents if one.status in STANDING]
+    return [one for one in room.state.documents if one.stands]
 
 
 def _to_me(room: Room, document: Document) -> bool:

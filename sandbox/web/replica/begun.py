@@ -16,7 +16,6 @@ from sandbox.web.replica import sip_forms
 from sandbox.web.replica.case_view import CaseView
 from sandbox.web.replica.desk import clock
 
-STANDING = ("sent", "acknowledged")
 # What is usually about this very moment. It stands in the form and can be changed.
 TODAY = {
     "prepared_request": ("updated_day",),
@@ -138,7 +137,7 @@ def pointed(view: CaseView, kind: str, number: str, how: str) -> Mapping[str, An
     What has been written about the same document already is kept.
     """
     document = next((one for one in view.state.documents if str(one.number) == number), None)
-    if document is None or document.status not in STANDING:
+    if document is None or not document.stands:
         return None
     fields = view.flow.documents[kind].fields
     said = _about(view, document, kind, how)

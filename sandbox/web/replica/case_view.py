@@ -173,7 +173,7 @@ class CaseView:
 
     def _receipts(self, document: Document) -> tuple[Receipt, ...]:
         read = documents.receipts(self.state, document)
-        holds = document.status in ("sent", "acknowledged")
+        holds = document.stands
         asked = documents.awaited(self.state, document, self.flow) if holds else set()
         return tuple(
             self._receipt(document, code, read=code in read, asked=code in asked)

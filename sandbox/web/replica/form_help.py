@@ -19,7 +19,6 @@ from sandbox.web.replica.case_view import CaseView
 from sandbox.web.replica.papers import Paper
 from sandbox.web.replica.sip_forms import Group, deviations_to
 
-STANDING = ("sent", "acknowledged")
 ASSESSMENT = "municipal_assessment"
 OPEN_CARE = ("primary_care", "specialist_care")
 BESIDE_PLAN = ("plan_part", "adjustment", "plan_follow_up")
@@ -201,7 +200,7 @@ def _papers(view: CaseView, *, own: bool) -> Iterator[str]:
     """The numbers of what can be forwarded or answered, or of one's own that can be withdrawn."""
     for one in view.state.documents:
         kind = view.flow.documents.get(one.kind)
-        if one.status not in STANDING or kind is None:
+        if not one.stands or kind is None:
             continue
         mine = one.author == view.desk.seat.unit
         if not own or (mine and kind.followed_by is not None):

@@ -13,7 +13,6 @@ from sandbox.process.tracks import state_in
 from sandbox.web.replica.case_view import CaseView
 
 PLANNED = ("notified", "planning")
-STANDING = ("sent", "acknowledged")
 AWAITED = ("discharge", "information")  # acknowledged by everybody before the case ends
 
 
@@ -28,7 +27,7 @@ def too_early(view: CaseView) -> dict[str, int]:
     said = {
         one.author: one.body.get("can_receive_day")
         for one in view.state.documents
-        if one.kind == "planning" and one.status in STANDING
+        if one.kind == "planning" and one.stands
     }
     return {unit: first for unit, first in said.items() if isinstance(first, int) and first > day}
 

@@ -152,7 +152,7 @@ def _tab_link(view: CaseView, one: Mapping[str, Any]) -> dict[str, Any]:
     return {
         **one,
         "url": view.desk.url("case_tab", view.no, one["key"]),
-        "count": sum(found.status in ("sent", "acknowledged") for found in held),
+        "count": sum(found.stands for found in held),
         "unread": sum(found.number in view.unread for found in held),
     }
 

@@ -144,9 +144,7 @@ def _last_to(view: CaseView, code: str) -> Document | None:
         (
             one
             for one in reversed(view.state.documents)
-            if one.status in ("sent", "acknowledged")
-            and one.author != code
-            and code in consent.addressed(one, flow=view.flow)
+            if one.stands and one.author != code and code in consent.addressed(one, flow=view.flow)
         ),
         None,
     )

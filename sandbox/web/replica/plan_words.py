@@ -13,7 +13,6 @@ from sandbox.process.flow import field_of
 from sandbox.process.state import Document
 from sandbox.web.replica.case_view import CaseView
 
-STANDING = ("sent", "acknowledged")
 PLAN_KINDS = ("goals", "contribution", "follow_up")
 MEASURE_LISTS = ("measures", "own_measures", "others")
 TONES = {"ongoing": "now", "reached": "done", "done": "done", "stopped": "warn"}
@@ -235,7 +234,7 @@ class _Reader:
 
     def _outcomes(self) -> Iterator[tuple[str, tuple[str, str]]]:
         for one in self.view.state.documents:
-            if one.kind == "measure_follow_up" and one.status in STANDING:
+            if one.kind == "measure_follow_up" and one.stands:
                 for row in one.body.get("measures") or ():
                     yield (
                         str(row.get("what") or ""),
@@ -254,7 +253,7 @@ class _Reader:
     def _documents(self, kind: str) -> list[Document]:
         sent = [one for one in self.view.state.documents if one.kind == kind]
         if self.upto is None:
-            return [one for one in sent if one.status in STANDING]
+            return [one for one in sent if one.stands]
         return [one for one in sent if one.status != "draft" and one.number <= self.upto]
 
     def _is_person(self, party: str) -> bool:
@@ -279,7 +278,7 @@ class _Reader:
 def ended_word(view: CaseView) -> str:
     """That the plan has ended and why, as far as the unit may know; empty while it goes on."""
     found = [one for one in view.state.documents if one.kind == "closing"]
-    closing = next((one for one in reversed(found) if one.status in STANDING), None)
+    closing = next((one for one in reversed(found) if one.stands), None)
     if closing is None:
         return ""
     field = field_of(view.words.documents["closing"].fields, "reason")

@@ -13,11 +13,11 @@ from sandbox.process import consent, members
 from sandbox.process.completeness import Item, completeness
 from sandbox.process.flow import source_text
 from sandbox.process.goal_quality import Finding, coach
-from sandbox.process.state import Document, latest
+from sandbox.process.state import STANDING, Document, latest
 from sandbox.process.tracks import COORDINATOR, role_on, state_in
 from sandbox.web.replica import plan_versions
 from sandbox.web.replica.case_view import CaseView
-from sandbox.web.replica.plan_words import STANDING, Plan, ended_word, plan_of
+from sandbox.web.replica.plan_words import Plan, ended_word, plan_of
 from sandbox.web.replica.todo import tab_actions
 from sandbox.web.replica.unsaid import unsaid_of
 
@@ -133,7 +133,7 @@ def _part(view: CaseView, row: Mapping[str, Any], current: str) -> Part:
         label=row["label"],
         url=view.desk.url("case_part", view.no, "sip", row["key"]),
         current=row["key"] == current,
-        written=any(one.kind in kinds and one.status in STANDING for one in view.state.documents),
+        written=any(one.kind in kinds and one.stands for one in view.state.documents),
     )
 
 

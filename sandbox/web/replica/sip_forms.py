@@ -16,7 +16,7 @@ from sandbox.process.state import Document, latest
 from sandbox.web.forms import Choice, Form, Input, Row, row_name
 from sandbox.web.replica.case_view import CaseView
 from sandbox.web.replica.papers import Paper
-from sandbox.web.replica.plan_words import STANDING, plan_of
+from sandbox.web.replica.plan_words import plan_of
 from sandbox.web.replica.sip import TRACK, is_minor
 
 GUARDIANS = ("guardian_1", "guardian_2")
@@ -306,9 +306,7 @@ def deviations_to(view: CaseView) -> list[Document]:
     return [
         one
         for one in view.state.documents
-        if one.kind == "deviation"
-        and one.status in STANDING
-        and mine in consent.addressed(one, flow=view.flow)
+        if one.kind == "deviation" and one.stands and mine in consent.addressed(one, flow=view.flow)
     ]
 
 

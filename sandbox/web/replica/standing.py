@@ -119,7 +119,7 @@ def colour_word(view: CaseView) -> Word:
     said = [
         one.body.get("track")
         for one in view.state.documents
-        if one.kind == "planning" and one.status in ("sent", "acknowledged")
+        if one.kind == "planning" and one.stands
     ]
     heaviest = [colour for colour in COLOURS if colour in said]
     if field is None or not field.choices or not heaviest:
