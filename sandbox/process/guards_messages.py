@@ -65,6 +65,17 @@ def _is_own(attempt: Attempt, number: str, code: str) -> bool:
     )
 
 
+@guard(
+    "turned_down_says_why",
+    "Skriv varför ni avvisar, så att avdelningen vet vart meddelandet ska. Är personen bara ej känd "
+    "hos er behövs inget skäl.",
+    "praxis-kvittering",
+    field="notice_answer.reason",
+)
+def _turned_down_says_why(attempt: Attempt) -> bool:
+    return _chosen(attempt, "answer") != "not_registered_here" or bool(_chosen(attempt, "reason"))
+
+
 def _withdrawable(attempt: Attempt) -> tuple[Document, ...]:
     kinds = attempt.flow.documents
     return tuple(

@@ -79,6 +79,14 @@ def test_t7_a_municipality_that_does_not_know_the_person_stays_with_nothing_to_g
     assert do(case, "ward-4", "notify_ready").state == "ready"
 
 
+def test_t7_to_turn_down_needs_a_reason_and_not_to_know_the_person_needs_none():
+    case = in_state("notified")
+    unknown = do(case, "assessment", "refuse_notice", answer="unknown_here", reason="")
+    assert unknown.facts["unknown_at"] == ["assessment"]
+    why = refused(case, "assessment", "refuse_notice", answer="not_registered_here", reason="")
+    assert why.endswith("turned_down_says_why")
+
+
 def test_t7_a_municipality_where_the_person_is_not_registered_is_out_until_addressed_anew():
     case = do(in_state("notified"), "assessment", "refuse_notice", answer="not_registered_here")
     assert latest(case, "notice_answer") in documents.unread(case, flow=SPU, party="ward-4")
