@@ -2,17 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from content_files.yaml_marks import Marked, load_marked
+from sandbox.process import consent
 from sandbox.process.flow import Source
 from sandbox.process.reading import load_sources
+from sandbox.process.state import CaseState, latest
 
 HERE = Path(__file__).parent / "advice"
+
+
+@dataclass(frozen=True)
+class Line:
+    """What happens next, and when it is so: always, by a named state of the case, or by an answer."""
+
+    text: str
+    when: str = ""
+    answers: Mapping[str, Any] = field(default_factory=dict)
+
+
+# What a line may wait for; the case is as it stands when the thing is done.
+WHEN: Mapping[str, Callable[[CaseState], bool]] = {
+    "": lambda _case: True,
+    "agreed": lambda case: consent.current(case) is not None,
+    "not_agreed": lambda case: consent.current(case) is None,
+    "planned": lambda case: bool(consent.current(case) and latest(case, "planning")),
+    "uninformed": lambda case: latest(case, "information") is None,
+}
+
+
+def holding(lines: Iterable[Line], case: CaseState, body: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the lines that hold after what was done, with the document's body as it was sent."""
+    return tuple(
+        one.text
+        for one in lines
+        if WHEN[one.when](case) and all(body.get(key) == said for key, said in one.answers.items())
+    )
 
 
 @dataclass(frozen=True)
@@ -31,7 +61,7 @@ class Advice:
     units: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     example: str = ""
     fields: Mapping[str, Asked] = field(default_factory=dict)
-    next: tuple[str, ...] = ()
+    next: tuple[Line, ...] = ()
 
     def questions(self, unit: str) -> tuple[str, ...]:
         """Return what the receiver needs to know from a unit of this sort."""
@@ -42,7 +72,7 @@ class Advice:
 class Consequence:
     """What an action without a document leads to, and who is told."""
 
-    happens: tuple[str, ...] = ()
+    happens: tuple[Line, ...] = ()
     told: str = ""
 
 
@@ -67,7 +97,7 @@ def load_advice(flow: str) -> tuple[Mapping[str, Advice], Mapping[str, Consequen
     return (
         {**same, **{kind: _advice(marked, kind, row) for kind, row in documents.items()}},
         {
-            code: Consequence(tuple(row.get("happens") or ()), row.get("told", ""))
+            code: Consequence(_lines(marked, "actions", code, "happens"), row.get("told", ""))
             for code, row in actions.items()
         },
     )
@@ -82,8 +112,24 @@ def _advice(marked: Marked, kind: str, row: Mapping[str, Any]) -> Advice:
             key: Asked(one["why"], _sources(marked, one.get("source") or (), kind, key))
             for key, one in (row.get("fields") or {}).items()
         },
-        next=tuple(row.get("next") or ()),
+        next=_lines(marked, "documents", kind, "next"),
     )
+
+
+def _lines(marked: Marked, *path: str) -> tuple[Line, ...]:
+    """The lines of a list: a text, or `{when: …, text: …}` with a name or a field's answers."""
+    part, code, key = path
+    found = []
+    for number, row in enumerate(marked.data[part][code].get(key) or ()):
+        if isinstance(row, str):
+            found.append(Line(row))
+            continue
+        when = row["when"]
+        if isinstance(when, str) and when not in WHEN:
+            raise marked.error(f"Villkoret ”{when}” finns inte.", *path, number)
+        named, answers = (when, {}) if isinstance(when, str) else ("", when)
+        found.append(Line(row["text"], named, answers))
+    return tuple(found)
 
 
 def _sources(marked: Marked, codes: Any, kind: str, key: str) -> tuple[Source, ...]:

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from sandbox.process import members
+from sandbox.process.fills import TO, filled
 from sandbox.process.flow import field_of
 from sandbox.process.state import Document, day_of, latest
 from sandbox.process.state import draft as draft_of
@@ -15,6 +16,7 @@ from sandbox.web import forms
 from sandbox.web.replica import sip_forms
 from sandbox.web.replica.case_view import CaseView
 from sandbox.web.replica.desk import clock
+from sandbox.web.replica.form_help import judged_by
 
 # What is usually about this very moment. It stands in the form and can be changed.
 TODAY = {
@@ -39,6 +41,7 @@ ESTIMATED = ("admission_notice", "date_change")
 TO_EVERYBODY = ("date_change", "ready_notice", "information")
 # These go to everybody in the coordinated care plan.
 TO_THE_PLAN = ("decision_notice", "refusal_notice", "ward_return")
+JUDGED = ("ready_notice", "ready_withdrawn")  # a doctor has judged: mostly the one who did before
 COPIED = "prepared_request"
 
 
@@ -57,7 +60,19 @@ def begun(view: CaseView, kind: str) -> Mapping[str, Any]:
         anew |= {key: empty[key] for key in LEFT_OUT.get(kind, ()) if key in empty}
         return {**sent.body, **anew}
     blank = {**forms.empty_body(definition), **known}
-    return sip_forms.first_body(view, kind, blank)
+    return sip_forms.first_body(view, kind, _to_whom(view, kind, blank))
+
+
+def _to_whom(view: CaseView, kind: str, blank: Mapping[str, Any]) -> dict[str, Any]:
+    """The form with everybody ticked who gets the paper whatever is chosen: it stands as it is sent."""
+    if kind == "voiding" and not blank.get("document"):
+        return dict(blank)  # whoever got it is known when it is chosen
+    case = view.seen.whole or view.state
+    definition, mine = view.flow.documents[kind], view.desk.seat.unit
+    body = filled(case, definition, dict(blank), flow=view.flow, actor=mine)
+    if TO in body:
+        body[TO] = [code for code in body[TO] if code in view.parties]
+    return body
 
 
 def _stale(view: CaseView, kind: str, body: Mapping[str, Any]) -> dict[str, Any]:
@@ -85,6 +100,8 @@ def _known(view: CaseView, kind: str) -> dict[str, Any]:
         found["recipients"] = _in_the_plan(view)
     if kind == "care_request":
         found |= _prepared(view)
+    if kind in JUDGED:
+        found["doctor"] = judged_by(view)
     found |= _first_rows(view, kind)
     fields = view.flow.documents[kind].fields
     return {key: found[key] for key in found if field_of(fields, key) is not None}
@@ -148,7 +165,7 @@ def pointed(view: CaseView, kind: str, number: str, how: str) -> Mapping[str, An
     pointers = ("document", "answers", "forwards")
     if waiting and all(waiting.body.get(key) == said[key] for key in pointers if key in said):
         return waiting.body
-    return {**forms.empty_body(view.flow.documents[kind]), **said}
+    return _to_whom(view, kind, {**forms.empty_body(view.flow.documents[kind]), **said})
 
 
 def asking_for_contact(view: CaseView, kind: str) -> Mapping[str, Any] | None:

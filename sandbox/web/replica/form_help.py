@@ -53,6 +53,7 @@ def help_for(view: CaseView, form: Form, *, action: str) -> dict[str, Any]:
     if advice is None:
         return {}
     _narrowed(view, form)
+    _same_doctor(view, form)
     whole = view.seen.whole or view.state
     return {
         "doc": {key: _asked(entry, advice, key) for key, entry in form.inputs.items()},
@@ -71,6 +72,21 @@ def help_for(view: CaseView, form: Form, *, action: str) -> dict[str, Any]:
         "unit_kind": view.desk.unit.party.unit,
         "is_open_care": view.desk.unit.party.unit in OPEN_CARE,
     }
+
+
+def judged_by(view: CaseView) -> str:
+    """The doctor whom the ward named last, to begin with in what a doctor judges anew."""
+    ready, admission = latest(view.state, "ready_notice"), latest(view.state, "admission")
+    if ready is not None and ready.body.get("doctor"):
+        return str(ready.body["doctor"])
+    return str(admission.body.get("assessed_by") or "") if admission else ""
+
+
+def _same_doctor(view: CaseView, form: Form) -> None:
+    """Say where the doctor's name comes from, as long as it stands as it was."""
+    entry = form.inputs.get("doctor")
+    if entry is not None and entry.value and str(entry.value) == judged_by(view):
+        entry.hint = _("Named before in the case. Change it if another doctor has judged.")
 
 
 def _care_plan(view: CaseView) -> Paper | None:

@@ -50,7 +50,7 @@ STARTS = (
 
 @dataclass(frozen=True)
 class Way:
-    """A way to begin a case about a person: where, or why not."""
+    """A way to begin a case about a person: where, or why not; what one reason closes is one way."""
 
     label: str
     url: str
@@ -160,16 +160,20 @@ def _ways(desk: Desk, person: Person, mine: set[int]) -> Iterator[Way]:
     for flow in ("spu", "sip"):
         view = CaseView(desk, beginning(desk.seat, person, flow))
         open_ones = open_cases(desk.seat, person, flow)
-        for action in _first(view):
-            label = view.flow.actions[action].opening
-            if flow == "sip":
-                label = _("SIP outside hospital")
-            if open_ones:
-                no = open_ones[0].no
-                known = desk.url("case", no) if no in mine else ""
-                yield Way(label, "", _already(view.state.flow, known), known)
-            else:
+        found = {action: _start_word(view, action) for action in _first(view)}
+        if open_ones and found:
+            no = open_ones[0].no
+            known = desk.url("case", no) if no in mine else ""
+            yield Way(", ".join(found.values()), "", _already(view.state.flow, known), known)
+        else:
+            for action, label in found.items():
                 yield Way(label, desk.url("start", person.no, flow, action))
+
+
+def _start_word(view: CaseView, action: str) -> str:
+    return (
+        _("SIP outside hospital") if view.state.flow == "sip" else view.flow.actions[action].opening
+    )
 
 
 def _first(view: CaseView) -> Iterator[str]:

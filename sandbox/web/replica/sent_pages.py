@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from sandbox.process import members
-from sandbox.process.advising import load_advice
+from sandbox.process.advising import holding, load_advice
 from sandbox.process.deadlines import Due
 from sandbox.process.flow import Action, Deadline
-from sandbox.process.state import Happening
+from sandbox.process.state import Happening, day_of, minute_of
 from sandbox.web.keeping import token_of
 from sandbox.web.replica.case_view import CaseView, case_view
-from sandbox.web.replica.desk import Desk, at_desk
+from sandbox.web.replica.desk import Desk, at_desk, clock
 from sandbox.web.replica.pages import case_context
 from sandbox.web.replica.todo import Task, todo, write_url
 from sandbox.world.closed import Closed
@@ -27,6 +27,7 @@ from sandbox.world.conflict import Conflict
 from sandbox.world.perform import perform
 from sandbox.world.tokens import new_token
 
+OWN = {"sin": "er", "sina": "era", "sitt": "ert"}  # of the unit that somebody sits at
 WHEN_GONE = "discharge"  # waits until the person has gone home, and is not the next thing to do
 
 
@@ -56,6 +57,7 @@ def confirm(request: HttpRequest, view: CaseView, row: Action) -> HttpResponse:
             "action": row,
             "offer": offer,
             "said": said,
+            "happens": holding(said.happens, view.state, {}) if said else (),
             "others": [view.name_of(code) for code in others],
             "token": new_token(view.desk.world),
         },
@@ -94,21 +96,51 @@ def receipt(request: HttpRequest, desk: Desk, no: int, seq: int) -> HttpResponse
     row = view.flow.actions[line.code]
     documents, actions = load_advice(row.track)
     advice, said = documents.get(row.document), actions.get(row.code)
+    lines = advice.next if advice else said.happens if said else ()
+    sent = next((one for one in view.state.documents if one.number == line.document), None)
+    body = sent.body if sent else {}
     return render(
         request,
         "replica/receipt.html",
         case_context(view)
         | {
             "action": row,
+            "told": told_to_you(row.done),
             "when": desk.time_words(line.at),
             "paper": _paper(view, line),
-            "next": advice.next if advice else said.happens if said else (),
+            "next": (
+                *_ahead(view, line, body),
+                *holding(lines, view.seen.whole or view.state, body),
+            ),
             "counted": list(_counted(view, line)),
             "ended": list(_ended(view, line)),
             "noted": list(_noted(view, line, row)),
             "onward": _onward(view, row.code),
         },
     )
+
+
+def told_to_you(done: str) -> str:
+    """What was done, said to whoever did it: "Skrev sin planering" becomes "Du skrev er planering"."""
+    words = [OWN.get(word, word) for word in (done[:1].lower() + done[1:]).split(" ")]
+    return _("You %(done)s") % {"done": " ".join(words)}
+
+
+def _ahead(view: CaseView, line: Happening, body: Mapping[str, Any]) -> Iterator[str]:
+    """That a discharge was written for later the same day: it counts from when it was sent."""
+    if line.code != WHEN_GONE or not body.get("time"):
+        return
+    day = body.get("day")
+    gone = minute_of(day_of(line.at) if day is None else day, str(body["time"]))
+    if gone > line.at:
+        given = {"time": view.desk.time_words(gone), "now": clock(line.at)}
+        yield (
+            _(
+                "You wrote %(time)s, and that time has not come. The discharge counts from %(now)s, when "
+                "you sent it. Write a message if the person leaves at another time."
+            )
+            % given
+        )
 
 
 def _onward(view: CaseView, done: str) -> Task | None:

@@ -101,6 +101,7 @@ def test_a_person_has_one_discharge_at_a_time(again: Room):
     assert f"{rule.refused} ({source_text(rule.sources)})" in words(answer)
     assert "Det finns ett öppet ärende" in words(answer)
     assert cases(again) == [(1, "notified")]
+    assert again.text(CARE, "personer/1/").count(rule.refused) == 1  # not once for each beginning
 
 
 def test_the_ward_goes_on_in_the_case_that_home_care_prepared(again: Room):

@@ -119,6 +119,25 @@ def test_a_notice_that_forgets_open_care_asks_once_and_shows_in_the_history_when
     assert "Regionens öppenvård fick det inte" in told
 
 
+def test_what_is_known_stands_in_the_form_and_the_receipt_speaks_to_whoever_wrote(again: Room):
+    """The doctor's name, everybody who gets it, and a going home that is later today."""
+    own = sent(again, HOME, "arende/1/skriv/write_planning/", {"track": "green"})
+    assert "Du skrev er planering" in words(again.client.get(own.headers["Location"]))
+    again.do(CARE, "appoint_contact", {"name": "Ida Exempel"})
+    ready = f"{again.url(WARD)}arende/1/skriv/notify_ready/"
+    assert again.client.get(ready).context["form"]["doctor"].value == "Pia Påhitt"
+    assert "Namnet stod i ärendet" in again.text(WARD, "arende/1/skriv/notify_ready/")
+    again.do(WARD, "notify_ready", {"recipients": EVERYBODY, "doctor": "Omar Exempel"})
+    path = "arende/1/skriv/discharge/"
+    form = again.client.get(again.url(WARD, path)).context["form"]
+    assert {one.value for one in form["recipients"].choices if one.selected} == set(EVERYBODY)
+    assert "Klockan i rummet är mån 23 nov kl. 8.00." in again.text(WARD, path)
+    gone = sent(again, WARD, path, {"recipients": EVERYBODY, "day": TODAY, "time": "13.30"})
+    told = words(again.client.get(gone.headers["Location"]))
+    assert "Du skrev ut (övning)" in told
+    assert "Du skrev mån 23 nov kl. 13.30, och den tiden har inte kommit." in told
+
+
 def test_closing_a_case_is_confirmed_on_a_page_that_says_what_happens(again: Room):
     for unit, action, body in (
         (CARE, "appoint_contact", {"name": "Ida Exempel"}),
@@ -135,7 +154,7 @@ def test_closing_a_case_is_confirmed_on_a_page_that_says_what_happens(again: Roo
     assert "Ärendet går bara att läsa" in page
     assert "Med i ärendet: " in page
     answer = sent(again, CARE, path, {})
-    assert "Avslutade ärendet" in words(again.client.get(answer.headers["Location"]))
+    assert "Du avslutade ärendet" in words(again.client.get(answer.headers["Location"]))
     assert Case.objects.for_world(again.seat.world).get(no=1).state == "closed"
     assert "Det går inte just nu" in again.text(CARE, path)
     sent(again, CARE, "arende/1/skriv/reopen_case/", {})
