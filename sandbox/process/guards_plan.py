@@ -348,6 +348,26 @@ def _handed_to_us(attempt: Attempt) -> bool:
 
 
 @guard(
+    "taker_is_named",
+    "Skriv namnet på den som blir personens samordnare. Det står i planen och på personens sida.",
+    "praxis-overlamning",
+    field="hand_over_answer.name",
+)
+def _taker_is_named(attempt: Attempt) -> bool:
+    return _body(attempt).get("answer") != "yes" or bool(_body(attempt).get("name"))
+
+
+@guard(
+    "taker_is_reached",
+    "Skriv ett telefonnummer till den som blir samordnare, så att personen vet vart hen ringer.",
+    "praxis-overlamning",
+    field="hand_over_answer.phone",
+)
+def _taker_is_reached(attempt: Attempt) -> bool:
+    return _body(attempt).get("answer") != "yes" or bool(_body(attempt).get("phone"))
+
+
+@guard(
     "closing_reason_fits",
     "Skälet stämmer inte med läget. Har personen fått skyddade uppgifter eller tagit tillbaka sitt "
     "samtycke, är det skälet.",

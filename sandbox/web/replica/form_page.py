@@ -11,6 +11,7 @@ from django.template.loader import select_template
 from django.utils.translation import gettext as _
 
 from sandbox.exercises.play import Turn
+from sandbox.process import consent
 from sandbox.process.engine import Foreseen, Reason
 from sandbox.process.flow import DocumentKind
 from sandbox.web import forms
@@ -71,6 +72,8 @@ def form_context(
     """What the page of a form shows, whether the case exists or is about to be started."""
     kind, row, offer = view.kind_of(action), view.flow.actions[action], view.offers[action]
     form = forms.build_form(kind, view.options, body, trouble.errors)
+    given = consent.current(view.state)
+    refused_by = given.exceptions if given else frozenset()
     named = [
         f"replica/documents/{kind.kind}.html",
         f"sandbox/documents/{kind.kind}.html",
@@ -91,6 +94,7 @@ def form_context(
                     "text": one.text,
                     "source": one.source,
                     "about": [view.name_of(code) for code in one.parties],
+                    "no": [view.name_of(code) for code in one.parties if code in refused_by],
                     "field": _anchor(form, one.field),
                 }
                 for one in trouble.warned

@@ -127,13 +127,23 @@ def _only(entry: Input, codes: frozenset[str]) -> list[Choice]:
 def _wanted(view: CaseView, entry: Input) -> list[Group]:
     """Who is needed at the meeting: whom the consent covers, and whom the person is asked about."""
     covered = [one for one in entry.choices if consent.may_receive(view.state, one.value)]
-    rest = [one for one in entry.choices if one not in covered]
     hint = _("Ask the person before you call them, and write the answer in the consent.")
-    found = [
-        Group(_("Covered by the consent"), covered),
-        Group(_("Not covered by the consent"), rest, hint, aside=True),
+    return [
+        *([Group(_("Covered by the consent"), covered)] if covered else []),
+        *_not_covered(view, [one for one in entry.choices if one not in covered], hint),
     ]
-    return [one for one in found if one.choices]
+
+
+def _not_covered(view: CaseView, choices: list[Choice], hint: str = "") -> Iterator[Group]:
+    """Those whom the consent does not cover; whom the person has said no to stands apart."""
+    given = consent.current(view.state)
+    no = [one for one in choices if given and one.value in given.exceptions]
+    rest = [one for one in choices if one not in no]
+    if rest:
+        yield Group(_("Not covered by the consent"), rest, hint, aside=True)
+    if no:
+        why = _("The person does not want them to know anything. Ask again before you call them.")
+        yield Group(_("The person has said no to"), no, why, aside=True)
 
 
 def _called(view: CaseView, entry: Input) -> list[Group]:
@@ -159,9 +169,8 @@ def _called(view: CaseView, entry: Input) -> list[Group]:
             outside,
             _("Those without the system. They may come, but need not. The letter is printed."),
         ),
-        Group(_("Not covered by the consent"), rest, aside=True),
     ]
-    return [one for one in found if one.choices]
+    return [*(one for one in found if one.choices), *_not_covered(view, rest)]
 
 
 def _in_system(view: CaseView, code: str) -> bool:
@@ -270,7 +279,12 @@ def _known(view: CaseView, kind: str, body: Mapping[str, Any]) -> Iterator[tuple
     """What is written already: the call begins in the basis, whoever coordinates has a name."""
     if kind == "call" and not body.get("recipients"):
         yield from _from_basis(view)
-    begins = {"deviation_answer": _unanswered, "meeting": _as_called, "follow_up": _goes_on}
+    begins = {
+        "deviation_answer": _unanswered,
+        "meeting": _as_called,
+        "follow_up": _goes_on,
+        "hand_over_answer": _reached,
+    }
     known = begins[kind](view) if kind in begins else ()
     named = _named(view) if kind in ("basis", "follow_up") else ()
     for key, value in (*known, *named):
@@ -287,6 +301,14 @@ def _named(view: CaseView) -> Iterator[tuple[str, str]]:
             yield f"coordinator_{key}", str(contact.body.get(key) or "")
         elif contact is None and basis is not None and basis.author == mine:
             yield f"coordinator_{key}", str(basis.body.get(f"coordinator_{key}") or "")
+
+
+def _reached(view: CaseView) -> Iterator[tuple[str, str]]:
+    """Whom the person rings at the unit: its fixed care contact, or at least the unit's own number."""
+    contact = latest(view.state, "contact", view.desk.seat.unit)
+    for key in ("name", "role", "phone"):
+        yield key, str(contact.body.get(key) or "") if contact else ""
+    yield "phone", view.desk.unit.phone
 
 
 def _as_called(view: CaseView) -> Iterator[tuple[str, str]]:

@@ -90,7 +90,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "follow_up_measures": {"measures": [{"what": "Tränar", "outcome": "ongoing"}]},
     "write_evaluation": {"main_goal": "partly", "next": "continue"},
     "hand_over": {"to": "rehab", "from_day": 0, "note": "Mona vill ha samtal på morgonen."},
-    "answer_hand_over": {"answer": "yes", "name": "Ida Exempel"},
+    "answer_hand_over": {"answer": "yes", "name": "Ida Exempel", "phone": "070-174 06 05"},
     "close_plan": {"reason": "goals_reached"},
     "send_message": {"recipients": ["clinic"], "subject": "Tack"},
     "add_party": {"party": "school", "reason": "Mona vill ha med skolan."},

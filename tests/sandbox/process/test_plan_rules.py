@@ -345,9 +345,18 @@ def test_the_plan_is_handed_over_in_writing_and_moves_when_the_other_says_yes():
     assert not may_read(again, "contribution", "home", author="clinic")
 
 
+@pytest.mark.parametrize("key", ["name", "phone"])
+def test_a_yes_to_taking_over_says_whom_the_person_rings(key):
+    case = do(in_state("active"), "home", "hand_over")
+    rule = {"name": "taker_is_named", "phone": "taker_is_reached"}[key]
+    assert refused(case, "rehab", "answer_hand_over", **{key: ""}) == f"answer_hand_over.{rule}"
+
+
 def test_a_no_to_taking_over_leaves_the_plan_where_it_was():
     case = do(in_state("active"), "home", "hand_over")
-    after = do(case, "rehab", "answer_hand_over", answer="no", reason="Ingen tid.")
+    after = do(
+        case, "rehab", "answer_hand_over", answer="no", name="", phone="", reason="Ingen tid."
+    )
     assert after.facts["coordinator"] == "home"
     assert refused(after, "rehab", "answer_hand_over") == "answer_hand_over.handed_to_us"
 

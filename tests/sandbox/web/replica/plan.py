@@ -70,10 +70,10 @@ def goals(**changes: Any) -> dict[str, Any]:
     } | changes
 
 
-def asked(room: Room) -> Room:
+def asked(room: Room, **changes: Any) -> Room:
     """The person has said yes; the centre holds the plan together and is the fixed care contact."""
     room.do(CENTRE, "appoint_contact", {"name": "Ida Exempel"})
-    room.do(CENTRE, "record_consent", CONSENT)
+    room.do(CENTRE, "record_consent", CONSENT | changes)
     return room
 
 

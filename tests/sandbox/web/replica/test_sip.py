@@ -97,6 +97,16 @@ def test_a_unit_that_neither_came_nor_is_noted_as_absent_is_asked_about(again: R
     assert "Det står inte om de kom" in room.text(HOME_CARE, f"{SIP}/deltagare/")
 
 
+def test_to_call_somebody_the_person_has_said_no_to_is_asked_about_in_those_words(
+    again: Room,
+) -> None:
+    room = asked(again, exceptions=["vup"])
+    room.do(CENTRE, "write_mapping", MAPPING)
+    stopped = send(room, CENTRE, "send_call", call(recipients=[MUNICIPALITY, "vup"]), do="send")
+    assert "Personen har sagt nej: Vuxenpsykiatrin" in words(stopped)
+    assert "Personen har sagt nej till" in room.text(CENTRE, "arende/1/skriv/send_call/")
+
+
 def test_who_takes_over_answers_at_once_and_holds_the_plan_from_the_day_that_is_said(
     again: Room,
 ) -> None:
@@ -107,7 +117,9 @@ def test_who_takes_over_answers_at_once_and_holds_the_plan_from_the_day_that_is_
     room.do(CENTRE, "decide_follow_up", told)
     asked_of = send(room, CENTRE, "hand_over", {"to": HOME_CARE, "from_day": in_days(4)})
     waits = room.text(HOME_CARE, "arende/1/")
-    said = send(room, HOME_CARE, "answer_hand_over", {"answer": "yes", "name": "Eva Exempel"})
+    form = room.client.get(room.url(HOME_CARE, "arende/1/skriv/answer_hand_over/")).context["form"]
+    reached = {"name": "Eva Exempel", "phone": form["phone"].value}  # the unit's own number
+    said = send(room, HOME_CARE, "answer_hand_over", {"answer": "yes", **reached})
     before = room.text(CENTRE, f"{SIP}/deltagare/")
     mirrors = [room.text(CENTRE, "arende/1/den-enskilde/")]
     room.until(day(4) * 1440 + 60)
@@ -124,6 +136,8 @@ def test_who_takes_over_answers_at_once_and_holds_the_plan_from_the_day_that_is_
     ring = "Ring om något inte fungerar:"
     assert f"{ring} Ida Exempel, Vårdcentralen Ån" in mirrors[0]
     assert f"{ring} Eva Exempel, Hälso- och sjukvård i hemmet Norr" in mirrors[1]
+    assert "0980-31 92 10" in mirrors[1]
+    assert "Från den dag som är sagd är det ni som kallar" in words(room.client.get(said.url))
     assert "fel roll" not in room.text(CENTRE, "arende/1/")
 
 
