@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from sandbox.exercises import actors
@@ -42,27 +43,26 @@ class Wish:
     """What somebody wants to practise: in which system's words, as which unit, with whom.
 
     `people` are numbers in the template; none is everybody. `template` is somebody's shared room.
+    `code` was drawn when the form was made: the same form sent twice opens one room.
     """
 
     profile: str
     unit: str
     people: tuple[int, ...] = ()
     template: int | None = None
+    code: str = ""
 
 
 def open_room(*, user: Any, wish: Wish, today: date, now: datetime | None = None) -> Seat:
     """A room of the user's own, as a copy of the county, and the seat to begin in.
 
     It begins on the Monday of this week, on a weekend the coming one. Raises LookupError when there is no
-    county, no such profile or unit; TooMany when the user has all the rooms one may have.
+    county, no such profile or unit; TooMany when the user has all the rooms one may have. A form that
+    comes again leads to the room it opened, unless something else is chosen in it.
     """
-    row = current_county()
-    source = row.template if row and wish.template is None else shared_room(wish.template)
-    if row is None or source is None or wish.profile not in profile_names():
-        raise LookupError(wish.profile)
-    county = county_of(row)
-    if wish.unit not in county.units or not county.units[wish.unit].in_system:
-        raise LookupError(wish.unit)
+    row, source = _begun_in(wish)
+    if opened := _opened(user, wish, source):
+        return opened
     if (
         Run.objects.filter(learner=user, mode=Run.Mode.FREE).exclude(state=Run.State.ENDED).count()
         >= MOST_ROOMS
@@ -73,7 +73,7 @@ def open_room(*, user: Any, wish: Wish, today: date, now: datetime | None = None
         monday += timedelta(days=7)
     choice = Choice(wish.profile, monday - timedelta(days=day_of(source.sim_now)), wish.people)
     at = now or timezone.now()
-    for _ in range(_TRIES):
+    for code in (wish.code or new_code(), *(new_code() for _ in range(_TRIES))):
         try:
             with transaction.atomic():
                 run = Run.objects.create(
@@ -81,16 +81,45 @@ def open_room(*, user: Any, wish: Wish, today: date, now: datetime | None = None
                     version=row.version,
                     mode=Run.Mode.FREE,
                     state=Run.State.RUNNING,
-                    join_code=new_code(),
+                    join_code=code,
                     learner=user,
                     title=source.label,
                     created_at=at,
                 )
                 world = clone(source, run=run, generation=1, at=at, choice=choice)
-                return _seated(run, world, county, wish.unit, at=at)
-        except IntegrityError:
-            continue  # the code was taken: draw again
+                return _seated(run, world, county_of(row), wish.unit, at=at)
+        except IntegrityError:  # the code was taken: by the same form just now, or draw again
+            if opened := _opened(user, wish, source):
+                return opened
     raise RuntimeError("No free code.")
+
+
+def _begun_in(wish: Wish) -> tuple[Scenario, World]:
+    """The county, and the world the room is a copy of. Raises LookupError."""
+    row = current_county()
+    source = row.template if row and wish.template is None else shared_room(wish.template)
+    if row is None or source is None or wish.profile not in profile_names():
+        raise LookupError(wish.profile)
+    county = county_of(row)
+    if wish.unit not in county.units or not county.units[wish.unit].in_system:
+        raise LookupError(wish.unit)
+    return row, source
+
+
+def _opened(user: Any, wish: Wish, source: World) -> Seat | None:
+    """The first seat of the room that the form has opened already, with the same choices; or None."""
+    if not wish.code:
+        return None
+    run = Q(run__join_code=wish.code, run__learner=user, run__mode=Run.Mode.FREE)
+    world = Q(world__profile=wish.profile, world__template=source.pk)
+    seats = Seat.objects.filter(run & world, no=1, unit=wish.unit).exclude(
+        run__state=Run.State.ENDED
+    )
+    found = seats.select_related("run").first()
+    if found is None or not wish.people:
+        return found
+    there = Person.objects.for_world(found.world_id or 0).values_list("no", flat=True)
+    return found if set(there) == set(wish.people) else None
 
 
 def rooms_of(user_id: int) -> list[Seat]:

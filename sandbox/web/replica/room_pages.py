@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Mapping
+from hashlib import sha256
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.signing import BadSignature, TimestampSigner
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from sandbox.process.reading import load_profile, profile_names
@@ -44,20 +47,27 @@ from sandbox.world.rooms import (
     speak_as,
     unshare,
 )
+from sandbox.world.starting import new_code
 from sandbox.world.templates import county_of
 from sandbox.world.tripwire import LooksReal
 
 WEEKEND = 5
 START_OF_DAY = 8 * 60
 SURPRISE = 6  # people in a room that surprises
+A_DAY = 24 * 60 * 60  # seconds
 MEETING = "meeting-"
 LONGEST = 9  # digits in a number of ours
 
 
 @login_required
+@never_cache
 @require_http_methods(["GET", "POST"])
 def choose(request: HttpRequest) -> HttpResponse:
-    """Open a room: which system, which unit, whom to meet. Rooms that are open stand first."""
+    """Open a room: which system, which unit, whom to meet. Rooms that are open stand first.
+
+    Every form has the code of the room it opens, so that two clicks open one. Whoever goes back
+    gets a new form: no browser keeps this page.
+    """
     row = current_county()
     if row is None:
         raise Http404
@@ -80,6 +90,7 @@ def choose(request: HttpRequest) -> HttpResponse:
             "rooms": [_room(seat) for seat in _one_each(rooms_of(request.user.pk or 0))],
             "shared": shared_rooms(),
             "most": SURPRISE,
+            "token": _signer(request).sign(new_code()),
             "chosen": {
                 "profile": chosen.get("profile", ""),
                 "unit": chosen.get("unit", ""),
@@ -104,6 +115,7 @@ def _open(request: HttpRequest, row: Scenario) -> HttpResponse | None:
         given.get("unit", ""),
         people,
         int(shared) if shared.isdecimal() and len(shared) < LONGEST else None,
+        _code(request),
     )
     try:
         return redirect(
@@ -116,12 +128,26 @@ def _open(request: HttpRequest, row: Scenario) -> HttpResponse | None:
     return None
 
 
+def _signer(request: HttpRequest) -> TimestampSigner:
+    return TimestampSigner(salt=f"{__name__}:{request.user.pk}")
+
+
+def _code(request: HttpRequest) -> str:
+    """The code that was drawn when this form was made; empty for an old form, or a made up one."""
+    try:
+        return _signer(request).unsign(request.POST.get("token", ""), max_age=A_DAY)
+    except BadSignature:
+        return ""
+
+
 def _people(request: HttpRequest, row: Scenario) -> tuple[int, ...] | None:
     """The numbers of the people wished for; none for everybody, None when nobody was chosen."""
     who = request.POST.get("who", "all")
     numbers = [one.no for one in people_to_choose(row)]
     if who == "surprise" and len(numbers) > SURPRISE:
-        return tuple(sorted(secrets.SystemRandom().sample(numbers, SURPRISE)))
+        form = _code(request) or secrets.token_hex()  # the same form, the same surprise
+        drawn = sorted(numbers, key=lambda no: sha256(f"{form}:{no}".encode()).digest())
+        return tuple(sorted(drawn[:SURPRISE]))
     if who != "chosen":
         return ()
     wanted = {one for one in request.POST.getlist("people") if one.isdecimal()}

@@ -57,6 +57,17 @@ def test_whoever_is_not_signed_in_is_asked_to(county):
     assert answer.headers["Location"].startswith("/konto/logga-in/")
 
 
+@pytest.mark.parametrize("who", ["all", "surprise"])
+def test_a_second_click_leads_to_the_room_the_first_one_opened(county, client, amina, who):
+    form = {"who": who, "token": client.get(ROOMS).context["token"]}
+    first = opened(client, **form)
+    assert opened(client, **form) == first
+    assert len(rooms_of(amina.pk)) == 1
+    assert opened(client, WARD, **form) != first  # something else was chosen
+    assert opened(client, who=who, token="K7P4MX:made:up") not in (first, "")
+    assert len(rooms_of(amina.pk)) == 3
+
+
 def test_choosing_nobody_to_meet_says_what_to_do_and_keeps_the_choices(county, client):
     wish = {"profile": "lifecare", "unit": CLINIC, "who": "chosen"}
     answer = client.post(ROOMS, wish)

@@ -114,6 +114,17 @@ def change_fields() -> set[str]:
     return {field.key for field in load_flow("spu").documents["date_change"].fields}
 
 
+def test_a_form_clicked_twice_at_once_opens_one_room(ward, amina):
+    wish = Wish("lifecare", WARD, code="KK7P4M")
+
+    def work() -> str:
+        return str(open_room(user=amina, wish=wish, today=TODAY, now=NOW).run_id)
+
+    (row,) = at_once([work] * 4)
+    assert len(row) == 4
+    assert len(set(row)) == 1
+
+
 def test_every_units_own_planning_stands_when_all_write_at_once(ward):
     units = [WARD, "vc-an", "bistand", "hsv-norr"]
     seats = {code: sit_down(ward, code, now=NOW) for code in units}
