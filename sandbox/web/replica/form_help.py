@@ -16,8 +16,9 @@ from sandbox.process.flow import DocumentKind, Source
 from sandbox.process.state import MINUTES_PER_DAY, CaseState, day_of, latest
 from sandbox.web.forms import Choice, Form, Input
 from sandbox.web.replica.case_view import CaseView
+from sandbox.web.replica.choosing import Group
 from sandbox.web.replica.papers import Paper
-from sandbox.web.replica.sip_forms import Group, deviations_to
+from sandbox.web.replica.sip_forms import deviations_to
 
 ASSESSMENT = "municipal_assessment"
 OPEN_CARE = ("primary_care", "specialist_care")

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from sandbox.exercises.play import Turn
 from sandbox.process import consent
-from sandbox.process.engine import Foreseen, Reason
+from sandbox.process.engine import Foreseen, Offer, Reason
 from sandbox.process.flow import DocumentKind
 from sandbox.web import forms
 from sandbox.web.real_data import cautions
@@ -22,6 +22,9 @@ from sandbox.web.replica.form_help import help_for
 from sandbox.world.perform import Performed
 from sandbox.world.tokens import new_token
 
+# What the person's consent has to say before it can be done, and the form that says it.
+MENDED_BY_CONSENT = {"others_agreed", "consent_given", "successor_covered"}
+CONSENTS = "record_consent"
 # Fields that are kept exactly as they were typed or chosen.
 AS_TYPED = ("text", "longtext", "choice", "choices", "parties", "day", "time", "tick")
 
@@ -31,7 +34,7 @@ class Trouble:
     """Why a form comes back: errors by input name, refusals with their source, the status.
 
     `warned` is what sending would leave a warning of: asked about once. `asked`: somebody wants the
-    coach's questions.
+    coach's questions. `rules`: the rows and guards that refused, by their ids.
     """
 
     errors: Mapping[str, str] = field(default_factory=dict)
@@ -39,6 +42,7 @@ class Trouble:
     status: int = 200
     asked: bool = False
     warned: tuple[Foreseen, ...] = ()
+    rules: tuple[str, ...] = ()
 
 
 def refused(turn: Turn) -> Trouble:
@@ -48,7 +52,8 @@ def refused(turn: Turn) -> Trouble:
         for reason in turn.refused
         if reason.field
     }
-    return Trouble(errors, tuple(one for one in turn.refused if not one.field), 422)
+    bare = tuple(one for one in turn.refused if not one.field)
+    return Trouble(errors, bare, 422, rules=tuple(one.rule_id for one in turn.refused))
 
 
 def said_anew(performed: Performed, kind: DocumentKind, body: Mapping[str, Any]) -> Trouble | None:
@@ -100,11 +105,19 @@ def form_context(
                 for one in trouble.warned
             ],
             "offer": offer,
+            "mend": _mend(view, trouble),
             "cautions": [] if trouble.errors else cautions(kind, body),
             "token": new_token(view.desk.world),
             "send_label": _("%(label)s (practice)") % {"label": row.label},
         }
     )
+
+
+def _mend(view: CaseView, trouble: Trouble) -> Offer | None:
+    """Where a refusal is mended in another form: what is missing is the person's yes."""
+    stopped = {one.rpartition(".")[2] for one in trouble.rules}
+    offer = view.offers.get(CONSENTS)
+    return offer if stopped & MENDED_BY_CONSENT and offer is not None and offer.enabled else None
 
 
 def _anchor(form: forms.Form, path: str) -> str:

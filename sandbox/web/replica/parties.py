@@ -46,7 +46,7 @@ def party_rows(view: CaseView) -> list[PartyRow]:
     """Everybody who is part of the case, the hospital first, the person and those near last."""
     codes = [*units_of(view), *_around(view)]
     rows = [_row(view, code) for code in codes]
-    return sorted(rows, key=lambda row: ORDER.index(_unit(view, row.code)))
+    return sorted(rows, key=lambda row: ORDER.index(unit_of(view, row.code)))
 
 
 def units_of(view: CaseView) -> tuple[str, ...]:
@@ -73,7 +73,8 @@ def _around(view: CaseView) -> list[str]:
     return [code for code in view.parties if code not in register and code != subject]
 
 
-def _unit(view: CaseView, code: str) -> str:
+def unit_of(view: CaseView, code: str) -> str:
+    """The kind of unit that a party is; empty for people, and for what has no kind."""
     unit = str(view.parties.get(code, {}).get("unit") or "")
     return unit if unit in ORDER else ""
 
@@ -84,7 +85,7 @@ def _row(view: CaseView, code: str) -> PartyRow:
     return PartyRow(
         code=code,
         name=str(party["name"]),
-        kind=_kind_word(_unit(view, code)) or str(party.get("detail") or ""),
+        kind=kind_word(unit_of(view, code)) or str(party.get("detail") or ""),
         phone=unit.phone if unit else "",
         opening=unit.opening if unit else "",
         routine=unit.routine if unit else "",
@@ -114,7 +115,7 @@ def _parts(view: CaseView, code: str) -> list[str]:
         found.append(word[:1].lower() + word[1:])
     if code == members.owner(state):
         found.append(_("owns the case"))
-    if _unit(view, code) == "municipal_assessment" and code == liable_municipality(state):
+    if unit_of(view, code) == "municipal_assessment" and code == liable_municipality(state):
         found.append(_("receives for the municipality"))
     if code in (state.facts.get("unknown_at") or ()):
         found.append(_("does not know the person, no support today"))
@@ -150,7 +151,8 @@ def _last_to(view: CaseView, code: str) -> Document | None:
     )
 
 
-def _kind_word(unit: str) -> str:
+def kind_word(unit: str) -> str:
+    """What a kind of unit is called; empty for who is no unit of care."""
     words = {
         "inpatient": _("Hospital care"),
         "primary_care": _("Primary care"),

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext as _
-
-from sandbox.process import consent, members
+from sandbox.process import consent
 from sandbox.process.flow import field_of
 from sandbox.process.goal_quality import coach
 from sandbox.process.guards_plan import measures_of
 from sandbox.process.state import Document, latest
 from sandbox.web.forms import Choice, Form, Input, Row, row_name
 from sandbox.web.replica.case_view import CaseView
+from sandbox.web.replica.choosing import groups_for, near_first
 from sandbox.web.replica.papers import Paper
 from sandbox.web.replica.plan_words import plan_of
 from sandbox.web.replica.sip import TRACK, is_minor
@@ -22,21 +20,6 @@ from sandbox.web.replica.sip import TRACK, is_minor
 GUARDIANS = ("guardian_1", "guardian_2")
 HELPERS = ("god_man", "forvaltare")
 LONGEST_PLACE, LONGEST_PURPOSE = 120, 500
-
-
-@dataclass(frozen=True)
-class Group:
-    """Some of the choices of a field under a heading; `aside` ones stand folded."""
-
-    title: str
-    choices: list[Choice]
-    hint: str = ""
-    aside: bool = False
-
-    @property
-    def chosen(self) -> bool:
-        """Whether anybody in it is chosen, so that it stands open."""
-        return any(one.selected for one in self.choices)
 
 
 def help_for(view: CaseView, form: Form, *, asked: bool) -> dict[str, Any]:
@@ -50,14 +33,14 @@ def help_for(view: CaseView, form: Form, *, asked: bool) -> dict[str, Any]:
     minor = is_minor(view)
     _only_own(view, form)
     _to_choose(view, form)
-    _near_first(view, form)
+    near_first(view, form)
     _coached(form, asked=asked)
     if kind.kind == "consent":
         _givers(view, form, minor=minor)
     return {
         "minor": minor,
         "groups": {
-            name: _groups(view, kind.kind, name, entry)
+            name: groups_for(view, kind.kind, name, entry)
             for name, entry in form.inputs.items()
             if entry.type == "parties" and entry.choices
         },
@@ -89,98 +72,6 @@ def _handed(view: CaseView) -> Paper | None:
     """What was said by whoever asks the unit to hold the plan together."""
     paper = latest(view.state, "hand_over")
     return view.paper(paper) if paper else None
-
-
-def _groups(view: CaseView, kind: str, name: str, entry: Input) -> list[Group]:
-    if kind == "call" and name in ("recipients", "phoned"):
-        return _called(view, entry)
-    if kind == "consent_withdrawal":  # only those who have a yes can lose it
-        return [Group(_("Covered by the consent"), _only(entry, _agreed(view)))]
-    if kind == "basis":
-        return _wanted(view, entry)
-    known = _known_here(view)
-    near = [one for one in entry.choices if one.value in known or one.selected]
-    far = [one for one in entry.choices if one not in near]
-    groups = [Group(_("With a part in the case"), near)] if near else []
-    return [*groups, *([Group(_("Others in the register"), far, aside=bool(near))] if far else [])]
-
-
-def _known_here(view: CaseView) -> set[str]:
-    """Who has something to do with the case: in it, covered by the consent, or close to the person."""
-    known = {*members.parts(view.state, flow=view.flow), *_agreed(view), view.desk.seat.unit}
-    return known | {code for code in view.parties if code not in view.desk.county.units}
-
-
-def _near_first(view: CaseView, form: Form) -> None:
-    """Lay those who have something to do with the case first in every list of one party to choose."""
-    known = _known_here(view)
-    rows = (row for entry in form.inputs.values() for row in entry.rows)
-    for entry in (*form.inputs.values(), *(one for row in rows for one in row.inputs.values())):
-        if entry.type == "choice" and all(one.value in view.parties for one in entry.choices):
-            entry.choices = sorted(entry.choices, key=lambda one: one.value not in known)
-
-
-def _only(entry: Input, codes: frozenset[str]) -> list[Choice]:
-    return [one for one in entry.choices if one.value in codes or one.selected]
-
-
-def _wanted(view: CaseView, entry: Input) -> list[Group]:
-    """Who is needed at the meeting: whom the consent covers, and whom the person is asked about."""
-    covered = [one for one in entry.choices if consent.may_receive(view.state, one.value)]
-    hint = _("Ask the person before you call them, and write the answer in the consent.")
-    return [
-        *([Group(_("Covered by the consent"), covered)] if covered else []),
-        *_not_covered(view, [one for one in entry.choices if one not in covered], hint),
-    ]
-
-
-def _not_covered(view: CaseView, choices: list[Choice], hint: str = "") -> Iterator[Group]:
-    """Those whom the consent does not cover; whom the person has said no to stands apart."""
-    given = consent.current(view.state)
-    no = [one for one in choices if given and one.value in given.exceptions]
-    rest = [one for one in choices if one not in no]
-    if rest:
-        yield Group(_("Not covered by the consent"), rest, hint, aside=True)
-    if no:
-        why = _("The person does not want them to know anything. Ask again before you call them.")
-        yield Group(_("The person has said no to"), no, why, aside=True)
-
-
-def _called(view: CaseView, entry: Input) -> list[Group]:
-    """Who must send somebody and gets it in the system; who is invited by letter; who is not covered.
-
-    Only a unit has professions to choose among.
-    """
-    for choice in entry.choices:
-        if choice.value not in view.desk.county.units:
-            choice.extras = [one for one in choice.extras if "professions" not in one.name]
-    covered = [one for one in entry.choices if consent.may_receive(view.state, one.value)]
-    inside = [one for one in covered if _in_system(view, one.value)]
-    outside = [one for one in covered if one not in inside]
-    rest = [one for one in entry.choices if one not in covered]
-    found = [
-        Group(
-            _("Called in the system"),
-            inside,
-            _("A call is no invitation: the unit sends somebody, and chooses whom."),
-        ),
-        Group(
-            _("Invited by letter"),
-            outside,
-            _("Those without the system. They may come, but need not. The letter is printed."),
-        ),
-    ]
-    return [*(one for one in found if one.choices), *_not_covered(view, rest)]
-
-
-def _in_system(view: CaseView, code: str) -> bool:
-    unit = view.desk.county.units.get(code)
-    return bool(unit and unit.in_system)
-
-
-def _agreed(view: CaseView) -> frozenset[str]:
-    given = consent.current(view.state)
-    return given.receivers if given else frozenset()
 
 
 def _only_own(view: CaseView, form: Form) -> None:

@@ -97,6 +97,23 @@ def test_a_unit_that_neither_came_nor_is_noted_as_absent_is_asked_about(again: R
     assert "Det står inte om de kom" in room.text(HOME_CARE, f"{SIP}/deltagare/")
 
 
+def test_the_consent_lists_those_near_first_and_folds_the_register_without_losing_a_tick(
+    again: Room,
+) -> None:
+    room = asked(again)
+    typed = CONSENT | {"receivers": [MUNICIPALITY, "vup"], "purposes": []}  # purposes are required
+    page = send(room, CENTRE, "record_consent", typed, do="send")
+    groups = page.context["groups"]["receivers"]
+    named = [(one.title, one.aside, one.chosen) for one in groups]
+    assert named[0] == ("Med i ärendet", False, True)
+    assert ("Personens kommun och vårdcentral", False, False) in named
+    assert ("Specialistvård utanför sjukhuset", True, True) in named
+    assert ("Primärvård", True, False) in named
+    everybody = [choice.value for one in groups for choice in one.choices]
+    shown = [choice.value for choice in page.context["form"]["receivers"].choices]
+    assert sorted(everybody) == sorted(shown)
+
+
 def test_to_call_somebody_the_person_has_said_no_to_is_asked_about_in_those_words(
     again: Room,
 ) -> None:
