@@ -15,6 +15,7 @@ from playwright.sync_api import Page, expect
 from sandbox.process.flow import Flow
 from sandbox.process.overlay import under
 from sandbox.process.reading import flow_names, load_flow, load_profile
+from sandbox.web.replica.sent_pages import told_to_you
 from sandbox.world.counties import current_county
 from sandbox.world.models import Case, Person, World
 from sandbox.world.rooms import Wish, open_room
@@ -68,6 +69,12 @@ def room_of(user: Any, *, system: str, unit: str, people: Sequence[str]) -> Room
     room.client.force_login(user)
     room.text(unit)
     return room
+
+
+def case_about(room: Room, name: str) -> int:
+    """The number of the case about the person, in a room of one person and one case."""
+    cases = Case.objects.for_world(room.seat.world).select_related("person")
+    return next(one.no for one in cases if str(one.person) == name)
 
 
 def choose_page(page: Page, look: Look) -> None:
@@ -168,8 +175,9 @@ class Desks:
 
     @cached_property
     def words(self) -> dict[str, str]:
-        """What the system says of each thing that has been done."""
-        return {row.code: row.done for one in self.flows.values() for row in one.actions.values()}
+        """What the system says of each thing that you have done."""
+        rows = [row for one in self.flows.values() for row in one.actions.values()]
+        return {row.code: told_to_you(row.done) for row in rows}
 
     def send(self, body: Mapping[str, Any], action: str) -> None:
         """Fill in the form on the page and send it, whatever it warns of; a receipt comes."""

@@ -32,7 +32,6 @@ from tests.browser.rooms import (
     CENTRE,
     DESK,
     HOME,
-    MONDAY,
     WARD,
     Desks,
     Notes,
@@ -134,35 +133,20 @@ PHONE_KINDS = ("choose", "inbox", "start", "receipt", "form-send_admission_notic
                "case-closed")  # fmt: skip
 
 
-def test_on_a_phone_the_main_messages_lead_from_admission_to_a_closed_case(open_as, learner):
-    """What the desktop fills in besides is brought about, and its form only looked at."""
+def test_on_a_phone_a_discharge_goes_the_same_way_in_the_words_of_another_system(open_as, learner):
     room = room_of(learner, system="samsa", unit=HOME, people=PEOPLE)
     notes = Notes("phone", *PHONE_KINDS)
     desks = Desks(room, open_as(learner, "/"), notes.at, every=False, system="samsa")
     choose_page(desks.page, notes.at)
     _asked_for(desks)
     desks.go(WARD, "", "inbox")
-    desks.write(WARD, "register_admission", ADMISSION)
-    desks.write(WARD, "send_admission_notice", NOTICE)
-    desks.bring_about(CENTRE, "appoint_contact", {"name": CONTACT["name"]})
-    desks.bring_about(CENTRE, "record_consent", CONSENT)
-    desks.bring_about(HOME, "write_planning", PLANNING[HOME])
-    desks.bring_about(CENTRE, "offer_sip", {"need": "yes", "answer": "yes"})
-    desks.write(WARD, "notify_ready", READY)
-    desks.bring_about(CENTRE, "write_mapping", MAPPING)
-    desks.write(CENTRE, "send_call", CALL)
-    desks.write(WARD, "discharge", {"day": NOW, "time": "8.00", "to": "home"})
-    room.until((MONDAY + 1) * 1440 + 11 * 60)
-    desks.bring_about(CENTRE, "hold_meeting", HELD)
-    desks.write(CENTRE, "write_goals", GOALS)
+    _until_ready(desks)
+    _to_the_meeting(desks)
+    _plan(desks)
     desks.case(WARD, "sip/oversikt/", "plan")
-    desks.says(GOAL)
-    for unit in OTHERS:
-        desks.acknowledge_all(unit)
-    desks.write(CENTRE, "close_plan", REACHED)
-    desks.confirm(CENTRE, "close_case")
+    desks.says(GOAL, SHOWER["text"], WOUND["text"], "Jag går till brevlådan")
+    _closed(desks)
     desks.case(HOME, "", "case-closed")
 
     desks.says(NOBODY_YET)
-    assert desks.state() == "closed"
     assert not notes.faults, "\n\n".join(notes.faults)

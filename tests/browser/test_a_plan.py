@@ -30,9 +30,19 @@ from tests.browser.papers import (
     SHOWER,
     WOUND,
 )
-from tests.browser.rooms import CENTRE, CHILDREN, DESK, HOME, Desks, Notes, choose_page, room_of
+from tests.browser.rooms import (
+    CENTRE,
+    CHILDREN,
+    DESK,
+    HOME,
+    Desks,
+    Notes,
+    case_about,
+    choose_page,
+    room_of,
+)
 
-TINDRA, THEIRS = "Tindra Hittepå", 34
+TINDRA = "Tindra Hittepå"
 PREPARING = (
     (CENTRE, "record_consent", AT_HOME),
     (CENTRE, "write_basis", BASIS),
@@ -96,22 +106,20 @@ def test_a_plan_for_an_adult_at_home_goes_from_a_need_to_its_end(open_as, learne
 
 
 def test_on_a_phone_an_adult_says_yes_and_the_units_write_what_they_do(open_as, learner):
-    """What is prepared and followed up is brought about, and its form only looked at."""
     room = room_of(learner, system="prator", unit=CENTRE, people=[NOBODY_YET])
     notes = Notes("adult-phone", "choose", "form-record_consent", "form-hold_meeting", "plan",
                   "form-write_own_measures", "form-close_plan", "case-closed")  # fmt: skip
     desks = Desks(room, open_as(learner, "/"), notes.at, every=False, system="prator")
     choose_page(desks.page, notes.at)
     desks.start(CENTRE, NOBODY_YET, "note_need", NEED)
-    desks.write(*PREPARING[0])
-    for step in PREPARING[1:]:
-        desks.bring_about(*step)
+    for step in PREPARING:
+        desks.write(*step)
     _called(desks)
     for step in WRITING:
         desks.write(*step)
     _read_by_all(desks)
     for step in FOLLOWING:
-        desks.bring_about(*step)
+        desks.write(*step)
     _closed(desks)
 
     assert not notes.faults, "\n\n".join(notes.faults)
@@ -156,7 +164,7 @@ def test_a_child_is_planned_for_when_both_guardians_say_yes_and_the_school_gets_
     room = room_of(learner, system=system, unit=CHILDREN, people=[TINDRA])
     notes = Notes(f"child-{system}", "form-consent-of-a-child", "letters", "letter")
     page = open_as(learner, room.url(CHILDREN), size=size)
-    desks = Desks(room, page, notes.at, THEIRS, system == "lifecare", system)
+    desks = Desks(room, page, notes.at, case_about(room, TINDRA), system == "lifecare", system)
     _both_say_yes(desks)
     desks.write(CHILDREN, "write_mapping", {"areas": [{"heading": "fritid", "text": "Stallet."}]})
     desks.write(CHILDREN, "send_call", INVITED)

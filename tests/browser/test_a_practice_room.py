@@ -17,9 +17,11 @@ from tests.browser.rooms import (
     WARD_12,
     Desks,
     Notes,
+    case_about,
     room_of,
 )
 
+MONA, JONAS = "Mona Exempel", "Jonas Låtsas"
 WISH = "Trygg medicinering och minskad smärta"
 
 
@@ -27,10 +29,10 @@ WISH = "Trygg medicinering och minskad smärta"
 def test_a_plan_closes_to_whoever_the_person_no_longer_wants_and_to_all_under_protection(
     open_as, learner, system: str, size: str
 ):
-    room = room_of(learner, system=system, unit=REHAB, people=["Mona Exempel"])
+    room = room_of(learner, system=system, unit=REHAB, people=[MONA])
     notes = Notes(f"closing-{system}", "mirror-off")
     page = open_as(learner, room.url(REHAB), size=size)
-    desks = Desks(room, page, notes.at, 22, system == "lifecare", system)
+    desks = Desks(room, page, notes.at, case_about(room, MONA), system == "lifecare", system)
     main = desks.page.locator("main")
     for unit in (SUPPORT, CENTRE):
         desks.case(unit, "sip/oversikt/")
@@ -57,10 +59,10 @@ def test_a_plan_closes_to_whoever_the_person_no_longer_wants_and_to_all_under_pr
 def test_a_coordinated_care_plan_is_written_adjusted_by_all_and_decided(
     open_as, learner, system: str, size: str
 ):
-    room = room_of(learner, system=system, unit=WARD_12, people=["Jonas Låtsas"])
+    room = room_of(learner, system=system, unit=WARD_12, people=[JONAS])
     notes = Notes(f"opt-{system}", "form-write_own_plan_part", "care-plan")
     page = open_as(learner, room.url(WARD_12), size=size)
-    desks = Desks(room, page, notes.at, 17, system == "lifecare", system)
+    desks = Desks(room, page, notes.at, case_about(room, JONAS), system == "lifecare", system)
     desks.write(ADULTS, "write_own_plan_part", PART)
     for unit in (ADULTS, SUPPORT, CLINIC):
         desks.write(unit, "adjust_plan", AGREED)
