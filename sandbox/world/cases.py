@@ -13,6 +13,9 @@ from sandbox.fictive.identities import SEXES
 from sandbox.world.kept_json import KeptJSON
 from sandbox.world.scoping import AppendOnly, AppendOnlyQuerySet, Everywhere, WorldManager, WorldRow
 
+# Most of a room was there before anybody sat down in it: those rows are in no index of seats.
+_BY_SOMEBODY = models.Q(seat__isnull=False)
+
 
 class Person(WorldRow):
     """A person who cannot exist: the database itself refuses a number anyone could have."""
@@ -80,13 +83,15 @@ class Entry(WorldRow):
         ACKNOWLEDGED = "acknowledged", _("acknowledged")
         WITHDRAWN = "withdrawn", _("withdrawn")
 
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+", db_index=False)
     no = models.PositiveIntegerField(null=True)
     kind = models.CharField(max_length=40)
     status = models.CharField(max_length=20, choices=Status)
     author = models.CharField(max_length=80)
     unit = models.CharField(max_length=80, blank=True)
-    seat = models.ForeignKey("sandbox.Seat", null=True, on_delete=models.SET_NULL, related_name="+")
+    seat = models.ForeignKey(
+        "sandbox.Seat", null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
     body = KeptJSON(default=dict)
     version = models.PositiveIntegerField(default=1)
     sent_at = models.PositiveIntegerField(null=True)
@@ -109,7 +114,10 @@ class Entry(WorldRow):
                 name="entry_sent_has_a_number",
             ),
         ]
-        indexes = [models.Index(fields=["world", "case"], name="entry_world_case")]
+        indexes = [
+            models.Index(fields=["world", "case"], name="entry_world_case"),
+            models.Index(fields=["seat"], condition=_BY_SOMEBODY, name="entry_seat"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.no or ''}".strip()
@@ -119,9 +127,13 @@ class Event(WorldRow):
     """One line of a world's log. Patches map a path to [old, new], so they can be undone."""
 
     seq = models.PositiveIntegerField()
-    case = models.ForeignKey(Case, null=True, on_delete=models.CASCADE, related_name="+")
+    case = models.ForeignKey(
+        Case, null=True, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
     entry = models.ForeignKey(Entry, null=True, on_delete=models.CASCADE, related_name="+")
-    seat = models.ForeignKey("sandbox.Seat", null=True, on_delete=models.SET_NULL, related_name="+")
+    seat = models.ForeignKey(
+        "sandbox.Seat", null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
     actor = models.CharField(max_length=80)
     actor_kind = models.CharField(max_length=10)
     code = models.CharField(max_length=60)
@@ -139,7 +151,10 @@ class Event(WorldRow):
         verbose_name_plural = _("events")
         ordering = ["seq"]
         constraints = [models.UniqueConstraint(fields=["world", "seq"], name="event_seq_once")]
-        indexes = [models.Index(fields=["case", "seq"], name="event_case_seq")]
+        indexes = [
+            models.Index(fields=["case", "seq"], name="event_case_seq"),
+            models.Index(fields=["seat"], condition=_BY_SOMEBODY, name="event_seat"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.seq} {self.code}"
@@ -169,6 +184,7 @@ class Timer(WorldRow):
         verbose_name = _("timer")
         verbose_name_plural = _("timers")
         ordering = ["pk"]
+        indexes = [models.Index(fields=["world"], name="timer_world")]
 
     def __str__(self) -> str:
         return f"{self.ref} {self.due}"
@@ -189,6 +205,7 @@ class Token(WorldRow):
         verbose_name = _("form token")
         verbose_name_plural = _("form tokens")
         constraints = [models.UniqueConstraint(fields=["seat", "value"], name="token_once")]
+        indexes = [models.Index(fields=["world"], name="token_world")]
 
     def __str__(self) -> str:
         return self.value
@@ -197,7 +214,7 @@ class Token(WorldRow):
 class Access(WorldRow):
     """That a unit opened a case, or one document in it: what a log check reads."""
 
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+", db_index=False)
     unit = models.CharField(max_length=80)
     # 0 is the case itself.
     document = models.PositiveIntegerField(default=0)

@@ -19,13 +19,16 @@ from sandbox.world.scoping import WorldRow
 
 @dataclass(frozen=True)
 class Choice:
-    """What a free room takes of its county: the profile, the date of day 0, and the people by their
-    numbers (none named: everybody).
+    """What a free room takes of its county: the profile, the date of day 0, and whom.
+
+    `people` are numbers in the county, and none named is everybody; `as_in` is the key of a world
+    that has taken its people already.
     """
 
     profile: str
     sim_start: date
     people: tuple[int, ...] = ()
+    as_in: int | None = None
 
 
 def clone(  # noqa: PLR0913 - where from, for whom, and what of it
@@ -62,7 +65,7 @@ def clone(  # noqa: PLR0913 - where from, for whom, and what of it
         created_at=at,
         touched_at=at,
     )
-    _fill(world, source, wanted.people)
+    _fill(world, source, wanted)
     return world
 
 
@@ -84,7 +87,7 @@ def freeze(source: World, *, label: str, owner: Any, at: datetime) -> World:
         created_at=at,
         touched_at=at,
     )
-    _fill(world, source, ())
+    _fill(world, source, Choice(source.profile, source.sim_start))
     return world
 
 
@@ -103,16 +106,17 @@ class _Copied:
 _CASE = """
 {join} {case} was ON was.id = old.case_id AND was.world_id = %(source)s
 {join} {case} new ON new.world_id = %(target)s AND new.no = was.no"""
-_ENTRY = """
-LEFT JOIN {entry} written ON written.id = old.entry_id
-LEFT JOIN {entry} copied ON copied.case_id = new.id AND copied.no = written.no"""
+# Asked row by row: nobody has counted the rows of a world that is new, and a join over them all
+# becomes one over everybody's entries.
+_ENTRY = """(SELECT copied.id FROM {entry} copied WHERE copied.case_id = new.id
+ AND copied.no = (SELECT written.no FROM {entry} written WHERE written.id = old.entry_id))"""
 _PERSON = """
 JOIN {person} was ON was.id = old.person_id AND was.world_id = %(source)s
 JOIN {person} new ON new.world_id = %(target)s AND new.no = was.no"""
 _OF_CASE = _CASE.replace("{join}", "JOIN")
-_OF_EVENT = _CASE.replace("{join}", "LEFT JOIN") + _ENTRY
+_OF_EVENT = _CASE.replace("{join}", "LEFT JOIN")
 _WITH_CASE = {"case_id": "new.id"}
-_OF_LOG = {**_WITH_CASE, "entry_id": "copied.id"}
+_OF_LOG = {**_WITH_CASE, "entry_id": _ENTRY}
 # In this order: what others point at comes first.
 _WHOLE = (
     _Copied(Person, {}),
@@ -122,6 +126,7 @@ _WHOLE = (
     _Copied(Timer, _WITH_CASE, _OF_CASE),
     _Copied(CheckResult, {}),
 )
+_AS_IN = "SELECT mine.no FROM {person} mine WHERE mine.world_id = %(as_in)s"
 # Of some people: their cases follow, for the others' find nobody. The log is numbered anew.
 _NUMBERED = {**_OF_LOG, "seq": "ROW_NUMBER() OVER (ORDER BY old.seq)"}
 _SOME = (
@@ -132,35 +137,44 @@ _SOME = (
 )
 
 
-def _fill(world: World, source: World, who: tuple[int, ...]) -> None:
-    """Copy what is in the source: everybody, or those with these numbers and their cases."""
-    people = {f"person_{place}": no for place, no in enumerate(who)}
-    given = {"source": source.pk, "target": world.pk, **people}
-    lines = 0
+def _fill(world: World, source: World, choice: Choice) -> None:
+    """Copy what is in the source: everybody, or those who are chosen and their cases."""
+    whom, given = _chosen(choice)
+    given |= {"source": source.pk, "target": world.pk}
+    lines = world.seq
     with connection.cursor() as cursor:
-        for table in _SOME if who else _WHOLE:
-            cursor.execute(_statement(table.model, len(people)), given)
+        for place, table in enumerate(_SOME if whom else _WHOLE):
+            cursor.execute(_statement(place, whom), given)
             lines = cursor.rowcount if table.model is Event else lines
-    if who:
+    if whom and lines != world.seq:
         # The log has no gaps: it ends with the last of the lines that were taken along.
         world.seq = lines
         world.save(update_fields=["seq"])
 
 
+def _chosen(choice: Choice) -> tuple[str, dict[str, int]]:
+    """Whose numbers are taken, as SQL and what is given with it; nothing for everybody's."""
+    if choice.as_in is not None:
+        return _AS_IN, {"as_in": choice.as_in}
+    given = {f"person_{place}": no for place, no in enumerate(choice.people)}
+    return ", ".join(f"%({name})s" for name in given), given
+
+
 @lru_cache(maxsize=64)
-def _statement(model: type[WorldRow], people: int) -> str:
-    """The statement that copies the rows of one table; of so many people, or of everybody (0)."""
-    table = next(one for one in (_SOME if people else _WHOLE) if one.model is model)
+def _statement(place: int, whom: str) -> str:
+    """The statement that copies the rows of one table: of these people, or of everybody."""
+    table = (_SOME if whom else _WHOLE)[place]
+    names = {str(one._meta.model_name): one._meta.db_table for one in (Person, Case, Entry)}
     instead = {"world_id": "%(target)s", **table.instead}
-    columns = [str(one.column) for one in model._meta.concrete_fields if not one.primary_key]
+    columns = [str(one.column) for one in table.model._meta.concrete_fields if not one.primary_key]
     quoted = [connection.ops.quote_name(name) for name in columns]
     values = [
-        instead.get(name, f"old.{quote}") for name, quote in zip(columns, quoted, strict=True)
+        instead[name].format(**names) if name in instead else f"old.{quote}"
+        for name, quote in zip(columns, quoted, strict=True)
     ]
-    names = {str(one._meta.model_name): one._meta.db_table for one in (Person, Case, Entry)}
-    places = ", ".join(f"%(person_{place})s" for place in range(people))
+    only = table.only.format(people=whom.format(**names))
     return (
-        f"INSERT INTO {model._meta.db_table} ({', '.join(quoted)}) SELECT {', '.join(values)}"  # noqa: S608
-        f" FROM {model._meta.db_table} old{table.beside.format(**names)}"
-        f" WHERE old.world_id = %(source)s{table.only.format(people=places)} ORDER BY old.id"
+        f"INSERT INTO {table.model._meta.db_table} ({', '.join(quoted)}) SELECT {', '.join(values)}"  # noqa: S608
+        f" FROM {table.model._meta.db_table} old{table.beside.format(**names)}"
+        f" WHERE old.world_id = %(source)s{only} ORDER BY old.id"
     )

@@ -6,18 +6,44 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 
 from sandbox.world.clone import Choice, clone
 from sandbox.world.closed import LeadersOwn, hindrance
+from sandbox.world.composed import Composed, number
 from sandbox.world.flips import mirror
 from sandbox.world.holding import hold_world
-from sandbox.world.models import Person, Run, Seat, World
+from sandbox.world.models import Run, Seat, World
 from sandbox.world.run_log import hold_run, moved_on, run_event
 from sandbox.world.templates import file_of
 
 AGAIN = "again"
+_RUN = Composed(
+    lambda: Run.objects.filter(pk=number("run")).only("pk").select_for_update(no_key=True)
+)
+_TOGETHER = Composed(
+    lambda: (
+        Seat.objects.filter(world__in=Seat.objects.filter(pk=number("seat")).values("world"))
+        .select_related("run__scenario")
+        .defer("run__scenario__source")
+        .select_for_update(of=("self",), no_key=True)
+        .order_by("pk")
+    )
+)
+_WORLD = Composed(
+    lambda: (
+        World.objects.filter(pk=number("world"))
+        .select_related("template")
+        .select_for_update(of=("self",), no_key=True)
+    )
+)
+_LAST = Composed(
+    lambda: (
+        World.objects.filter(run=number("run"), line=number("line"))
+        .only("generation")
+        .order_by("-generation")[:1]
+    )
+)
 
 
 def practise_again(*, seat: Seat, party: str = "", now: datetime | None = None) -> Seat:
@@ -74,34 +100,28 @@ def _in_group(seat: Seat) -> bool:
 
 def _again(seat: Seat, old: World, now: datetime | None) -> Seat:
     """The seat in a fresh world; both have been taken already."""
-    at = now or timezone.now()
-    with transaction.atomic():
-        world = clone(
-            old.template or old,
-            run=seat.run,
-            generation=_last_generation(old) + 1,
-            parent=old,
-            at=at,
-            choice=_chosen(old) if seat.run.mode == Run.Mode.FREE else None,
-        )
-        _move(seats_from=old, to=world, at=at)
-        if seat.run.mode == Run.Mode.FREE:
-            seat.world = world
-            return seat
-        played = Seat.objects.filter(world=world, kind=Seat.Kind.HUMAN)
-        held = hold_world(world, seat.run, at)
-        mirror(held, played.values_list("unit", flat=True))
-        seat.world = held.world
-        if seat.run.mode != Run.Mode.SOLO:
-            # The world's counter begins anew: the run's makes up for it, so that none goes back.
-            moved_on(seat.run, steps=old.seq + 1)
+    at, free = now or timezone.now(), seat.run.mode == Run.Mode.FREE
+    world = clone(
+        old.template or old,
+        run=seat.run,
+        generation=_last_generation(old) + 1,
+        parent=old,
+        at=at,
+        # What the room once took of its county: the same people, days and words.
+        choice=Choice(old.profile, old.sim_start, as_in=old.pk) if free else None,
+    )
+    _move(seats_from=old, to=world, at=at)
+    if free:
+        seat.world = world
+        return seat
+    played = Seat.objects.filter(world=world, kind=Seat.Kind.HUMAN)
+    held = hold_world(world, seat.run, at)
+    mirror(held, played.values_list("unit", flat=True))
+    seat.world = held.world
+    if seat.run.mode != Run.Mode.SOLO:
+        # The world's counter begins anew: the run's makes up for it, so that none goes back.
+        moved_on(seat.run, steps=old.seq + 1)
     return seat
-
-
-def _chosen(old: World) -> Choice:
-    """What the room once took of its county: the same people, days and words."""
-    numbers = Person.objects.for_world(old).order_by("no").values_list("no", flat=True)
-    return Choice(old.profile, old.sim_start, tuple(numbers))
 
 
 def undo_practise_again(*, seat: Seat, now: datetime | None = None) -> Seat:
@@ -118,6 +138,10 @@ def undo_practise_again(*, seat: Seat, now: datetime | None = None) -> Seat:
         if parent is None or parent.kind != World.Kind.ARCHIVED:
             raise ValueError("There is no earlier attempt.")
         _move(seats_from=world, to=parent, at=at)
+        World.objects.filter(pk=parent.pk).update(
+            kind=World.Kind.LIVE, archived_at=None, touched_at=at
+        )
+        parent.kind, parent.archived_at, parent.touched_at = World.Kind.LIVE, None, at
         seat.world = parent
     return seat
 
@@ -128,29 +152,18 @@ def _locked(seat: Seat) -> tuple[Seat, World]:
     The run first, so that two who start over wait for each other; then every seat in the world,
     then the world, as perform takes them.
     """
-    Run.objects.select_for_update(no_key=True).get(pk=seat.run_id)
-    together = Seat.objects.filter(world__in=Seat.objects.filter(pk=seat.pk).values("world"))
-    seats = (
-        together.select_related("run__scenario")
-        .defer("run__scenario__source")
-        .select_for_update(of=("self",), no_key=True)
-    )
-    fresh = {one.pk: one for one in seats.order_by("pk")}.get(seat.pk)
+    _RUN.rows(run=seat.run_id)
+    fresh = {one.pk: one for one in _TOGETHER.rows(seat=seat.pk)}.get(seat.pk)
     if fresh is None:
         raise ValueError("The seat has no world.")
-    return fresh, World.objects.select_for_update(of=("self",), no_key=True).get(
-        pk=fresh.world_id or 0
-    )
+    return fresh, _WORLD.rows(world=fresh.world_id or 0)[0]
 
 
 def _last_generation(world: World) -> int:
-    of_line = World.objects.filter(run=world.run_id, line=world.line)
-    last: int = of_line.aggregate(last=Max("generation"))["last"]
-    return last
+    return _LAST.rows(run=world.run_id or 0, line=world.line)[0].generation
 
 
 def _move(*, seats_from: World, to: World, at: datetime) -> None:
+    """Everybody gets up from the one world and sits down in the other; the first is archived."""
     Seat.objects.filter(world=seats_from).update(world=to)
     World.objects.filter(pk=seats_from.pk).update(kind=World.Kind.ARCHIVED, archived_at=at)
-    World.objects.filter(pk=to.pk).update(kind=World.Kind.LIVE, archived_at=None, touched_at=at)
-    to.kind, to.archived_at, to.touched_at = World.Kind.LIVE, None, at

@@ -55,7 +55,10 @@ class AppendOnlyQuerySet(models.QuerySet[Row_co]):
 class WorldRow(models.Model):
     """One row of a world. Related names are switched off: they would be a way around the scope."""
 
-    world = models.ForeignKey("sandbox.World", on_delete=models.CASCADE, related_name="+")
+    # Each table has an index of its own that begins with the world: one more would only be written.
+    world = models.ForeignKey(
+        "sandbox.World", on_delete=models.CASCADE, related_name="+", db_index=False
+    )
 
     # The first manager is the one Django itself reaches for (validation, serialisation).
     everywhere = Everywhere()
