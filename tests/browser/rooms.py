@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -28,9 +27,7 @@ from tests.sandbox.web.replica.conftest import Room
 WARD, CENTRE, DESK, HOME = "avdelning-4", "vc-an", "bistand", "hsv-norr"
 CHILDREN, SCHOOL, BUP = "barn-unga", "skolan", "bup"
 REHAB, SUPPORT, WARD_12, ADULTS, CLINIC = "vc-rehab", "boendestod", "avdelning-12", "vuxna", "vup"
-MONDAY = 28  # the room's first day, as the rules count it
 TODAY = date(2026, 11, 23)
-A_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 NAMES = "[...document.querySelectorAll('main form [name]')].map((e) => e.name)"
 
 
@@ -89,17 +86,6 @@ def in_days(days: int) -> str:
     return (TODAY + timedelta(days=days)).isoformat()
 
 
-def _counted(value: Any) -> Any:
-    """The same answers, with the dates counted in the room's days as the rules want them."""
-    if isinstance(value, Mapping):
-        return {key: _counted(one) for key, one in value.items()}
-    if isinstance(value, list):
-        return [_counted(one) for one in value]
-    if isinstance(value, str) and A_DAY.fullmatch(value):
-        return MONDAY + (date.fromisoformat(value) - TODAY).days
-    return value
-
-
 def _asked(key: str, names: Sequence[str]) -> bool:
     return any(name == key or name.startswith(f"{key}-") for name in names)
 
@@ -153,13 +139,6 @@ class Desks:
         with self.page.expect_navigation():
             self.page.locator("main form.actions button").click()
         self._is_done(action)
-
-    def bring_about(self, unit: str, action: str, body: Mapping[str, Any]) -> None:
-        """What another journey does by hand is only looked at here, and done without the form."""
-        self.case(unit, f"skriv/{action}/")
-        check_width(self.page)
-        refused = self.room.do(unit, action, _counted(self._wanted(body)), self.no)
-        assert not refused, f"{action}: {refused}"
 
     def _is_done(self, action: str) -> None:
         """The receipt has come, in the words of the system."""

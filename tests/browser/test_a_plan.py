@@ -20,6 +20,7 @@ from tests.browser.papers import (
     FOLLOWED,
     GOAL,
     GOALS,
+    HELD,
     INVITATION,
     INVITED,
     MAPPING,
@@ -55,6 +56,14 @@ WRITING = (
     (CENTRE, "write_goals", GOALS),
     (DESK, "write_own_measures", {"measures": [SHOWER]}),
     (HOME, "write_own_measures", {"measures": [WOUND]}),
+    (CENTRE, "decide_follow_up", AHEAD),
+)
+# The neutral system asks for less in its rows.
+LEAN = (
+    (CENTRE, "hold_meeting", HELD),
+    (CENTRE, "write_goals", {**GOALS, "subgoals": [{"text": "Duscha utan att vara rädd"}]}),
+    (DESK, "write_own_measures", {"measures": [{"text": SHOWER["text"], "contact": "Bo"}]}),
+    (HOME, "write_own_measures", {"measures": [{"text": WOUND["text"], "contact": "Eva"}]}),
     (CENTRE, "decide_follow_up", AHEAD),
 )
 FOLLOWING = ((DESK, "follow_up_measures", FOLLOWED), (CENTRE, "write_evaluation", EVALUATED))
@@ -120,6 +129,30 @@ def test_on_a_phone_an_adult_says_yes_and_the_units_write_what_they_do(open_as, 
     _read_by_all(desks)
     for step in FOLLOWING:
         desks.write(*step)
+    _closed(desks)
+
+    assert not notes.faults, "\n\n".join(notes.faults)
+
+
+def test_in_neutral_words_a_plan_begins_with_a_yes_and_the_person_reads_it(open_as, learner):
+    room = room_of(learner, system="neutral", unit=CENTRE, people=[NOBODY_YET])
+    notes = Notes("adult-neutral", "patient", "form-record_consent", "form-write_goals", "plan",
+                  "mirror")  # fmt: skip
+    page = open_as(learner, "/", size="desktop")
+    desks = Desks(room, page, notes.at, every=False, system="neutral")
+    consent, _basis, *rest = PREPARING
+    desks.start(CENTRE, NOBODY_YET, *consent[1:])
+    for step in rest:
+        desks.write(*step)
+    _called(desks)
+    for step in LEAN:
+        desks.write(*step)
+    for unit in (CENTRE, DESK):
+        desks.case(unit, "sip/oversikt/", "plan")
+        desks.says(GOAL, SHOWER["text"], WOUND["text"])
+    desks.case(CENTRE, "den-enskilde/", "mirror")
+    desks.says(GOAL, SHOWER["text"])
+    expect(page.locator("main")).not_to_contain_text("Stavar.")
     _closed(desks)
 
     assert not notes.faults, "\n\n".join(notes.faults)
