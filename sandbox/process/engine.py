@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from sandbox.process import consent, documents
 from sandbox.process.effects import EFFECTS, Deed
 from sandbox.process.fields import Cleaner
 from sandbox.process.fills import filled
-from sandbox.process.flow import Action, Flow, Profile, source_text
+from sandbox.process.flow import Action, Flow, Guests, Profile, source_text
 from sandbox.process.guards import GUARDS, Attempt
 from sandbox.process.overlay import under
 from sandbox.process.state import CaseState, Happening, latest
-from sandbox.process.tracks import acts, moved, state_in
+from sandbox.process.tracks import moved
+
+KEPT = 4096  # rows that have refused somebody: the flows of all profiles hold fewer
 
 
 @dataclass(frozen=True)
@@ -197,39 +200,50 @@ def _whatever_is_written(
 
 
 def _hindrances(action: Action, attempt: Attempt) -> tuple[Reason, ...]:
-    rule = f"{action.track}.{action.code}"
-    case, flow, role, actor = attempt.case, attempt.flow, attempt.role, attempt.actor
-    if not acts(case, flow, action, role=role, actor=actor):
-        return (Reason(action.refused, source_text(action.sources), f"{rule}.roles"),)
-    if state_in(case, flow, action.track) not in action.from_states:
-        text = _not_now(action, attempt)
-        return (Reason(text, source_text(action.sources), f"{rule}.from"),)
-    if flow.guests and action.code not in flow.guests.may and attempt.is_guest:
-        row = flow.guests
-        return (Reason(row.refused, source_text(row.sources), f"{rule}.guests"),)
+    flow, code = attempt.flow, action.code
+    if attempt.role not in action.roles and attempt.acts_as[action.track] not in action.roles:
+        return (_of_others(flow, code),)
+    if attempt.stands_at[action.track] not in action.from_states:
+        return (_not_now(flow, code, attempt.stands_at[action.track]),)
+    if flow.guests and code not in flow.guests.may and attempt.is_guest:
+        return (_of_guests(flow.guests, action.track, code),)
     return _guarded(action, action.guards, attempt)
 
 
-def _not_now(action: Action, attempt: Attempt) -> str:
-    track = attempt.flow.tracks[action.track]
-    state = track.states[state_in(attempt.case, attempt.flow, action.track)]
-    if state.final:
-        return track.closed
-    first = track.states[action.from_states[0]]
-    return track.not_now.format(first=first.label, now=state.label)
+# What a row says when it refuses is the same for every case of the flow: it is put together once.
+
+
+@lru_cache(maxsize=KEPT)
+def _of_others(flow: Flow, code: str) -> Reason:
+    row = flow.actions[code]
+    return Reason(row.refused, source_text(row.sources), f"{row.track}.{code}.roles")
+
+
+@lru_cache(maxsize=KEPT)
+def _not_now(flow: Flow, code: str, now: str) -> Reason:
+    row = flow.actions[code]
+    track = flow.tracks[row.track]
+    first, state = track.states[row.from_states[0]], track.states[now]
+    said = track.not_now.format(first=first.label, now=state.label)
+    text = track.closed if state.final else said
+    return Reason(text, source_text(row.sources), f"{row.track}.{code}.from")
+
+
+@lru_cache(maxsize=KEPT)
+def _of_guests(row: Guests, track: str, code: str) -> Reason:
+    return Reason(row.refused, source_text(row.sources), f"{track}.{code}.guests")
+
+
+@lru_cache(maxsize=KEPT)
+def _unmet(flow: Flow, code: str, name: str) -> Reason:
+    row, guard = flow.actions[code], GUARDS[name]
+    source = source_text(tuple(flow.sources[cited] for cited in guard.sources))
+    return Reason(guard.text, source, f"{row.track}.{code}.{name}", guard.field)
 
 
 def _guarded(action: Action, names: tuple[str, ...], attempt: Attempt) -> tuple[Reason, ...]:
-    sources = attempt.flow.sources
     return tuple(
-        Reason(
-            text=GUARDS[name].text,
-            source=source_text(tuple(sources[code] for code in GUARDS[name].sources)),
-            rule_id=f"{action.track}.{action.code}.{name}",
-            field=GUARDS[name].field,
-        )
-        for name in names
-        if not GUARDS[name].test(attempt)
+        _unmet(attempt.flow, action.code, name) for name in names if not GUARDS[name].test(attempt)
     )
 
 

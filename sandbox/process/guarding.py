@@ -10,6 +10,7 @@ from typing import Any
 from sandbox.process import consent, members
 from sandbox.process.flow import Flow
 from sandbox.process.state import CaseState
+from sandbox.process.tracks import role_on, state_in
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,19 @@ class Attempt:
     actor: str
     body: Mapping[str, Any] | None
     flow: Flow
+
+    @cached_property
+    def acts_as(self) -> Mapping[str, str]:
+        """The role that whoever acts has on each track; a row of it may name the other one too."""
+        return {
+            track: role_on(self.case, self.flow, track, role=self.role, actor=self.actor)
+            for track in self.flow.tracks
+        }
+
+    @cached_property
+    def stands_at(self) -> Mapping[str, str]:
+        """The state of each track."""
+        return {track: state_in(self.case, self.flow, track) for track in self.flow.tracks}
 
     @cached_property
     def is_guest(self) -> bool:

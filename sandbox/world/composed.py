@@ -7,6 +7,7 @@ written with the ORM as any other, with `given` where a value goes; what comes o
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from operator import itemgetter
 from typing import Any, Generic, TypeAlias, TypeVar
 
 from django.db import connection
@@ -59,6 +60,10 @@ class Composed(Generic[RowT]):
         """Where in a row as the database tells it a column of the model stands."""
         statement = self._statement
         return int(statement.part.start) + statement.names.index(column)
+
+    def picker(self, *columns: str) -> Callable[[Raw], tuple[Any, ...]]:
+        """What takes these columns out of a row as the database tells it, two at least."""
+        return itemgetter(*map(self.place, columns))
 
     def made(self, rows: Iterable[Raw]) -> list[RowT]:
         """What `read` has found, as rows of the model."""

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from operator import itemgetter
 from typing import Any
+
+from django.db.models import QuerySet
 
 from sandbox.exercises.scenario import Scenario as Exercise
 from sandbox.process import consent
 from sandbox.process.reading import load_flow
 from sandbox.process.state import CaseState, Document, Happening
-from sandbox.world.composed import Composed, number
+from sandbox.world.composed import Composed, Raw, number
 from sandbox.world.lending import exercise_of, lent, lent_to, others_of, played_by_people
 from sandbox.world.models import Case, Entry, Event, Person, Seat, World
 from sandbox.world.showing import is_guest, readable
-from sandbox.world.snapshot import snapshot, state_of, with_drafts
+from sandbox.world.snapshot import Lent, state_of, with_drafts
 
 NOTHING = json.dumps({})  # what most lines of a log say beside who, what and when
 _CASES = Composed(
@@ -31,24 +32,23 @@ _CASE = Composed(
         .order_by()
     )
 )
-_SENT = Composed(
-    lambda: (
-        Entry.objects.for_world(number("world"))
-        .filter(no__isnull=False)
-        .only("case", "no", "kind", "status", "author", "body", "version", "sent_at")
-        .order_by("no")
-    )
-)
-_LINES = Composed(
-    lambda: (
-        Event.objects.for_world(number("world"))
-        .filter(case__isnull=False)
-        .only("case", "seq", "code", "actor", "actor_kind", "sim_at", "entry", "data")
-        .order_by("seq")
-    )
-)
-_DOCUMENT = ("id", "no", "kind", "status", "author", "body", "version", "sent_at")
+_DOCUMENT = ("case_id", "id", "no", "kind", "status", "author", "body", "version", "sent_at")
 _LINE = ("case_id", "seq", "code", "actor", "actor_kind", "sim_at", "entry_id", "data")
+
+
+def _sent() -> QuerySet[Entry]:
+    rows = Entry.objects.for_world(number("world")).filter(no__isnull=False)
+    return rows.only(*_DOCUMENT).order_by("no")
+
+
+def _lines(*columns: str) -> QuerySet[Event]:
+    rows = Event.objects.for_world(number("world")).filter(case__isnull=False)
+    return rows.only(*_LINE, *columns).order_by("seq")
+
+
+_SENT, _SENT_IN = Composed(_sent), Composed(lambda: _sent().filter(case=number("case")))
+_LINES = Composed(_lines)
+_LINES_IN = Composed(lambda: _lines("patch").filter(case=number("case")))
 _DRAFTS = Composed(
     lambda: (
         Entry.objects.for_world(number("world"))
@@ -95,15 +95,19 @@ def cases_of(seat: Seat) -> list[DeskCase]:
             one for one in rows if one.person_id == row.person_id and one.pk != row.pk
         )
         given = lent(seat.run, world, elsewhere=others, humans=humans)
-        bare = state_of(world, row, entries=(), events=(), timers=(), lent=given)
-        state = replace(bare, documents=tuple(written.get(row.pk, {}).values()))
+        state = _state(world, row, written[row.pk], given)
         if takes_part(state, seat.unit):
             mine.append((row, state))
-    logs = _logs(world, {row.pk: written.get(row.pk, {}) for row, _state in mine})
+    logs = _logs(world, {row.pk: written[row.pk] for row, _state in mine})
     return [
-        _seen(seat, world, row, replace(state, log=tuple(logs.get(row.pk, ()))), {})
-        for row, state in mine
+        _seen(seat, world, row, replace(state, log=tuple(logs[row.pk])), {}) for row, state in mine
     ]
+
+
+def _state(world: World, row: Case, papers: Mapping[int, Document], given: Lent) -> CaseState:
+    """The case without its log, from its row and its documents by the entries' keys."""
+    bare = state_of(world, row, entries=(), events=(), timers=(), lent=given)
+    return replace(bare, documents=tuple(papers.values()))
 
 
 def _named(world: World, unit: str) -> tuple[list[Case], dict[int, dict[int, Document]]]:
@@ -123,40 +127,73 @@ def _named(world: World, unit: str) -> tuple[list[Case], dict[int, dict[int, Doc
     }
     people = {row[person] for row in cases if row[key] in named}
     kept = [row for row in cases if row[person] in people]
-    chosen = itemgetter(*(_SENT.place(one) for one in _DOCUMENT))
     documents: dict[int, dict[int, Document]] = {row[key]: {} for row in kept}
-    for row in written:
-        if row[case] in documents:
-            entry, no, kind, status, by, text, version, at = chosen(row)
-            made = Document(no, kind, status, by, json.loads(text), version, at)
-            documents[row[case]][entry] = made
+    rows = (row for row in written if row[case] in documents)
+    for in_case, entry, document in _documents(_SENT, rows):
+        documents[in_case][entry] = document
     return _CASES.made(kept), documents
+
+
+def _documents(asked: Composed[Entry], rows: Iterable[Raw]) -> Iterator[tuple[int, int, Document]]:
+    """What has been written, each with the keys of its case and its entry."""
+    for case, entry, no, kind, status, by, text, *rest in map(asked.picker(*_DOCUMENT), rows):
+        yield case, entry, Document(no, kind, status, by, json.loads(text), *rest)
 
 
 def _logs(world: World, cases: dict[int, dict[int, Document]]) -> dict[int, list[Happening]]:
     """The log lines of these cases, by case; each with its documents by the entries' keys."""
-    chosen = itemgetter(*(_LINES.place(one) for one in _LINE))
     found: dict[int, list[Happening]] = {key: [] for key in cases}
-    for case, seq, code, actor, kind, at, entry, data in map(chosen, _LINES.read(world=world.pk)):
+    for case, *line in map(_LINES.picker(*_LINE), _LINES.read(world=world.pk)):
         if case in found:
-            document = cases[case].get(entry)
-            number = document.number if document else None
-            said = {} if data == NOTHING else json.loads(data)
-            found[case].append(Happening(seq, code, actor, kind, at, number, {}, said))
+            found[case].append(_happening(cases[case], *line))
     return found
 
 
+def _log_of(world: World, case: Case, papers: Mapping[int, Document]) -> Iterator[Happening]:
+    """The log of one case, with what each line changed; its documents by the entries' keys."""
+    pick = _LINES_IN.picker(*_LINE, "patch")
+    for _case, *line, patch in map(pick, _LINES_IN.read(world=world.pk, case=case.pk)):
+        changed = {path: (old, new) for path, (old, new) in _plain(patch).items()}
+        yield _happening(papers, *line, changed)
+
+
+def _happening(  # noqa: PLR0913 - one for each column
+    papers: Mapping[int, Document],
+    seq: int,
+    code: str,
+    actor: str,
+    kind: str,
+    at: int,
+    entry: int | None,
+    data: str,
+    changed: Mapping[str, tuple[Any, Any]] | None = None,
+) -> Happening:
+    paper = papers.get(entry) if entry else None
+    about = paper.number if paper else None
+    return Happening(seq, code, actor, kind, at, about, changed or {}, _plain(data))
+
+
+def _plain(text: str) -> dict[str, Any]:
+    return {} if text == NOTHING else dict(json.loads(text))
+
+
 def case_of(seat: Seat, no: int) -> DeskCase | None:
-    """One case whole, as the unit may read it; None when it is not a part of it, or there is none."""
+    """One case whole, as the unit may read it; None when it is not a part of it, or there is none.
+
+    No page tells what is to come: timers are not read.
+    """
     world = seat.world
     if world is None:
         return None
     row = next(iter(_CASE.rows(world=world.pk, no=no)), None)
     if row is None:
         return None
-    state = snapshot(world, row, lent_to(seat.run, world, row)).state
+    sent = _SENT_IN.read(world=world.pk, case=row.pk)
+    papers = {entry: document for _case, entry, document in _documents(_SENT_IN, sent)}
+    state = _state(world, row, papers, lent_to(seat.run, world, row))
     if not takes_part(state, seat.unit):
         return None
+    state = replace(state, log=tuple(_log_of(world, row, papers)))
     drafts = _DRAFTS.rows(world=world.pk, case=row.pk, seat=seat.pk)
     seen = _seen(seat, world, row, state, {entry.kind: entry.at for entry in drafts})
     return DeskCase(**{**seen.__dict__, "state": with_drafts(seen.state, drafts)})

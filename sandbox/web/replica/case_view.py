@@ -20,7 +20,7 @@ from sandbox.process.state import CaseState, Document, day_of, latest
 from sandbox.process.tracks import role_on
 from sandbox.web.forms import Options
 from sandbox.web.replica.desk import Desk
-from sandbox.web.replica.papers import Paper, Receipt
+from sandbox.web.replica.papers import Paper, Receipt, Told
 from sandbox.world.desk import DeskCase, case_of
 from sandbox.world.models import Person
 
@@ -144,8 +144,16 @@ class CaseView:
 
     def paper(self, document: Document) -> Paper:
         """One document in words."""
+        if document.number not in self._papers:
+            self._papers[document.number] = self._paper(document)
+        return self._papers[document.number]
+
+    @cached_property
+    def _papers(self) -> dict[int, Paper]:
+        return {}
+
+    def _paper(self, document: Document) -> Paper:
         kind = self.words.documents.get(document.kind)
-        struck = document.status == "withdrawn"
         return Paper(
             number=document.number,
             kind=document.kind,
@@ -153,23 +161,25 @@ class CaseView:
             author_code=document.author,
             author=self.name_of(document.author),
             at=document.sent_at or 0,
-            when=self.desk.moment_words(document.sent_at) if document.sent_at is not None else "",
             status=document.status,
-            word=self._word(document),
-            tone=self._tone(document),
             version=document.version,
-            struck=struck,
-            why_struck=self._why_struck(document, kind) if struck else "",
-            to=self._receipts(document),
+            struck=document.status == "withdrawn",
             mine=document.author == self.desk.seat.unit,
             unread=document.number in self.unread,
             body=document.body,
             definition=kind,
-            options=self._names,
+            options=lambda: self.names,
+            moment=self.desk.moment_words,
+            tell=lambda: self._told(document, kind),
         )
 
-    def _names(self) -> Options:
-        return self.names
+    def _told(self, document: Document, kind: DocumentKind | None) -> Told:
+        return Told(
+            word=self._word(document),
+            tone=self._tone(document),
+            why_struck=self._why_struck(document, kind) if document.status == "withdrawn" else "",
+            to=self._receipts(document),
+        )
 
     def _receipts(self, document: Document) -> tuple[Receipt, ...]:
         read = documents.receipts(self.state, document)

@@ -14,6 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from sandbox.exercises.county import County, Unit
@@ -77,7 +78,7 @@ class Desk:
         if number not in self._days:
             day = self.day(number)
             form = "D j M" if day.year == self.day(day_of(self.now)).year else "D j M Y"
-            self._days[number] = date_format(day, form).lower().replace(" ", NBSP)
+            self._days[number] = _date_words(day, form, get_language())
         return self._days[number]
 
     @cached_property
@@ -133,9 +134,15 @@ class Desk:
         ]
 
 
-@lru_cache(maxsize=4096)
+# A list has two addresses a row, and finding one out takes as long as writing five rows.
+@lru_cache(maxsize=16384)
 def _address(name: str, *args: Any) -> str:
     return reverse(f"replica:{name}", args=args)
+
+
+@lru_cache(maxsize=1024)
+def _date_words(day: date, form: str, _language: str | None) -> str:
+    return date_format(day, form).lower().replace(" ", NBSP)
 
 
 def clock(minute: int) -> str:

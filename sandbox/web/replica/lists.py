@@ -89,9 +89,11 @@ def outgoing(views: Iterable[CaseView]) -> list[Letter]:
         Letter(view.paper(one), view)
         for view in views
         for one in view.state.documents
-        if one.status != "draft" and one.author == view.desk.seat.unit
+        if one.status != "draft"
+        and one.author == view.desk.seat.unit
+        and {*consent.addressed(one, flow=view.flow)} - {one.author}
     ]
-    return sorted((one for one in letters if one.paper.to), key=lambda one: -one.paper.at)
+    return sorted(letters, key=lambda one: -one.paper.at)
 
 
 def _letter(view: CaseView, document: Document) -> Letter:

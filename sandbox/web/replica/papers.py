@@ -41,9 +41,19 @@ class Said:
     rows: tuple[tuple[str, ...], ...] = ()
 
 
+@dataclass(frozen=True)
+class Told:
+    """What a document's own page says of it beside its text: how it stands, and who has read it."""
+
+    word: str
+    tone: str
+    why_struck: str
+    to: tuple[Receipt, ...]
+
+
 @dataclass(frozen=True, eq=False)
 class Paper:
-    """A document in words. `word` says how it stands, `struck` that it no longer holds."""
+    """A document in words, as far as somebody asks. `struck`: it no longer holds."""
 
     number: int
     kind: str
@@ -51,19 +61,46 @@ class Paper:
     author_code: str
     author: str
     at: int
-    when: str
     status: str
-    word: str
-    tone: str
     version: int
     struck: bool
-    why_struck: str
-    to: tuple[Receipt, ...]
     mine: bool
     unread: bool
     body: Mapping[str, Any]
     definition: DocumentKind | None
     options: Callable[[], Options]
+    moment: Callable[[int], str]
+    tell: Callable[[], Told]
+
+    @cached_property
+    def when(self) -> str:
+        """When it was sent, in words."""
+        return "" if self.status == "draft" else self.moment(self.at)
+
+    @cached_property
+    def told(self) -> Told:
+        """How it stands, and with whom."""
+        return self.tell()
+
+    @property
+    def word(self) -> str:
+        """How it stands, in a word."""
+        return self.told.word
+
+    @property
+    def tone(self) -> str:
+        """How it is with that."""
+        return self.told.tone
+
+    @property
+    def why_struck(self) -> str:
+        """Why it no longer holds; empty as long as it does."""
+        return self.told.why_struck
+
+    @property
+    def to(self) -> tuple[Receipt, ...]:
+        """Those it has gone to."""
+        return self.told.to
 
     @cached_property
     def facts(self) -> Facts:
