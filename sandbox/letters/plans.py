@@ -10,6 +10,7 @@ from sandbox.letters.plan_reading import GOALS, Doing, PlanTold, plan_for
 from sandbox.letters.telling import Reached, Telling
 from sandbox.letters.wording import date_words, day_words, say, say_all, words
 from sandbox.process import consent
+from sandbox.process.own_parts import unwritten
 
 SHARES = "share_goals"
 BLANK = "mall"
@@ -98,6 +99,9 @@ def _next(telling: Telling, plan: PlanTold, to: Reached) -> Iterator[str]:
     principal = telling.word("follow_up", "principal", ahead.get("principal"))
     if principal:
         yield say("plan", "principal", principal=principal)
+    late = unwritten(telling.state, flow=telling.flow, reader=telling.unit, role=telling.role)
+    if late:
+        yield say("plan", "unwritten", units=", ".join(telling.name(one) for one in late))
 
 
 # ---------------------------------------------------------------------- the form

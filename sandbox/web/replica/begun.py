@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from sandbox.process import members
 from sandbox.process.fills import TO, filled
 from sandbox.process.flow import field_of
+from sandbox.process.own_parts import unwritten
 from sandbox.process.state import Document, day_of, latest
 from sandbox.process.state import draft as draft_of
 from sandbox.web import forms
@@ -181,6 +182,18 @@ def asking_for_contact(view: CaseView, kind: str) -> Mapping[str, Any] | None:
         **forms.empty_body(view.flow.documents[kind]),
         "recipients": [own] if own in care else care,
         "subject": _("Fixed care contact"),
+    }
+
+
+def asking_for_measures(view: CaseView, kind: str) -> Mapping[str, Any] | None:
+    """The message that asks those who have not written their own measures to do so, or None."""
+    case, mine = view.seen.whole or view.state, view.desk.seat.unit
+    if kind != "message" or draft_of(view.state, kind, mine) is not None:
+        return None
+    return {
+        **forms.empty_body(view.flow.documents[kind]),
+        "recipients": list(unwritten(case, flow=view.flow, reader=mine, role=view.role)),
+        "subject": _("Write your measures in the plan"),
     }
 
 

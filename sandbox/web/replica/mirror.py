@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from sandbox.process.state import day_of, latest
 from sandbox.web.replica.case_view import CaseView, case_view
 from sandbox.web.replica.desk import Desk, at_desk
+from sandbox.web.replica.mine import waits_for
 from sandbox.web.replica.pages import case_context
 from sandbox.web.replica.plan_words import PLAN_KINDS, Plan, plan_of
 from sandbox.web.replica.sip import is_protected
@@ -34,6 +35,7 @@ def mirror(request: HttpRequest, desk: Desk, no: int) -> HttpResponse:
             "status": status_word(view, plan),
             "ended": _closing_reason(view) is not None,
             "updated": updated(view),
+            "unwritten": waits_for(view) if plan else (),
         },
     )
 

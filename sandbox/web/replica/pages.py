@@ -18,6 +18,7 @@ from sandbox.web.replica.case_view import CaseView, case_view, person_words, sta
 from sandbox.web.replica.desk import Desk, at_desk
 from sandbox.web.replica.happenings import happenings
 from sandbox.web.replica.kept import shown
+from sandbox.web.replica.mine import waits_for_us
 from sandbox.web.replica.parties import party_rows
 from sandbox.web.replica.plans import plans_of
 from sandbox.web.replica.times import clocks
@@ -65,6 +66,7 @@ def _inbox(request: HttpRequest, desk: Desk) -> dict[str, Any]:
         "kind": kind,
         "person_no": person,
         "here": request.get_full_path(),
+        "plans": [one for one in views if waits_for_us(one)],
     }
 
 

@@ -40,6 +40,7 @@ class PartyRow:
     word: str
     about: str
     mine: bool
+    played: bool = False  # by oneself, at another seat
 
 
 def party_rows(view: CaseView) -> list[PartyRow]:
@@ -94,6 +95,7 @@ def _row(view: CaseView, code: str) -> PartyRow:
         word=word,
         about=about,
         mine=code == view.desk.seat.unit,
+        played=code in (view.state.facts.get("humans") or ()),
     )
 
 

@@ -17,6 +17,7 @@ from sandbox.process.state import STANDING, Document, latest
 from sandbox.process.tracks import COORDINATOR, role_on, state_in
 from sandbox.web.replica import plan_versions
 from sandbox.web.replica.case_view import CaseView
+from sandbox.web.replica.mine import waits_for
 from sandbox.web.replica.plan_words import Plan, ended_word, plan_of
 from sandbox.web.replica.todo import tab_actions
 from sandbox.web.replica.unsaid import unsaid_of
@@ -221,6 +222,7 @@ def _whole(view: CaseView, given: QueryDict) -> dict[str, Any]:
         "plan": plan_of(view),
         "missing": [one for one in missing if one.level != "info"],
         "may_add": [one for one in missing if one.level == "info"],
+        "unwritten": waits_for(view),
         "versions": found,
         "first": first if first is not None else (found[-2].number if len(found) > 1 else None),
         "second": second if second is not None else (found[-1].number if found else None),
@@ -234,6 +236,7 @@ def _print(view: CaseView, _given: QueryDict) -> dict[str, Any]:
     plan: Plan | None = plan_of(view)
     return {
         "plan": plan,
+        "unwritten": waits_for(view),
         "takers": takers(view),
         "mirror_url": view.desk.url("mirror", view.no),
     }

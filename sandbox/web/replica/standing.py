@@ -12,6 +12,7 @@ from sandbox.process.state import day_of, latest
 from sandbox.process.tracks import COORDINATOR, state_in
 from sandbox.web.replica.case_view import CaseView
 from sandbox.web.replica.going_home import does_not_fit
+from sandbox.web.replica.mine import waits_for_us
 from sandbox.web.replica.unsaid import unsaid_of
 
 COLOURS = ("green", "yellow", "red")
@@ -135,6 +136,8 @@ def sip_word(view: CaseView) -> Word:
     state = state_in(view.state, view.flow, "sip")
     if state != track.initial or view.flow.name == "sip":
         tone = "done" if state in WENT_ON else "now"
+        if waits_for_us(view):
+            return Word(track.states[state].label, "warn", _("waits for your measures"))
         return Word(track.states[state].label, tone, _meeting(view))
     if view.state.facts.get("sip_to_follow_up"):
         return Word(_("has a plan, to be followed up"), "now")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -16,6 +16,7 @@ from sandbox.process.reading import load_flow
 from sandbox.process.state import day_of, latest
 from sandbox.web.replica.case_view import RECEIPTS, CaseView
 from sandbox.web.replica.going_home import asks_about_sip, does_not_fit, remaining, too_early
+from sandbox.web.replica.mine import begun_drafts, other_seats
 from sandbox.web.replica.times import Clock, Left, clocks
 from sandbox.web.replica.unsaid import unsaid_of
 from sandbox.web.replica.waiting import waiting_steps
@@ -90,6 +91,7 @@ def todo(view: CaseView) -> Todo:
     timed = _timed(view)
     urgent = [one for one in timed if one.left and one.left.tone != "todo"]
     must = [*urgent, *_to_read(view), *timed, *_broken(view), *_next(view), *_waiting(view)]
+    must = [*_with_drafts(view, must), *_own_seats(view)]
     must = list({(one.label, one.url): one for one in reversed(must)}.values())[::-1]
     taken = {one.url for one in must}
     open_ = [one for one in view.offers.values() if one.enabled and _is_shown(one)]
@@ -233,7 +235,32 @@ def _lacks_contact(view: CaseView) -> bool:
 
 def _waiting(view: CaseView) -> list[Task]:
     """What waits for the unit without a clock, unless a clock or a rule has said it already."""
-    return [Task(one.opening, write_url(view, one), why) for one, why in waiting_steps(view)]
+    begun = {"send_message": "?som=insatser"}  # the message begins with whom and about what
+    return [
+        Task(one.opening, write_url(view, one) + begun.get(one.action, ""), why)
+        for one, why in waiting_steps(view)
+    ]
+
+
+def _with_drafts(view: CaseView, tasks: list[Task]) -> list[Task]:
+    """What is to be done, said of what the unit has begun; drafts of other forms come last."""
+    begun = {write_url(view, offer): label for offer, label in begun_drafts(view)}
+    said, why = _("Go on with the draft: %(what)s"), _("You have begun. Nothing has been sent.")
+    known = {one.url for one in tasks}
+    marked = [replace(one, why=f"{why} {one.why}") if one.url in begun else one for one in tasks]
+    rest = ((url, label) for url, label in begun.items() if url not in known)
+    return [*marked, *(Task(said % {"what": label.lower()}, url, why) for url, label in rest)]
+
+
+def _own_seats(view: CaseView) -> list[Task]:
+    """Where somebody waits for a unit that one plays oneself, beside this one."""
+    said, seats = _("Change to %(unit)s"), view.desk.url("seats")
+    why = _("You sit there too, so nobody answers there until you do.")
+    return [
+        Task(said % {"unit": view.name_of(unit)}, seats, why)
+        for unit, unread in other_seats(view)
+        if unread
+    ]
 
 
 def _broken(view: CaseView) -> list[Task]:

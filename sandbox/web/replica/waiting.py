@@ -15,6 +15,7 @@ from sandbox.process import consent
 from sandbox.process.engine import Offer
 from sandbox.process.state import day_of, latest
 from sandbox.web.replica.case_view import CaseView
+from sandbox.web.replica.mine import to_ask
 from sandbox.web.replica.unsaid import unsaid_of
 
 STAYING = ("notified", "planning", "ready")
@@ -37,6 +38,9 @@ def _steps(view: CaseView) -> Iterator[tuple[str, str]]:
         yield "record_consent", lacks.what_now
     if view.state.facts.get("coordinator") == view.desk.seat.unit:
         yield from _coordinates(view)
+        asked = to_ask(view)
+        if asked:
+            yield "send_message", asked
     elif view.role != "ward" and _first(view, "meeting") and not _mine(view, "contribution"):
         yield "write_own_measures", _("The meeting has been held. Write what your unit does.")
 

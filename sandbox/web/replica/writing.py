@@ -15,7 +15,7 @@ from sandbox.process.engine import Reason
 from sandbox.web import forms
 from sandbox.web.keeping import keep, token_of
 from sandbox.web.real_data import explained
-from sandbox.web.replica.begun import asking_for_contact, begun, pointed
+from sandbox.web.replica.begun import asking_for_contact, asking_for_measures, begun, pointed
 from sandbox.web.replica.case_view import RECEIPTS, CaseView, case_view
 from sandbox.web.replica.desk import Desk, at_desk
 from sandbox.web.replica.form_page import (
@@ -41,7 +41,8 @@ def write(request: HttpRequest, desk: Desk, no: int, action: str) -> HttpRespons
 
     An action without a document has a page to confirm it on. `?om=3` begins a form that is about
     document 3: an answer, or `&som=vidare` to forward it, `&som=fel` when it was not meant for one.
-    `?som=kontakt` begins the message that asks open care for a fixed care contact.
+    `?som=kontakt` begins the message that asks open care for a fixed care contact, `?som=insatser`
+    the one that asks for what is missing in the plan.
     """
     view = case_view(desk, no)
     row = view.flow.actions.get(action)
@@ -71,6 +72,8 @@ def _first_body(request: HttpRequest, view: CaseView, kind: str) -> Mapping[str,
     body = None
     if how == "kontakt":
         body = asking_for_contact(view, kind)
+    elif how == "insatser":
+        body = asking_for_measures(view, kind)
     elif about:
         body = pointed(view, kind, about, how)
     return body or begun(view, kind)

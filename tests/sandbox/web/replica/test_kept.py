@@ -47,6 +47,7 @@ def test_the_time_of_the_room_shows_at_once(again):
 
 
 def test_each_unit_at_a_desk_of_the_same_room_has_its_own_page(again):
+    again.at("vc-an")  # who sits where is said on the page
     mine, theirs = again.text("bistand", CASE), again.text("vc-an", CASE)
 
     assert mine != theirs

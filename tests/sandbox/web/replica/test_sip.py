@@ -114,6 +114,49 @@ def test_the_consent_lists_those_near_first_and_folds_the_register_without_losin
     assert sorted(everybody) == sorted(shown)
 
 
+def test_a_plan_that_waits_for_units_says_so_to_everybody_and_lies_in_their_inbox(
+    again: Room,
+) -> None:
+    room = met(again)
+    room.do(CENTRE, "write_goals", goals(main_day=150))
+    names = "Biståndsenheten, Hälso- och sjukvård i hemmet Norr"
+    assert "Planer som väntar på era insatser (1)" in room.text(HOME_CARE)
+    assert "väntar på era insatser" in room.text(HOME_CARE, "oversikt/")
+    assert f"Har inte skrivit sina insatser än: {names}." in room.text(CENTRE, f"{SIP}/oversikt/")
+    assert f"Egna insatser är inte skrivna än: {names}." in room.text(CENTRE, f"{SIP}/utskrift/")
+    assert f"inte skrivit än vad de gör: {names}." in room.text(CENTRE, "arende/1/den-enskilde/")
+    asking = room.client.get(room.url(CENTRE, "arende/1/skriv/send_message/?som=insatser")).context[
+        "form"
+    ]
+    chosen = {one.value for one in asking["recipients"].choices if one.selected}
+    assert chosen == {MUNICIPALITY, HOME_CARE}
+    room.until(day(3) * 1440)
+    assert f"Har inte skrivit sina insatser: {names}." in room.text(CENTRE, "arende/1/")
+    room.do(HOME_CARE, "write_own_measures", {"measures": [WOUND]})
+    assert "Planer som väntar" not in room.text(HOME_CARE)
+    left = "Har inte skrivit sina insatser än: Biståndsenheten."
+    assert left in room.text(CENTRE, f"{SIP}/oversikt/")
+
+
+def test_a_draft_and_a_seat_of_ones_own_that_somebody_waits_for_stand_among_what_to_do(
+    again: Room,
+) -> None:
+    """Both units are played by the same person: the case says whom everybody waits for."""
+    room = met(again)
+    friend = goals(others=[{"text": "Går med till torget", "who": "Väninnan"}])
+    stopped = send(room, CENTRE, "write_goals", friend, do="send")
+    assert stopped.status_code == 422
+    assert "Fråga personen och skriv svaret i samtycket först: Dokumentera samtycke" in words(
+        stopped
+    )
+    case = room.text(CENTRE, "arende/1/")
+    assert "Ni har börjat. Inget är skickat än." in case
+    room.do(MUNICIPALITY, "send_message", {"recipients": [CENTRE], "subject": "När?"})
+    waits = room.text(MUNICIPALITY, "arende/1/")
+    assert "Byt till Vårdcentralen Ån" in waits
+    assert "väntar på dig Du spelar den också: byt uppdrag" in waits
+
+
 def test_to_call_somebody_the_person_has_said_no_to_is_asked_about_in_those_words(
     again: Room,
 ) -> None:

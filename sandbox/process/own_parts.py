@@ -1,0 +1,47 @@
+"""Whose own measures a plan still waits for: everybody who was called or came, and has not written."""
+
+from __future__ import annotations
+
+from sandbox.process import consent
+from sandbox.process.flow import Flow
+from sandbox.process.state import CaseState, latest
+from sandbox.process.tracks import COORDINATOR, role_on, state_in
+
+TRACK, PART = "sip", "contribution"
+WRITTEN_AFTER = ("met", "planned", "active")  # as long as the plan goes on after its meeting
+CARE = ("health", "social_care")
+WARD = "inpatient"
+
+
+def unwritten(case: CaseState, *, flow: Flow, reader: str, role: str) -> tuple[str, ...]:
+    """Return the units whose own measures are not in the plan, as far as the reader may know.
+
+    A unit that has said that it does not come, a ward, whoever coordinates, and whoever the consent
+    does not cover owes none. Nothing before the meeting has been held, and nothing in an ended plan.
+    """
+    if TRACK not in flow.tracks or state_in(case, flow, TRACK) not in WRITTEN_AFTER:
+        return ()
+    if not _reads_parts(case, flow, reader, role):
+        return ()
+    call, meeting = latest(case, "call"), latest(case, "meeting")
+    called = consent.addressed(call, flow=flow) if call else ()
+    there = tuple(meeting.body.get("attended") or ()) if meeting else ()
+    return tuple(party for party in dict.fromkeys((*called, *there)) if _owes(case, party))
+
+
+def _owes(case: CaseState, party: str) -> bool:
+    known, answer = consent.parties(case).get(party, {}), latest(case, "call_answer", party)
+    if known.get("kind") not in CARE or known.get("unit") == WARD:
+        return False
+    if party == case.facts.get("coordinator") or not consent.may_receive(case, party):
+        return False
+    declined = answer is not None and answer.body.get("answer") == "declines"
+    return not declined and latest(case, PART, party) is None
+
+
+def _reads_parts(case: CaseState, flow: Flow, reader: str, role: str) -> bool:
+    if role_on(case, flow, TRACK, role=role, actor=reader) == COORDINATOR:
+        return True
+    given = consent.current(case)
+    scope = flow.documents[PART].scope
+    return given is not None and scope in given.purposes and consent.may_receive(case, reader)
