@@ -10,7 +10,7 @@ from sandbox.letters.plan_reading import GOALS, Doing, PlanTold, plan_for
 from sandbox.letters.telling import Reached, Telling
 from sandbox.letters.wording import date_words, day_words, say, say_all, words
 from sandbox.process import consent
-from sandbox.process.own_parts import unwritten
+from sandbox.process.own_parts import also_there, unwritten
 
 SHARES = "share_goals"
 BLANK = "mall"
@@ -99,6 +99,9 @@ def _next(telling: Telling, plan: PlanTold, to: Reached) -> Iterator[str]:
     principal = telling.word("follow_up", "principal", ahead.get("principal"))
     if principal:
         yield say("plan", "principal", principal=principal)
+    there = also_there(telling.state)
+    if there:
+        yield say("plan", "there", names="; ".join(there))
     late = unwritten(telling.state, flow=telling.flow, reader=telling.unit, role=telling.role)
     if late:
         yield say("plan", "unwritten", units=", ".join(telling.name(one) for one in late))
@@ -196,6 +199,8 @@ def _takers(telling: Telling) -> Iterator[tuple[str, ...]]:
     for code in dict.fromkeys(codes):
         unit = telling.units.get(code)
         yield telling.name(code), unit.phone if unit else ""
+    for name in also_there(telling.state):
+        yield name, ""
 
 
 def _cells(rows: tuple[Doing, ...]) -> tuple[tuple[str, ...], ...]:

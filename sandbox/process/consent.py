@@ -233,7 +233,9 @@ def body_for(case: CaseState, party: str, document: Document) -> Mapping[str, An
     if document.author == party:
         return document.body
     if document.kind == "closing":
-        return document.body if _may_know_why(case, party, document) else {}
+        return (
+            document.body if _may_know_why(case, party, document) else _only_told(party, document)
+        )
     consent = current(case)
     withheld = {heading for who, heading in consent.limits if who == party} if consent else set()
     if not withheld:
@@ -276,6 +278,11 @@ def _rows(body: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
     found = body.get(key)
     rows = found if isinstance(found, list | tuple) else ()
     return [row for row in rows if isinstance(row, Mapping)]
+
+
+def _only_told(party: str, document: Document) -> Mapping[str, Any]:
+    """What is left of a closing for whoever only may know that the plan has ended."""
+    return {"recipients": [party]} if party in (document.body.get("recipients") or ()) else {}
 
 
 def _may_know_why(case: CaseState, party: str, document: Document) -> bool:

@@ -59,6 +59,18 @@ def _hospital(case: CaseState, _body: Mapping[str, Any], _flow: Flow) -> tuple[s
     return (notice.author,) if notice else ()
 
 
+def _with_the_plan(case: CaseState, _body: Mapping[str, Any], flow: Flow) -> tuple[str, ...]:
+    """The units that have been with the plan: they get to know that it has ended."""
+    people, call = consent.parties(case), latest(case, "call")
+    wrote = [one.author for one in case.documents if one.kind in ("contribution", "call_answer")]
+    called = consent.addressed(call, flow=flow) if call else ()
+    return tuple(
+        party
+        for party in dict.fromkeys((*called, *wrote, *_everybody(case, {}, flow)))
+        if people.get(party, {}).get("kind") in members.CARE and consent.told(case, party)
+    )
+
+
 def _caller(case: CaseState, _body: Mapping[str, Any], _flow: Flow) -> tuple[str, ...]:
     return _author(case, "call")
 
@@ -89,6 +101,7 @@ FILLS: dict[str, Receivers] = {
     "notice_answer": _hospital,
     "call_answer": _caller,
     "hand_over_answer": _handing_over,
+    "closing": _with_the_plan,
     "contact": _everybody,
     "planning": sharing,
     "party_change": _with_the_new,

@@ -29,6 +29,14 @@ def unwritten(case: CaseState, *, flow: Flow, reader: str, role: str) -> tuple[s
     return tuple(party for party in dict.fromkeys((*called, *there)) if _owes(case, party))
 
 
+def also_there(case: CaseState) -> tuple[str, ...]:
+    """Return who else was at the meeting, in no register: name and what they are, as written."""
+    meeting = latest(case, "meeting")
+    rows = (meeting.body.get("others") or ()) if meeting else ()
+    said = (", ".join(filter(None, (row.get("name"), row.get("tie")))) for row in rows)
+    return tuple(filter(None, said))
+
+
 def _owes(case: CaseState, party: str) -> bool:
     known, answer = consent.parties(case).get(party, {}), latest(case, "call_answer", party)
     if known.get("kind") not in CARE or known.get("unit") == WARD:

@@ -13,6 +13,7 @@ from sandbox.process import consent, members
 from sandbox.process.completeness import Item, completeness
 from sandbox.process.flow import source_text
 from sandbox.process.goal_quality import Finding, coach
+from sandbox.process.own_parts import also_there
 from sandbox.process.state import STANDING, Document, latest
 from sandbox.process.tracks import COORDINATOR, role_on, state_in
 from sandbox.web.replica import plan_versions
@@ -222,6 +223,7 @@ def _whole(view: CaseView, given: QueryDict) -> dict[str, Any]:
         "plan": plan_of(view),
         "missing": [one for one in missing if one.level != "info"],
         "may_add": [one for one in missing if one.level == "info"],
+        "also_there": also_there(view.state),
         "unwritten": waits_for(view),
         "versions": found,
         "first": first if first is not None else (found[-2].number if len(found) > 1 else None),
@@ -237,6 +239,7 @@ def _print(view: CaseView, _given: QueryDict) -> dict[str, Any]:
     return {
         "plan": plan,
         "unwritten": waits_for(view),
+        "also_there": also_there(view.state),
         "takers": takers(view),
         "mirror_url": view.desk.url("mirror", view.no),
     }
@@ -279,7 +282,13 @@ def takers(view: CaseView) -> list[Taker]:
     wrote = {one.author for one in state.documents if one.kind == "contribution"}
     people = [code for code, one in view.parties.items() if one.get("kind") == "person"]
     order = dict.fromkeys((*people, coordinator, *called, *sorted(agreed), *sorted(wrote)))
-    return [_taker(view, code, called, agreed, meeting) for code in order if code in view.parties]
+    found = [_taker(view, code, called, agreed, meeting) for code in order if code in view.parties]
+    return [*found, *(_stranger(one) for one in also_there(view.state))]
+
+
+def _stranger(name: str) -> Taker:
+    """Somebody the person had with them at the meeting, who is in no register."""
+    return Taker(name, _("Came with the person"), "", "", "", "", _("Was there"), "")
 
 
 def _taker(

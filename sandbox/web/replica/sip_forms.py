@@ -50,6 +50,7 @@ def help_for(view: CaseView, form: Form, *, asked: bool) -> dict[str, Any]:
         else None,
         "given_name": view.person.given_name,
         "own_words": list(_own_words(view)) if kind.kind == "goals" else [],
+        "wanted_others": _wanted_others(view) if kind.kind == "meeting" else "",
         "handed": _handed(view) if kind.kind == "hand_over_answer" else None,
     }
 
@@ -66,6 +67,12 @@ def _own_words(view: CaseView) -> Iterator[tuple[str, str]]:
         if row.get("own_words") and row.get("text"):
             heading = view.desk.profile.headings.get(str(row.get("heading") or ""), "")
             yield heading, str(row["text"])
+
+
+def _wanted_others(view: CaseView) -> str:
+    """Whom else the person wanted to have with them, as the basis says."""
+    basis = latest(view.state, "basis")
+    return str(basis.body.get("others") or "") if basis else ""
 
 
 def _handed(view: CaseView) -> Paper | None:

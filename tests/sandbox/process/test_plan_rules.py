@@ -119,7 +119,9 @@ def test_with_a_protected_identity_nothing_is_written_but_the_end(state):
     assert closed.state == "closed"
     if state == "active":
         assert may_read(closed, "closing", "rehab")
-        assert consent.body_for(closed, "rehab", latest(closed, "closing")) == {}
+        assert consent.body_for(closed, "rehab", latest(closed, "closing")) == {
+            "recipients": ["rehab"]  # that it has come, and nothing of why
+        }
 
 
 def test_the_school_and_one_principal_is_told_not_to_be_a_plan_by_law_and_may_meet_anyway():

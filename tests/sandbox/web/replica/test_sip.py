@@ -45,7 +45,15 @@ BEFORE_THE_MEETING: tuple[tuple[str, str, dict[str, Any]], ...] = (
     (WARD, "answer_call", {"answer": "phone", "who": "Pia Påhitt"}),
 )
 AFTER_IT: tuple[tuple[str, str, dict[str, Any]], ...] = (
-    (CENTRE, "hold_meeting", {"attended": [MUNICIPALITY, HOME_CARE], "absent": [ABSENT]}),
+    (
+        CENTRE,
+        "hold_meeting",
+        {
+            "attended": [MUNICIPALITY, HOME_CARE],
+            "absent": [ABSENT],
+            "others": [{"name": "Maj", "tie": "granne"}],
+        },
+    ),
     (CENTRE, "write_goals", goals()),
     (MUNICIPALITY, "write_own_measures", {"measures": [SHOWER]}),
     (HOME_CARE, "write_own_measures", {"measures": [WOUND]}),
@@ -78,6 +86,9 @@ def test_one_plan_goes_from_consent_to_closed_through_four_desks(again: Room) ->
     ):
         assert said in at_the_ward
     assert "Kom inte: Sjukdom" in taking_part
+    assert "Maj, granne Kom med personen" in taking_part
+    assert "Var också med på mötet Maj, granne" in at_the_ward
+    assert "Avslut Berit Påhittad" in room.text(HOME_CARE, "?visa=nya")
     assert "Målen är uppnådda" in room.text(HOME_CARE, f"{SIP}/avsluta/")
     assert "Huvudmålet" not in room.text(CENTRE, "arende/1/").partition("Tider att hålla")[2]
 
