@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -145,7 +145,7 @@ def _logs(world: World, cases: dict[int, dict[int, Document]]) -> dict[int, list
     found: dict[int, list[Happening]] = {key: [] for key in cases}
     for case, *line in map(_LINES.picker(*_LINE), _LINES.read(world=world.pk)):
         if case in found:
-            found[case].append(_happening(cases[case], *line))
+            found[case].append(_happening(cases[case], line))
     return found
 
 
@@ -154,21 +154,16 @@ def _log_of(world: World, case: Case, papers: Mapping[int, Document]) -> Iterato
     pick = _LINES_IN.picker(*_LINE, "patch")
     for _case, *line, patch in map(pick, _LINES_IN.read(world=world.pk, case=case.pk)):
         changed = {path: (old, new) for path, (old, new) in _plain(patch).items()}
-        yield _happening(papers, *line, changed)
+        yield _happening(papers, line, changed)
 
 
-def _happening(  # noqa: PLR0913 - one for each column
+def _happening(
     papers: Mapping[int, Document],
-    seq: int,
-    code: str,
-    actor: str,
-    kind: str,
-    at: int,
-    entry: int | None,
-    data: str,
+    told: Sequence[Any],
     changed: Mapping[str, tuple[Any, Any]] | None = None,
 ) -> Happening:
-    paper = papers.get(entry) if entry else None
+    seq, code, actor, kind, at, entry, data = told
+    paper = papers.get(entry)
     about = paper.number if paper else None
     return Happening(seq, code, actor, kind, at, about, changed or {}, _plain(data))
 
