@@ -81,15 +81,25 @@ def sign_in_as(browser: Browser, home: str) -> Iterator[Desk]:
 
 
 def send(page: Page) -> None:
-    """Send what is being written for approval."""
+    """Send what is being written for approval.
+
+    On a slow machine the form takes what it saved itself for another window's, and asks once more.
+    """
+    asked = page.locator("#w-save-confirmation-dialog")
     with page.expect_navigation():
         page.get_by_role("button", name="Skicka för godkännande").click()
+        if asked.is_visible():
+            asked.get_by_role("button", name="Skicka för godkännande").click()
 
 
 def set_day(page: Page, name: str, day: datetime.date) -> None:
     """Write a day in a field, and close the calendar that opens."""
+    calendar = page.locator(".xdsoft_datetimepicker:visible")
+    page.locator(f"input[name={name}]").click()
+    calendar.wait_for()
     page.locator(f"input[name={name}]").fill(day.isoformat())
     page.locator("body").click(position={"x": 900, "y": 5})
+    calendar.wait_for(state="detached")
 
 
 def approve(page: Page, title: str, button: str) -> None:
