@@ -19,6 +19,7 @@ from sandbox.web.real_data import cautions
 from sandbox.web.replica import sip_forms
 from sandbox.web.replica.case_view import CaseView
 from sandbox.web.replica.form_help import help_for
+from sandbox.web.replica.short_words import explained
 from sandbox.world.perform import Performed
 from sandbox.world.tokens import new_token
 
@@ -91,6 +92,7 @@ def form_context(
             "marks_required": True,
             "action": row,
             "kind": kind,
+            "short_words": explained(row.opening, row.label, kind.label, kind.why),
             "form": form,
             "document_template": select_template(named),
             "refusals": trouble.refusals or (() if offer.enabled else offer.reasons),
