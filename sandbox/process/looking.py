@@ -11,6 +11,7 @@ from sandbox.process import consent
 from sandbox.process.deadlines import Due, dues
 from sandbox.process.flow import Flow, Profile, field_of
 from sandbox.process.overlay import under
+from sandbox.process.payment import Liability, liability
 from sandbox.process.state import CaseState, Document, latest
 from sandbox.process.tracks import state_in
 
@@ -87,6 +88,11 @@ class Looking:
     @cached_property
     def _dues(self) -> tuple[Due, ...]:
         return dues(self.case, self.shown)
+
+    @cached_property
+    def liability(self) -> Liability:
+        """What the municipality pays for the stay, or why it pays nothing."""
+        return liability(self.case, flow=self.flow, profile=self.profile)
 
     def asks(self, kind: str, path: str) -> bool:
         """Return whether the profile lets somebody write the document and shows the field.

@@ -10,7 +10,6 @@ from sandbox.process.payment import (
     NOTICE_FACTS,
     Liability,
     compulsory,
-    liability,
     liable_municipality,
     open_care,
     unmet,
@@ -249,7 +248,7 @@ def u21_amount_set(look: Looking) -> Iterator[Found]:
 def _owed(look: Looking) -> Liability | None:
     if "payment" not in look.shown.deadlines:
         return None
-    return liability(look.case, flow=look.flow, profile=look.profile)
+    return look.liability
 
 
 def _agreed(look: Looking, at: int) -> bool:

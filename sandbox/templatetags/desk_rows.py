@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -16,14 +17,16 @@ from training_site.templatetags.samova import icon, status
 if TYPE_CHECKING:
     from sandbox.web.replica.desk import Desk
     from sandbox.web.replica.lists import Letter, Row
+    from sandbox.web.replica.parties import PartyRow
     from sandbox.web.replica.standing import Word
     from sandbox.web.replica.times import Clock
-    from sandbox.web.replica.todo import Closed
+    from sandbox.web.replica.todo import Closed, Task
     from sandbox.web.replica.train import Short
 
 register = template.Library()
 
 HERE = mark_safe(' aria-current="page"')
+EMPTY, SECOND = mark_safe(""), mark_safe(" second")
 NONE, BLANK = mark_safe(' class="none"'), mark_safe("<td></td>")
 BESIDE = '{}<br><span class="quiet">{}</span>'
 LETTER = """\
@@ -51,6 +54,11 @@ CASE = """\
 <td data-label="{time}"{no_next}><span>{next_word}</span></td>
 <td data-label="{new}"{no_unread}>{unread}</td></tr>
 """
+PARTY = "<li><b>{name}</b>{kind}\n{parts}\n{read}\n{played}\n{contact}</li>\n"
+PARTY_READ = '<span class="party-read">{}{}</span>'
+CONTACT = """\
+<details><summary>{show}<span class="sr"> {name}</span></summary><p class="small">{telephone} \
+<span class="num">{phone}</span><br>{opening}{routine}</p></details>"""
 STAGE = """\
 <b>{}</b> <span class="quiet together">{}</span>\
 <span class="small-train" aria-hidden="true">{}</span>"""
@@ -95,6 +103,55 @@ def tab_items(tabs: Iterable[Mapping[str, Any]], chosen: Mapping[str, Any] | str
 def closed_items(closed: Iterable[Closed]) -> SafeString:
     """What cannot be done now, and why."""
     return format_html_join("", "<li>{}</li>", ((one.said,) for one in closed))
+
+
+@register.simple_tag
+def way_links(ways: Iterable[Task], *, filled: bool = False) -> SafeString:
+    """The ways to what may be done; with `filled` the first stands out."""
+    rows = (
+        (EMPTY if filled and not n else SECOND, one.url, one.label) for n, one in enumerate(ways)
+    )
+    return format_html_join("", '<a class="btn{}" href="{}">{}</a>\n', rows)
+
+
+@register.simple_tag
+def party_items(desk: Desk, parties: Iterable[PartyRow]) -> SafeString:
+    """Those who are part of a case: what each is in it, if it has read, and how it is reached."""
+    words = {"show": _("Show contact"), "telephone": _("Telephone")}
+    items = [
+        format_html(
+            PARTY,
+            name=one.name,
+            kind=_party_kind(one) if one.kind else "",
+            parts=format_html_join("", '<span class="party-part">{}</span>', zip(one.parts)),
+            read="" if one.mine else _party_word(one),
+            played=_played(desk.url("seats")) if one.played and not one.mine else "",
+            contact=_contact(one, words) if one.phone else "",
+        )
+        for one in parties
+    ]
+    return mark_safe("".join(items))  # noqa: S308 - each has escaped what is in it
+
+
+def _party_kind(one: PartyRow) -> SafeString:
+    mine = f" · {_('this is you')}" if one.mine else ""
+    return format_html('<span class="quiet">{}{}</span>', one.kind, mine)
+
+
+def _party_word(one: PartyRow) -> SafeString:
+    about = format_html(' <span class="quiet">{}</span>', one.about) if one.about else ""
+    return format_html(PARTY_READ, status(one.tone, one.word), about)
+
+
+def _played(seats: str) -> SafeString:
+    change = format_html(' <a href="{}">{}</a>', seats, _("You play it too: change seats"))
+    return format_html(PARTY_READ, status("warn", _("waits for you")), change)
+
+
+def _contact(one: PartyRow, words: Mapping[str, str]) -> SafeString:
+    routine = format_html("<br>{}", capfirst(one.routine)) if one.routine else ""
+    reached = {"phone": one.phone, "opening": capfirst(one.opening), "routine": routine}
+    return format_html(CONTACT, name=one.name, **words, **reached)
 
 
 @register.simple_tag(takes_context=True)

@@ -20,6 +20,7 @@ from sandbox.world.models import Case, Entry, Event, Person, Seat, World
 from sandbox.world.showing import is_guest, readable
 from sandbox.world.snapshot import Lent, state_of, with_drafts
 
+FACTS = '"facts.'  # of what a line has changed rules ask for facts; documents are read as such
 NOTHING = json.dumps({})  # what most lines of a log say beside who, what and when
 _CASES = Composed(
     lambda: Case.objects.for_world(number("world")).select_related("person").order_by("no")
@@ -150,10 +151,11 @@ def _logs(world: World, cases: dict[int, dict[int, Document]]) -> dict[int, list
 
 
 def _log_of(world: World, case: Case, papers: Mapping[int, Document]) -> Iterator[Happening]:
-    """The log of one case, with what each line changed; its documents by the entries' keys."""
+    """The log of one case, with the facts each line changed; its documents by the entries' keys."""
     pick = _LINES_IN.picker(*_LINE, "patch")
     for _case, *line, patch in map(pick, _LINES_IN.read(world=world.pk, case=case.pk)):
-        changed = {path: (old, new) for path, (old, new) in _plain(patch).items()}
+        said = _plain(patch) if FACTS in patch else {}
+        changed = {path: (old, new) for path, (old, new) in said.items()}
         yield _happening(papers, line, changed)
 
 

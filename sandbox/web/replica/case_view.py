@@ -171,6 +171,7 @@ class CaseView:
             options=lambda: self.names,
             moment=self.desk.moment_words,
             tell=lambda: self._told(document, kind),
+            ask=lambda: self._receipts(document),
         )
 
     def _told(self, document: Document, kind: DocumentKind | None) -> Told:
@@ -178,7 +179,6 @@ class CaseView:
             word=self._word(document),
             tone=self._tone(document),
             why_struck=self._why_struck(document, kind) if document.status == "withdrawn" else "",
-            to=self._receipts(document),
         )
 
     def _receipts(self, document: Document) -> tuple[Receipt, ...]:

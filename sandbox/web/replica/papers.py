@@ -43,12 +43,11 @@ class Said:
 
 @dataclass(frozen=True)
 class Told:
-    """What a document's own page says of it beside its text: how it stands, and who has read it."""
+    """How a document stands: the word, how it is with that, and why it no longer holds."""
 
     word: str
     tone: str
     why_struck: str
-    to: tuple[Receipt, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,6 +70,7 @@ class Paper:
     options: Callable[[], Options]
     moment: Callable[[int], str]
     tell: Callable[[], Told]
+    ask: Callable[[], tuple[Receipt, ...]]
 
     @cached_property
     def when(self) -> str:
@@ -79,7 +79,7 @@ class Paper:
 
     @cached_property
     def told(self) -> Told:
-        """How it stands, and with whom."""
+        """How it stands."""
         return self.tell()
 
     @property
@@ -97,10 +97,10 @@ class Paper:
         """Why it no longer holds; empty as long as it does."""
         return self.told.why_struck
 
-    @property
+    @cached_property
     def to(self) -> tuple[Receipt, ...]:
         """Those it has gone to."""
-        return self.told.to
+        return self.ask()
 
     @cached_property
     def facts(self) -> Facts:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from sandbox.process import consent, members
 from sandbox.process.payment import liable_municipality
@@ -23,6 +24,15 @@ ORDER = (
     "external",
     "",
 )
+KINDS = {
+    "inpatient": gettext_lazy("Hospital care"),
+    "primary_care": gettext_lazy("Primary care"),
+    "specialist_care": gettext_lazy("Specialist care outside hospital"),
+    "municipal_assessment": gettext_lazy("Municipality, decides on support"),
+    "municipal_health": gettext_lazy("Municipality, health care"),
+    "municipal_provider": gettext_lazy("Municipality, gives support"),
+    "school": gettext_lazy("School"),
+}
 
 
 @dataclass(frozen=True)
@@ -155,13 +165,4 @@ def _last_to(view: CaseView, code: str) -> Document | None:
 
 def kind_word(unit: str) -> str:
     """What a kind of unit is called; empty for who is no unit of care."""
-    words = {
-        "inpatient": _("Hospital care"),
-        "primary_care": _("Primary care"),
-        "specialist_care": _("Specialist care outside hospital"),
-        "municipal_assessment": _("Municipality, decides on support"),
-        "municipal_health": _("Municipality, health care"),
-        "municipal_provider": _("Municipality, gives support"),
-        "school": _("School"),
-    }
-    return words.get(unit, "")
+    return str(KINDS.get(unit, ""))
