@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from django.test import Client
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from sandbox.process.flow import Flow
 from sandbox.process.overlay import under
@@ -129,13 +129,22 @@ class Desks:
         self.no = int(self.page.url.split("/arende/")[1].split("/")[0])
 
     def write(self, unit: str, action: str, body: Mapping[str, Any]) -> None:
-        """Fill in a form of the case and send it."""
-        self.case(unit, f"skriv/{action}/")
+        """Find the form on the page of the case, fill it in and send it."""
+        self.find(unit, action)
         self.send(body, action)
+
+    def find(self, unit: str, action: str) -> None:
+        """Go from the page of the case to a form or a question, by the link to it."""
+        self.case(unit)
+        link = self.page.locator(f"a[href*='/skriv/{action}/']")
+        self._unfold(self.page.locator("main details:not([open])", has=link))
+        self.page.locator("main").locator(link).first.click()
+        self.page.wait_for_url(f"**/skriv/{action}/**")
 
     def confirm(self, unit: str, action: str) -> None:
         """Do what needs no form, from the page that says what it leads to."""
-        self.case(unit, f"skriv/{action}/", "confirm")
+        self.find(unit, action)
+        self.look(self.page, "confirm")
         with self.page.expect_navigation():
             self.page.locator("main form.actions button").click()
         self._is_done(action)
@@ -180,10 +189,12 @@ class Desks:
         body = self._wanted(body)
         fields = ",".join(f'[name="{name}"]' for name in as_post(body)) or "none"
         inside = self.page.locator(fields)
-        folded = self.page.locator("main form details:not([open])", has=inside)
+        self._unfold(self.page.locator("main form details:not([open])", has=inside))
+        walking.fill(self.page, body)
+
+    def _unfold(self, folded: Locator) -> None:
         while folded.count():
             folded.first.locator("> summary").click()
-        walking.fill(self.page, body)
 
     def _wanted(self, body: Mapping[str, Any]) -> Mapping[str, Any]:
         """What of this the form on the page asks for; all of it, where it is to ask for all."""
