@@ -22,6 +22,7 @@ from sandbox.process.almanac import Almanac
 from sandbox.process.flow import Profile
 from sandbox.process.reading import load_profile
 from sandbox.process.state import MINUTES_PER_DAY, day_of
+from sandbox.web.replica.short_words import explained
 from sandbox.world import queries
 from sandbox.world.doors import had_room
 from sandbox.world.models import Run, Seat, World
@@ -113,7 +114,14 @@ class Desk:
             "unit": self.unit,
             "now_words": self.time_words(self.now),
             "menu": self.menu,
+            "short_words": self.short_words,
         }
+
+    @property
+    def short_words(self) -> list[tuple[str, str]]:
+        """The abbreviations among the system's own tabs, with what they are short for."""
+        tabs = self.profile.pages.get("tabs", {}).get("spu", ())
+        return explained(*(str(row["label"]) for row in tabs))
 
     @property
     def party_word(self) -> str:

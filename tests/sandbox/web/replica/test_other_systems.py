@@ -57,7 +57,7 @@ def test_a_room_has_the_words_of_its_system_on_every_page(again, name):
 def test_the_form_and_the_paper_are_called_what_the_system_calls_them(again):
     base = in_system(again, "samsa")
     form = words(again.client.get(f"{base}arende/1/skriv/write_planning/"))
-    assert "Skriv planeringsmeddelande, Berit Påhittad" in form
+    assert "Skriv planeringsmeddelande , Berit Påhittad" in form
     assert "Skicka planeringsmeddelande (övning)" in form
     assert "Vilket spår bedömer ni?" not in form
     notice = words(again.client.get(f"{in_system(again, 'link')}arende/1/skriv/refuse_notice/"))
