@@ -96,7 +96,7 @@ class Run:
             for client, share in zip(self.clients, shares, strict=True):
                 job = {"flow": flow, "port": target.port, "seconds": seconds, "marks": target.marks}
                 # While warming, connections enough to reach every worker.
-                wide = {"least": warm * len(share), "connections": CONNECTIONS}
+                wide = {"least": warm * len(share), "connections": max(warm, CONNECTIONS)}
                 wide = {"least": 1, "connections": 1} if patience else wide
                 client.send({**job, **wide, "learners": share})
             answers = [client.receive() for client in self.clients]
