@@ -134,9 +134,10 @@ class Desks:
         self.send(body, action)
 
     def find(self, unit: str, action: str) -> None:
-        """Go from the page of the case to a form or a question, by the link to it."""
-        self.case(unit)
-        link = self.page.locator(f"a[href*='/skriv/{action}/']")
+        """Go to a form or a question by the link on the page of the case, or on the page one is on."""
+        link = self.page.locator(f"a[href*='/arende/{self.no}/skriv/{action}/']")
+        if self.home(unit) not in self.page.url or not link.count():
+            self.case(unit)
         self._unfold(self.page.locator("main details:not([open])", has=link))
         self.page.locator("main").locator(link).first.click()
         self.page.wait_for_url(f"**/skriv/{action}/**")
