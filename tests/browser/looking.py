@@ -116,14 +116,10 @@ def check_width(page: Page) -> None:
 
 
 class Eyes:
-    """Looks once at each kind of page: everything above, and axe in both themes.
+    """Looks once at each kind of page: everything above, and axe in both themes."""
 
-    Whoever looks at pages that are seen in the dark in another size may leave the dark to that:
-    what differs in it is the colours, and they are the same in every size.
-    """
-
-    def __init__(self, name: str, *, dark: bool = True) -> None:
-        self.name, self.dark = name, dark
+    def __init__(self, name: str) -> None:
+        self.name = name
         self.seen: set[str] = set()
 
     def at(self, page: Page, kind: str) -> None:
@@ -134,7 +130,7 @@ class Eyes:
         page.wait_for_load_state()
         check_outline(page)
         check_width(page)
-        for theme, faults in watching.themes(page, dark=self.dark):
+        for theme, faults in watching.themes(page):
             assert not faults, f"{page.url} ({theme})\n{faults}"
             self._picture(page, f"{kind}-{self.name}-{theme}")
         check_marks(page)

@@ -59,7 +59,7 @@ def test_every_page_of_the_practice_environment_carries_its_eight_marks(
     exercise.play(walking.colleagues_plan())
     exercise.client.post(f"{exercise.home}igen/")
     exercise.play(walking.colleagues_plan())
-    eyes = Eyes(size, dark=size == "phone")
+    eyes = Eyes(size)
     page = open_as(learner, "/ovning/", size=size)
     eyes.at(page, "practice-list")
     page.goto("/ovning/uppdrag/alex-kor/")

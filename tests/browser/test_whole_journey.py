@@ -142,9 +142,9 @@ def _all_is_done(page: Page, look: Look) -> None:
 def test_a_new_learner_goes_from_the_start_page_to_a_finished_course(
     open_page, sign_in, learner, size: str
 ):
-    """On the phone every lesson is answered by hand, and every kind of page seen in both themes."""
+    """On the phone every lesson is answered by hand."""
     phone = size == "phone"
-    look = Eyes(size, dark=phone).at
+    look = Eyes(size).at
     page = open_page("/", size=size)
     _begin(page, learner, "password", look)
     _module_one(page, look)

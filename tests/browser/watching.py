@@ -71,10 +71,10 @@ def _told(violations: list[dict[str, Any]]) -> Iterator[str]:
             yield from [f"      {check['message']}" for check in [*node["any"], *node["all"]][:2]]
 
 
-def themes(page: Page, *, without: Any = (), dark: bool = True) -> Iterator[tuple[str, str]]:
+def themes(page: Page, *, without: Any = ()) -> Iterator[tuple[str, str]]:
     """The page in the dark and in the light, each with what axe finds wrong in it."""
     ways = (("dark", {"type": "rule", "values": COLOURS}), ("light", EVERYTHING))
-    for theme, only in ways if dark else ways[1:]:
+    for theme, only in ways:
         page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
         yield theme, axe_faults(page, only, without=without)
 
