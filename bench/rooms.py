@@ -19,8 +19,8 @@ DEEDS = {True: 10, False: 25}  # of each kind a round
 SESSIONS = 2  # seeded a round
 LEARNERS = 8  # who have a room each that is asked for
 WARM = 0.3
-# Connections of each client while warming: of four, all came to the same worker once in eight times,
-# and what the other had to read for the first time was measured as if it had been kept.
+# Connections of each client while warming: four may all come to the same worker, and what the other
+# then reads for the first time would be measured as if it had been kept.
 WIDE = 8
 # What is done, against what, the goal, and whether it is a whole session of thirty.
 WHOLE = (
