@@ -247,7 +247,7 @@ def _lock() -> SafeString:
 
 def _stage(train: Short) -> SafeString:
     step = _("step %(number)s of %(total)s") % {"number": train.number, "total": train.total}
-    wagons = format_html_join("", '<i class="{}"></i>', ((one.tone,) for one in train.wagons))
+    wagons = format_html_join("", '<i class="{}"></i>', ((tone,) for tone in train.tones))
     return format_html(STAGE, train.label, step, wagons)
 
 

@@ -79,11 +79,12 @@ class DeskCase:
     guest: bool = False
 
 
-def cases_of(seat: Seat) -> list[DeskCase]:
+def cases_of(seat: Seat, *, logs: bool = True) -> list[DeskCase]:
     """Every case the unit is a part of, as it may read it, in order of number.
 
     The lines of the log are there without what they changed: who did what and when is enough for
-    the times to keep. Six queries, however many cases there are.
+    the times to keep. Who asks for neither times nor receipts does without `logs`, which are half
+    of what is read. Six queries at most, however many cases there are.
     """
     world = seat.world
     if world is None:
@@ -99,9 +100,10 @@ def cases_of(seat: Seat) -> list[DeskCase]:
         state = _state(world, row, written[row.pk], given)
         if takes_part(state, seat.unit):
             mine.append((row, state))
-    logs = _logs(world, {row.pk: written[row.pk] for row, _state in mine})
+    lines = _logs(world, {row.pk: written[row.pk] for row, _state in mine}) if logs else {}
     return [
-        _seen(seat, world, row, replace(state, log=tuple(logs[row.pk])), {}) for row, state in mine
+        _seen(seat, world, row, replace(state, log=tuple(lines.get(row.pk, ()))), {})
+        for row, state in mine
     ]
 
 

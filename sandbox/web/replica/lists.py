@@ -16,7 +16,7 @@ from sandbox.web.replica.desk import Desk
 from sandbox.web.replica.papers import Paper
 from sandbox.web.replica.standing import Word
 from sandbox.web.replica.times import Clock, clocks, reads_next
-from sandbox.web.replica.train import Short, short, train
+from sandbox.web.replica.train import Short, short
 from sandbox.world.desk import cases_of
 
 NEW, ALL, SENT = "nya", "alla", "skickat"
@@ -57,9 +57,9 @@ class Row:
     municipality: str
 
 
-def views_of(desk: Desk) -> list[CaseView]:
-    """Every case the unit has a part in, at this desk."""
-    return [CaseView(desk, seen) for seen in cases_of(desk.seat)]
+def views_of(desk: Desk, *, logs: bool = True) -> list[CaseView]:
+    """Every case the unit has a part in, at this desk; without `logs` nothing of times and receipts."""
+    return [CaseView(desk, seen) for seen in cases_of(desk.seat, logs=logs)]
 
 
 def incoming(views: Iterable[CaseView]) -> list[Letter]:
@@ -139,7 +139,7 @@ def _row(desk: Desk, view: CaseView) -> Row:
         view=view,
         person=person_words(desk, view.person),
         state=state_word(view.state, view.flow),
-        train=short(train(view)),
+        train=short(view),
         home=standing.home_word(view),
         contact=standing.contact_word(view),
         colour=standing.colour_word(view),

@@ -42,12 +42,12 @@ def inbox(request: HttpRequest, desk: Desk) -> HttpResponse:
 
 
 def _inbox(request: HttpRequest, desk: Desk) -> dict[str, Any]:
-    views = lists.views_of(desk)
+    which = request.GET.get("visa", "")
+    views = lists.views_of(desk, logs=which == lists.SENT)  # to whom it was sent, and who has read
     came = lists.incoming(views)
     unread = [one for one in came if one.paper.unread]
     sent = lists.outgoing(views)
     listed = {lists.NEW: unread, lists.ALL: came, lists.SENT: sent}
-    which = request.GET.get("visa", "")
     which = which if which in listed else lists.ALL
     kind, person = request.GET.get("typ", ""), request.GET.get("person", "")
     letters = lists.chosen(listed[which], kind=kind, person=person)

@@ -31,12 +31,25 @@ class Wagon:
 
 @dataclass(frozen=True)
 class Short:
-    """The train in one line: where the case is now, and which stage of how many that is."""
+    """The train in one line: where the case is now, which stage of how many that is, and all tones."""
 
     label: str
     number: int
     total: int
-    wagons: list[Wagon]
+    tones: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Stage:
+    """A row of the profile's train: the line that did it, or that it is not to be."""
+
+    row: Mapping[str, Any]
+    line: Happening | None
+    declined: bool
+
+    @property
+    def tone(self) -> str:
+        return AHEAD if self.line is None and not self.declined else DONE
 
 
 def train(view: CaseView) -> list[Wagon]:
@@ -45,26 +58,45 @@ def train(view: CaseView) -> list[Wagon]:
     A stage that was passed by says so: not every case begins with a request of care. One that is
     still ahead is not passed by: people meet about a plan also before anybody has gone home.
     """
-    rows = view.desk.profile.pages.get("train", {}).get(view.state.flow, ())
-    wagons = [_wagon(view, row) for row in rows]
-    here = next((n for n, row in enumerate(rows) if _is_now(view, row)), None)
-    last = max((n for n, one in enumerate(wagons) if one.tone == DONE), default=-1)
-    if here is None and not _ended(view):
-        here = next((n for n in range(last + 1, len(wagons)) if wagons[n].tone == AHEAD), None)
+    stages = _stages(view)
+    here = _here(view, stages)
+    last = _last_done(stages)
     still_inside = here is not None and view.state.state != OPEN_CARE
     passed = here if here is not None and still_inside else max(last, -1 if here is None else here)
     if here is None and _ended(view):
-        passed = len(wagons)  # what has not been done by now will not be
-    return list(_placed(wagons, here, passed))
+        passed = len(stages)  # what has not been done by now will not be
+    return list(_placed([_wagon(view, one) for one in stages], here, passed))
 
 
-def short(wagons: list[Wagon]) -> Short:
-    """The same in one line, for lists."""
-    here = next((n for n, one in enumerate(wagons) if one.tone == NOW), None)
-    if here is None:
-        here = max((n for n, one in enumerate(wagons) if one.tone == DONE), default=0)
-    label = wagons[here].label if wagons else ""
-    return Short(label, here + 1, len(wagons), wagons)
+def short(view: CaseView) -> Short:
+    """The same in one line, for lists: without dates, which cost most to say."""
+    stages = _stages(view)
+    now = _here(view, stages)
+    here = max(_last_done(stages), 0) if now is None else now
+    label = stages[here].row["label"] if stages else ""
+    tones = tuple(NOW if number == now else one.tone for number, one in enumerate(stages))
+    return Short(label, here + 1, len(stages), tones)
+
+
+def _stages(view: CaseView) -> list[_Stage]:
+    struck = {one.number for one in view.state.documents if one.status == "withdrawn"}
+    taken_back = struck & {line.data.get("document") for line in view.state.log if _voids(line)}
+    rows = view.desk.profile.pages.get("train", {}).get(view.state.flow, ())
+    done = [(row, _done(view, row, taken_back)) for row in rows]
+    return [_Stage(row, line, line is None and _declined(view, row)) for row, line in done]
+
+
+def _here(view: CaseView, stages: list[_Stage]) -> int | None:
+    """Which stage the case is at now, if at any."""
+    here = next((n for n, one in enumerate(stages) if _is_now(view, one.row)), None)
+    if here is not None or _ended(view):
+        return here
+    after = _last_done(stages) + 1
+    return next((n for n in range(after, len(stages)) if stages[n].tone == AHEAD), None)
+
+
+def _last_done(stages: list[_Stage]) -> int:
+    return max((n for n, one in enumerate(stages) if one.tone == DONE), default=-1)
 
 
 def _placed(wagons: list[Wagon], here: int | None, passed: int) -> Iterator[Wagon]:
@@ -80,32 +112,36 @@ def _placed(wagons: list[Wagon], here: int | None, passed: int) -> Iterator[Wago
         since = _("since %(day)s") % {"day": one.day} if one.day else since
 
 
-def _wagon(view: CaseView, row: Mapping[str, Any]) -> Wagon:
-    line = _done(view, row)
+def _wagon(view: CaseView, stage: _Stage) -> Wagon:
+    line, label = stage.line, stage.row["label"]
     if line is not None:
         gone = view.state.facts.get("discharged_at") if line.code == "discharge" else None
         at = line.at if gone is None else int(gone)  # when the person left, not when it was written
         day = view.desk.day_words(day_of(at))
-        return Wagon(row["label"], DONE, _("Done"), view.desk.time_words(at), day)
+        return Wagon(label, DONE, _("Done"), view.desk.time_words(at), day)
+    if stage.declined:
+        return Wagon(label, DONE, _("Not to be"), _("the person has said no"))
+    return Wagon(label, AHEAD, _("Not yet"), _expected(view, stage.row))
+
+
+def _declined(view: CaseView, row: Mapping[str, Any]) -> bool:
     for path, value in (row.get("unless") or {}).items():
         kind, _dot, field = path.partition(".")
         document = latest(view.state, kind)
         if document is not None and document.body.get(field) == value:
-            return Wagon(row["label"], DONE, _("Not to be"), _("the person has said no"))
-    return Wagon(row["label"], AHEAD, _("Not yet"), _expected(view, row))
+            return True
+    return False
 
 
-def _done(view: CaseView, row: Mapping[str, Any]) -> Happening | None:
+def _done(view: CaseView, row: Mapping[str, Any], taken_back: set[Any]) -> Happening | None:
     """The first line that did it since it was last taken back."""
     found: Happening | None = None
-    struck = {one.number for one in view.state.documents if one.status == "withdrawn"}
-    voided = {line.data.get("document") for line in view.state.log if _voids(line)}
+    undone = (*row.get("undone", ()), *(LACKING if CONSENT in row["done"] else ()))
     for line in view.state.log:
-        if line.code in (*row.get("undone", ()), *(LACKING if CONSENT in row["done"] else ())):
+        if line.code in undone:
             found = None
         elif found is None and line.code in row["done"]:
-            taken_back = line.document in struck and line.document in voided
-            found = None if taken_back else line
+            found = None if line.document in taken_back else line
     return found
 
 
