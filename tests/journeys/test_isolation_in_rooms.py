@@ -32,6 +32,7 @@ from tests.sandbox.letters.reading import text_of
 from training_site.people.models import User
 
 METHODS = ("get", "post")
+RARE = ("head", "put", "patch", "delete", "options", "trace")
 NUMBER = (FIXTURES.parent / "tests/sandbox/fictive/detector_numbers.txt").read_text("utf-8")
 REAL = next(one for one in NUMBER.splitlines() if one and not one.startswith("#"))
 SYSTEM = "lifecare"
@@ -120,11 +121,17 @@ def addresses(code: str, names: set[str] | None = None) -> Iterator[str]:
                 yield reverse(f"replica:{name}", kwargs={"code": code} | holes)
 
 
-def opened(client: Client, places: Iterator[str], *, guest: bool = False) -> list[str]:
+def opened(
+    client: Client,
+    places: Iterator[str],
+    *,
+    guest: bool = False,
+    methods: tuple[str, ...] = METHODS,
+) -> list[str]:
     """What answered anything but "there is nothing here"."""
     wrong = []
     for address in places:
-        for method in METHODS:
+        for method in methods:
             sent = {"do": "send", "version": "1", "unit": WARD, "to": "1"}
             answer = (
                 client.post(address, sent)
@@ -153,6 +160,7 @@ def test_nobody_else_opens_or_changes_anything_in_a_room(seat: Seat):
 
     for code in (f"{mine}-1", mine, f"{other}-2"):
         assert opened(client_of(bo), addresses(code)) == []
+    assert opened(client_of(bo), addresses(f"{mine}-1"), methods=RARE) == []
     assert opened(client_of(None), addresses(f"{mine}-1"), guest=True) == []
 
     assert rows() == before
