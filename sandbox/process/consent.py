@@ -13,6 +13,8 @@ from sandbox.process.tracks import role_on
 GUARDIANS = ("guardian_1", "guardian_2")
 OTHERS = "others_measures"  # the purpose that lets a plan hold what others than the two do
 QUIET = frozenset({"consent_withdrawn", "protected_identity"})  # why a plan ended is not told
+# Where a document names measures in their own words: its rows under this key, in their `what`.
+_NAMING = {"measure_follow_up": "measures", "follow_up": "documentation"}
 # What lets units share what they know is not always a yes to a plan: that is the person's to say.
 PLAN_GROUNDS = frozenset({"consent", "lacks_capacity"})
 
@@ -240,15 +242,13 @@ def body_for(case: CaseState, party: str, document: Document) -> Mapping[str, An
     withheld = {heading for who, heading in consent.limits if who == party} if consent else set()
     if not withheld:
         return document.body
-    if document.kind == "measure_follow_up":
-        return _not_followed(case, document.body, withheld)
+    if document.kind in _NAMING:
+        return _not_named(case, document, withheld)
     return without(document.body, withheld)
 
 
-def _not_followed(
-    case: CaseState, body: Mapping[str, Any], withheld: Iterable[str]
-) -> Mapping[str, Any]:
-    """Return a follow-up without what it says of measures that the headings withhold.
+def _not_named(case: CaseState, document: Document, withheld: Iterable[str]) -> Mapping[str, Any]:
+    """Return a body without what it says of measures that the headings withhold.
 
     It names the measures in their own words, and says nothing of headings.
     """
@@ -257,8 +257,9 @@ def _not_followed(
         if one.kind in ("goals", "contribution"):
             left = without(one.body, withheld)
             away |= _measures(one.body) - _measures(left)
-    rows = body.get("measures") or ()
-    return {**body, "measures": [row for row in rows if _plain(row.get("what")) not in away]}
+    key = _NAMING[document.kind]
+    kept = [row for row in _rows(document.body, key) if _plain(row.get("what")) not in away]
+    return {**document.body, key: kept}
 
 
 def _measures(body: Mapping[str, Any]) -> set[str]:

@@ -144,6 +144,20 @@ def test_a_follow_up_says_nothing_of_a_measure_that_was_kept_from_the_reader():
     assert consent.body_for(case, "bistand", followed) == {"measures": rows}
 
 
+def test_who_documents_a_measure_says_nothing_of_one_that_was_kept_from_the_reader():
+    rows = [
+        {"party": "bistand", "what": "Ny tröskel i hallen"},
+        {"party": "vc-rehab", "what": "Promenad på torsdagar"},
+    ]
+    decided = Document(81, "follow_up", "sent", "bistand", {"day": 9, "documentation": rows}, 1, 0)
+    case = limited(document=decided)
+
+    body = consent.body_for(case, "vc-rehab", decided)
+
+    assert [row["what"] for row in body["documentation"]] == ["Promenad på torsdagar"]
+    assert consent.body_for(case, "bistand", decided)["documentation"] == rows
+
+
 def test_what_a_unit_writes_as_one_text_is_read_by_whoever_has_a_limit_too():
     words = Document(81, "planning", "sent", "bistand", {"measures": "Hemtjänst varje dag"}, 1, 0)
     case = limited(document=words)
