@@ -57,4 +57,4 @@ def deciding(case: CaseState, code: str, op: str, value: Within | str) -> Happen
 def in_words(minute: int) -> str:
     """Return a limit as people say it, for example "senast dag 8 kl. 23.59"."""
     hours, minutes = divmod(minute % MINUTES_PER_DAY, 60)
-    return f"senast dag {day_of(minute)} kl. {hours:02d}.{minutes:02d}"
+    return f"senast dag {day_of(minute)} kl. {hours}.{minutes:02d}"

@@ -183,4 +183,4 @@ def _codes(value: Any) -> list[str]:
 
 def _clock(minute: int) -> str:
     hours, minutes = divmod(minute % MINUTES_PER_DAY, 60)
-    return f"{hours:02d}.{minutes:02d}"
+    return f"{hours}.{minutes:02d}"

@@ -167,7 +167,7 @@ def _time(_field: Field, raw: Any, path: str) -> tuple[Any, list[FieldProblem]]:
     match = TIME.match(str(raw).strip())
     if not match:
         return "", [FieldProblem(path, "Skriv klockslaget så här: 10.00")]
-    return f"{int(match[1]):02d}.{match[2]}", []
+    return f"{int(match[1])}.{match[2]}", []
 
 
 def _tick(_field: Field, raw: Any, _path: str) -> tuple[Any, list[FieldProblem]]:

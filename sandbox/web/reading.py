@@ -75,7 +75,7 @@ def _word(definition: Field, options: Options, value: Any) -> str:
     if definition.type == "day":
         return options.day_name(value).replace("dag ", f"Dag{NBSP}", 1)
     if definition.type == "time":
-        return f"kl.{NBSP}{str(value).removeprefix('0')}"
+        return f"kl.{NBSP}{value}"
     if definition.type == "row":
         return _("belongs to sub-goal %(number)d") % {"number": int(value) + 1}
     if definition.type == "document":

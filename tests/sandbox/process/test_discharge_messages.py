@@ -10,6 +10,7 @@ from sandbox.process import consent, documents, members
 from sandbox.process.deadlines import planned_by
 from sandbox.process.engine import Refused
 from sandbox.process.overlay import under
+from sandbox.process.reading import load_profile
 from sandbox.process.state import latest
 from tests.sandbox.process.discharge import (
     NEUTRAL,
@@ -45,6 +46,7 @@ def number_of(case, kind):
 SHOWN_TOO = """admission.law admission.payer admission.named_units discharge.recipients
 planning.recipients contact.recipients ready_withdrawn.estimated_day
 message.forwards planning.track sip_offer.need sip_offer.in_open_care"""
+LIFECARE = load_profile("lifecare")
 OPEN = replace(
     NEUTRAL,
     name="open",
@@ -335,6 +337,14 @@ def test_t4_a_need_that_is_judged_later_gives_a_new_day_and_night():
     later = do(case, "ward-4", "assess_later", now=at(3, "9.00"))
     assert timers(later)[0] == {"deadline:admission_notice"}
     assert do(later, "ward-4", "send_admission_notice").state == "notified"
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"), [("08:05", "8.05"), ("8.05", "8.05"), ("00:30", "0.30")]
+)
+def test_a_time_is_kept_as_it_is_said_however_it_is_typed(typed, kept):
+    case = do(start(), "ward-4", "register_admission", profile=LIFECARE, assessed_time=typed)
+    assert latest(case, "admission").body["assessed_time"] == kept
 
 
 def test_a_plan_that_exists_at_admission_is_to_be_followed_up():
