@@ -1,4 +1,4 @@
-"""Going home: whether the days add up before it, and what remains after it until the case ends."""
+"""Going home, in words: that the days do not add up, and what remains until the case ends."""
 
 from __future__ import annotations
 
@@ -6,35 +6,17 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from sandbox.process import documents, members
-from sandbox.process.guards_discharge import sip_settled
-from sandbox.process.state import CaseState, latest
-from sandbox.process.tracks import state_in
+from sandbox.process import going_home, members
+from sandbox.process.going_home import Remaining, too_early
 from sandbox.web.replica.case_view import CaseView
-
-PLANNED = ("notified", "planning")
-AWAITED = ("discharge", "information")  # acknowledged by everybody before the case ends
-
-
-def too_early(view: CaseView) -> dict[str, int]:
-    """The units that can receive first after the estimated day, each with its first day.
-
-    Only what the unit may read counts.
-    """
-    day = view.state.facts.get("estimated_day")
-    if not isinstance(day, int) or view.state.state not in PLANNED:
-        return {}
-    said = {
-        one.author: one.body.get("can_receive_day")
-        for one in view.state.documents
-        if one.kind == "planning" and one.stands
-    }
-    return {unit: first for unit, first in said.items() if isinstance(first, int) and first > day}
 
 
 def does_not_fit(view: CaseView) -> str:
-    """That the days do not add up, in a sentence; nothing when they do."""
-    found = sorted(too_early(view).items(), key=lambda one: -one[1])
+    """That the days do not add up, in a sentence; nothing when they do.
+
+    Only what the unit may read counts.
+    """
+    found = sorted(too_early(view.state).items(), key=lambda one: -one[1])
     if not found:
         return ""
     unit, first = found[0]
@@ -55,66 +37,49 @@ def remaining(view: CaseView) -> list[str]:
     if view.state.state != "discharged":
         return []
     case = view.seen.whole or view.state
-    owner = view.name_of(members.owner(case))
-    left = [*_not_sent(view, case), *_not_read(view, case), *_plan(view, case, owner)]
+    left = [said for one in going_home.remaining(case, flow=view.flow) for said in _said(view, one)]
     mine = members.owner(case) == view.desk.seat.unit
     if left:
         end = _("Then you end the case.") if mine else _("Then %(unit)s ends the case.")
     else:
         end = _("Nothing more. You can end the case.") if mine else ""
         end = end or _("Nothing more. %(unit)s ends the case.")
-    return [*left, end % {"unit": owner}]
+    return [*left, end % {"unit": view.name_of(members.owner(case))}]
 
 
 def asks_about_sip(view: CaseView) -> bool:
     """Whether the unit owns the case of somebody at home who has not answered about SIP."""
     case = view.seen.whole or view.state
-    unanswered = not sip_settled(case) and case.facts.get("sip_answer") in (None, "later")
-    mine = members.owner(case) == view.desk.seat.unit
-    return case.state == "discharged" and unanswered and mine
+    return going_home.asks_about_sip(case) and members.owner(case) == view.desk.seat.unit
 
 
-def _not_sent(view: CaseView, case: CaseState) -> Iterator[str]:
-    went = latest(case, "discharge")
-    if went is not None and latest(case, "information") is None:
-        ward = view.name_of(went.author)
-        yield _("%(unit)s sends the information at discharge.") % {"unit": ward}
-
-
-def _not_read(view: CaseView, case: CaseState) -> Iterator[str]:
-    for kind in AWAITED:
-        paper = latest(case, kind)
-        if paper is None:
-            continue
-        missing = documents.awaited(case, paper, view.flow) - set(documents.receipts(case, paper))
-        if missing:
-            words = {
-                "units": ", ".join(sorted(view.name_of(code) for code in missing)),
-                "what": view.words.documents[kind].label.lower(),
-            }
-            yield _("%(units)s acknowledges: %(what)s.") % words
-
-
-def _plan(view: CaseView, case: CaseState, owner: str) -> Iterator[str]:
-    """How the plan is settled: held, not wanted, or made outside the case."""
-    if sip_settled(case):
-        return
-    facts = case.facts
-    stage, words = state_in(case, view.flow, "sip"), {"unit": owner}
-    if stage == "called":
-        day = facts.get("meeting_at")
-        words["time"] = view.desk.time_words(day) if isinstance(day, int) else ""
-        yield _("The SIP meeting is held, %(time)s.") % words
-    elif facts.get("sip_answer") == "yes":
-        yield _("%(unit)s calls to the SIP meeting, and it is held.") % words
-    elif facts.get("sip_answer") == "later":
-        yield _("%(unit)s asks the person again about SIP.") % words
+def _said(view: CaseView, one: Remaining) -> Iterator[str]:
+    """What remains, in a sentence; of a plan also that it may be made later."""
+    names = ", ".join(sorted(view.name_of(code) for code in one.parties))
+    if one.what == "send_information":
+        yield _("%(unit)s sends the information at discharge.") % {"unit": names}
+    elif one.what == "acknowledge":
+        what = view.words.documents[one.document].label.lower()
+        yield _("%(units)s acknowledges: %(what)s.") % {"units": names, "what": what}
     else:
-        yield _("%(unit)s writes down if the person wants a SIP.") % words
-    yield (
-        _(
-            "Is the SIP to be made later, in open care? Then %(unit)s writes that in the answer about "
-            "SIP, and the case can end without the meeting."
+        yield _of_the_plan(view, one.what, names)
+        yield (
+            _(
+                "Is the SIP to be made later, in open care? Then %(unit)s writes that in the answer "
+                "about SIP, and the case can end without the meeting."
+            )
+            % {"unit": names}
         )
-        % words
-    )
+
+
+def _of_the_plan(view: CaseView, what: str, unit: str) -> str:
+    if what == "hold_meeting":
+        day = (view.seen.whole or view.state).facts.get("meeting_at")
+        time = view.desk.time_words(day) if isinstance(day, int) else ""
+        return _("The SIP meeting is held, %(time)s.") % {"time": time}
+    asked = {
+        "call_to_meeting": _("%(unit)s calls to the SIP meeting, and it is held."),
+        "ask_again": _("%(unit)s asks the person again about SIP."),
+        "note_answer": _("%(unit)s writes down if the person wants a SIP."),
+    }
+    return asked[what] % {"unit": unit}

@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 
 from sandbox.process import rules
 from sandbox.process.engine import Offer, Reason
+from sandbox.process.going_home import too_early
 from sandbox.process.reading import load_flow
 from sandbox.process.state import day_of, latest
 from sandbox.web.replica.case_view import RECEIPTS, CaseView
-from sandbox.web.replica.going_home import asks_about_sip, does_not_fit, remaining, too_early
+from sandbox.web.replica.going_home import asks_about_sip, does_not_fit, remaining
 from sandbox.web.replica.mine import begun_drafts, other_seats
 from sandbox.web.replica.times import Clock, Left, clocks
 from sandbox.web.replica.unsaid import unsaid_of
@@ -181,8 +182,8 @@ def _next(view: CaseView) -> list[Task]:
             view.state.state == "ready",
             _("When the person goes home."),
         ),
-        ("change_date", bool(too_early(view)), does_not_fit(view)),
-        ("write_planning", view.desk.seat.unit in too_early(view), does_not_fit(view)),
+        ("change_date", bool(too_early(view.state)), does_not_fit(view)),
+        ("write_planning", view.desk.seat.unit in too_early(view.state), does_not_fit(view)),
         (
             "offer_sip",
             asks_about_sip(view),
