@@ -22,12 +22,16 @@ KEPT = 4096  # rows that have refused somebody: the flows of all profiles hold f
 
 @dataclass(frozen=True)
 class Reason:
-    """Why something cannot be done: a Swedish sentence, its source, and the row that says so."""
+    """Why something cannot be done: a Swedish sentence, its source, and the row that says so.
+
+    `field` is where the answer lies, and `mended_by` the action that has to come first.
+    """
 
     text: str
     source: str
     rule_id: str
     field: str = ""
+    mended_by: str = ""
 
     @property
     def only_a_field(self) -> bool:
@@ -238,7 +242,8 @@ def _of_guests(row: Guests, track: str, code: str) -> Reason:
 def _unmet(flow: Flow, code: str, name: str) -> Reason:
     row, guard = flow.actions[code], GUARDS[name]
     source = source_text(tuple(flow.sources[cited] for cited in guard.sources))
-    return Reason(guard.text, source, f"{row.track}.{code}.{name}", guard.field)
+    rule_id = f"{row.track}.{code}.{name}"
+    return Reason(guard.text, source, rule_id, guard.field, guard.mended_by)
 
 
 def _guarded(action: Action, names: tuple[str, ...], attempt: Attempt) -> tuple[Reason, ...]:

@@ -47,7 +47,8 @@ class Guard:
     """A named condition; `test` returns whether it holds.
 
     Where a row only warns, `logs` is the code of the line it leaves, and `about` the parties it is
-    about.
+    about. `mended_by` is the action that makes it hold, where writing something else in the same
+    form does not.
     """
 
     name: str
@@ -57,6 +58,7 @@ class Guard:
     test: Callable[[Attempt], bool]
     logs: str
     about: Callable[[Attempt], tuple[str, ...]]
+    mended_by: str
 
 
 GUARDS: dict[str, Guard] = {}
@@ -69,11 +71,12 @@ def guard(
     field: str = "",
     logs: str = "",
     about: Callable[[Attempt], tuple[str, ...]] = lambda _attempt: (),
+    mended_by: str = "",
 ) -> Callable[[Callable[[Attempt], bool]], Callable[[Attempt], bool]]:
     """Register a guard under a name the flow files use; `field` is where the answer lies."""
 
     def register(test: Callable[[Attempt], bool]) -> Callable[[Attempt], bool]:
-        GUARDS[name] = Guard(name, text, sources, field, test, logs, about)
+        GUARDS[name] = Guard(name, text, sources, field, test, logs, about, mended_by)
         return test
 
     return register

@@ -28,6 +28,7 @@ SUBJECTS = (guards_discharge, guards_messages, guards_care_plan, guards_plan, gu
     "Skriv ner samtycket först.",
     "L1",
     "L2",
+    mended_by="record_consent",
 )
 def _consent_given(attempt: Attempt) -> bool:
     return consent.covers_plan(attempt.case)

@@ -274,6 +274,7 @@ def _absence_explained(attempt: Attempt) -> bool:
     "regionen.",
     "L11",
     field="goals.others",
+    mended_by="record_consent",
 )
 def _others_agreed(attempt: Attempt) -> bool:
     if not _body(attempt).get("others") or not _shown(attempt, "consent", consent.OTHERS):
@@ -332,6 +333,7 @@ def _follows_own_measures(attempt: Attempt) -> bool:
     "Samtycket omfattar inte den enhet som ska ta över. Fråga personen först.",
     "L11",
     field="hand_over.to",
+    mended_by="record_consent",
 )
 def _successor_covered(attempt: Attempt) -> bool:
     chosen = _body(attempt).get("to")
@@ -354,7 +356,7 @@ def _handed_to_us(attempt: Attempt) -> bool:
     field="hand_over_answer.name",
 )
 def _taker_is_named(attempt: Attempt) -> bool:
-    return _body(attempt).get("answer") != "yes" or bool(_body(attempt).get("name"))
+    return _says_if_yes(attempt, "name")
 
 
 @guard(
@@ -364,7 +366,12 @@ def _taker_is_named(attempt: Attempt) -> bool:
     field="hand_over_answer.phone",
 )
 def _taker_is_reached(attempt: Attempt) -> bool:
-    return _body(attempt).get("answer") != "yes" or bool(_body(attempt).get("phone"))
+    return _says_if_yes(attempt, "phone")
+
+
+def _says_if_yes(attempt: Attempt, key: str) -> bool:
+    written = _body(attempt)
+    return written.get("answer") != "yes" or bool(written.get(key))
 
 
 @guard(

@@ -23,9 +23,6 @@ from sandbox.web.replica.short_words import explained
 from sandbox.world.perform import Performed
 from sandbox.world.tokens import new_token
 
-# What the person's consent has to say before it can be done, and the form that says it.
-MENDED_BY_CONSENT = {"others_agreed", "consent_given", "successor_covered"}
-CONSENTS = "record_consent"
 # Fields that are kept exactly as they were typed or chosen.
 AS_TYPED = ("text", "longtext", "choice", "choices", "parties", "day", "time", "tick")
 
@@ -35,7 +32,7 @@ class Trouble:
     """Why a form comes back: errors by input name, refusals with their source, the status.
 
     `warned` is what sending would leave a warning of: asked about once. `asked`: somebody wants the
-    coach's questions. `rules`: the rows and guards that refused, by their ids.
+    coach's questions. `mended_by`: the actions that have to come first.
     """
 
     errors: Mapping[str, str] = field(default_factory=dict)
@@ -43,7 +40,7 @@ class Trouble:
     status: int = 200
     asked: bool = False
     warned: tuple[Foreseen, ...] = ()
-    rules: tuple[str, ...] = ()
+    mended_by: tuple[str, ...] = ()
 
 
 def refused(turn: Turn) -> Trouble:
@@ -54,7 +51,7 @@ def refused(turn: Turn) -> Trouble:
         if reason.field
     }
     bare = tuple(one for one in turn.refused if not one.field)
-    return Trouble(errors, bare, 422, rules=tuple(one.rule_id for one in turn.refused))
+    return Trouble(errors, bare, 422, mended_by=tuple(one.mended_by for one in turn.refused))
 
 
 def said_anew(performed: Performed, kind: DocumentKind, body: Mapping[str, Any]) -> Trouble | None:
@@ -117,9 +114,8 @@ def form_context(
 
 def _mend(view: CaseView, trouble: Trouble) -> Offer | None:
     """Where a refusal is mended in another form: what is missing is the person's yes."""
-    stopped = {one.rpartition(".")[2] for one in trouble.rules}
-    offer = view.offers.get(CONSENTS)
-    return offer if stopped & MENDED_BY_CONSENT and offer is not None and offer.enabled else None
+    offers = (view.offers.get(action) for action in trouble.mended_by)
+    return next((offer for offer in offers if offer is not None and offer.enabled), None)
 
 
 def _anchor(form: forms.Form, path: str) -> str:
