@@ -40,7 +40,7 @@ def covers_plan(case: CaseState) -> bool:
     )
 
 
-def written(case: CaseState, body: Mapping[str, Any]) -> Consent:
+def written(case: CaseState, body: Mapping[str, Any], *, asked_by: str) -> Consent:
     """Return the consent that a cleaned body of the consent form says was given now."""
     purposes = set(body["purposes"])
     if body.get("others_measures"):
@@ -59,6 +59,7 @@ def written(case: CaseState, body: Mapping[str, Any]) -> Consent:
         ),
         ground=body.get("ground") or "consent",
         complete=not missing_yes(case, body),
+        asked_by=asked_by,
     )
 
 
@@ -123,19 +124,19 @@ def may_receive(case: CaseState, party: str) -> bool:
     consent = current(case)
     if consent is None:
         return False
-    asked_itself = party in consent.receivers or _has_held(case, party)
-    return asked_itself and party not in consent.exceptions
+    covered = party in consent.receivers or _held_on(case, party, consent)
+    return covered and party not in consent.exceptions
 
 
-def _has_held(case: CaseState, party: str) -> bool:
-    """Return whether the unit asked for the consent in force itself, and has handed the plan over.
+def _held_on(case: CaseState, party: str, consent: Consent) -> bool:
+    """Return whether the unit asked for this consent itself, and has handed the plan over since.
 
     It was with the plan without being named, as whoever holds it is, and has measures of its own.
     """
-    given, handed = latest(case, "consent"), latest(case, "hand_over", party)
-    if given is None or handed is None or given.author != party:
+    if consent.asked_by != party:
         return False
-    return handed.number > given.number
+    asked, handed = latest(case, "consent", party), latest(case, "hand_over", party)
+    return asked is not None and handed is not None and handed.number > asked.number
 
 
 def outside(case: CaseState, receivers: Iterable[str]) -> tuple[str, ...]:
@@ -217,8 +218,9 @@ def forwarded(case: CaseState, document: Document, party: str) -> bool:
 
 def told(case: CaseState, party: str) -> bool:
     """Return whether the party has been with the plan, and so is told that it has ended."""
-    known = _has_held(case, party) or any(party in one.receivers for one in case.consents)
-    return known or any(
+    return any(
+        party in one.receivers or _held_on(case, party, one) for one in case.consents
+    ) or any(
         party in (document.body.get("recipients") or ())
         for document in case.documents
         if document.kind == "call" and document.status != "draft"

@@ -17,7 +17,7 @@ __all__ = ["EFFECTS", "Deed"]
 
 def record_consent(case: CaseState, deed: Deed) -> Changed:
     """Add the consent just written down; it replaces the former one from this moment."""
-    given = consent.written(case, deed.body)
+    given = consent.written(case, deed.body, asked_by=deed.actor)
     count = len(case.consents)
     return replace(case, consents=(*case.consents, given)), {"consents": (count, count + 1)}
 

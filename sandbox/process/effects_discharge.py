@@ -70,6 +70,7 @@ def note_request_consent(case: CaseState, deed: Deed) -> Changed:
         basis="oral",
         given_at=case.now,
         ground=str(deed.body["consent"]),
+        asked_by=deed.actor,
     )
     count = len(case.consents)
     return replace(case, consents=(*case.consents, given)), {"consents": (count, count + 1)}

@@ -17,6 +17,7 @@ class Consent:
     `limits` are (party, heading) pairs: what a party that may read must still not read. `ground` is
     what lets units share: the person's consent, or something else, which is no yes to a plan. Not
     `complete`: somebody whose yes is needed has not given it, and nothing may rest on it yet.
+    `asked_by` is the unit that wrote it down.
     """
 
     given_by: str
@@ -29,6 +30,7 @@ class Consent:
     limits: frozenset[tuple[str, str]] = frozenset()
     ground: str = "consent"
     complete: bool = True
+    asked_by: str = ""
 
 
 @dataclass(frozen=True)

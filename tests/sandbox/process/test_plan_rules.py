@@ -16,7 +16,7 @@ from sandbox.process.engine import Refused, offers, transition
 from sandbox.process.guards_plan import measures_of
 from sandbox.process.pages import page
 from sandbox.process.reading import load_flow
-from sandbox.process.state import latest
+from sandbox.process.state import Consent, latest
 from sandbox.world.patches import undone
 from tests.sandbox.exercises.plays import scenario_at
 from tests.sandbox.process import discharge
@@ -345,6 +345,20 @@ def test_the_plan_is_handed_over_in_writing_and_moves_when_the_other_says_yes():
     # A later yes, asked for by whoever holds the plan now, says by name who is in it.
     again = do(after, "rehab", "record_consent")
     assert not may_read(again, "contribution", "home", author="clinic")
+    # Nor is it in what another unit may share, when the person has taken the whole of it back.
+    gone = do(after, "clinic", "note_withdrawal", extent="whole")
+    anew = Consent(
+        "person",
+        frozenset({"clinic"}),
+        frozenset({"make_plan", "share_mapping", "share_goals"}),
+        frozenset(),
+        "oral",
+        gone.now,
+        asked_by="clinic",
+    )
+    shared = replace(gone, consents=(*gone.consents, anew))
+    assert not may_read(shared, "contribution", "home", author="clinic")
+    assert may_read(shared, "goals", "clinic")
 
 
 @pytest.mark.parametrize("key", ["name", "phone"])
