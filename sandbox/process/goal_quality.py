@@ -5,9 +5,19 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-FIRST_PERSON = re.compile(r"\b(jag|mig|mej|min|mitt|mina|vi|oss|vår|vårt|våra)\b", re.IGNORECASE)
+# What comes after "i vår" when it is the spring, and not our family or our home.
+_SPRING = r"(?=\s*([,.]|$)|\s+(vill|ska|kan|och|igen)\b)"
+FIRST_PERSON = re.compile(
+    rf"\b(jag|ja(?=\s+(vill|ska|kan)\b)|mig|mej|(?<!\d )min|mitt|mina|vi|oss"
+    rf"|vår(?!{_SPRING})|vårt|våra)\b",
+    re.IGNORECASE,
+)
+# Said to the person or about the person; or by those who work there, who also say "we".
 DIRECTIVE = re.compile(
-    r"^\s*[”\"']?(du|ni|han|hon|hen|patienten|brukaren|eleven|barnet|klienten)\b", re.IGNORECASE
+    r"^\s*[”\"']?((du|ni|han|hon|hen|patienten|brukaren|eleven|barnet|klienten)\b"
+    r"|(vi (i|på) )?(personal\w*|teamet|arbetslaget|avdelningen|boendet|skolan|hemtjänsten)"
+    r"\s+(vill|önskar|ser gärna)\b)",
+    re.IGNORECASE,
 )
 FREQUENCY = re.compile(
     r"([x×]\s*\d|\d\s*[x×]"
@@ -22,19 +32,44 @@ SERVICE = re.compile(
     re.IGNORECASE,
 )
 _MONTH = r"(januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december)"
-_SEASON = r"\w*(sommar|vinter|vår|höst|advent|jul|påsk|midsommar|nyår|helg|lov|termin|dag)\w*"
 _NUMBER = r"(\d+|en|ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio|tolv|några)"
+_SPAN = r"(dag|vecka|månad|kvartal|termin|halvår|år)(er|or|ar|en|et|n)?"
+# A time of the year. "Vår" is also a pronoun and the beginning of "vård": only its own forms count.
+_SEASON = (
+    r"(\w*(sommar|vinter|vintr|höst)\w*|vår(en|ens|kanten|vintern|terminen)|\w*termin(en|ens|s\w*)?"
+    r"|\w*advent\w*|jul(en|ens|afton\w*|helg\w*|dag\w*|lov\w*)?|påsk\w*|midsommar\w*|nyår\w*"
+    r"|årsskifte\w*|pingst\w*|trettonhelg\w*|valborg\w*|lucia\w*|\w*lov(et)?|\w*helg(en)?)"
+)
+# What somebody looks forward to, or has to be ready for.
+_EVENT = (
+    r"(?!vardag)\w*(dagen|årsdag|födelsedag|fest(en)?|kalas(et)?|bröllop(et)?|dop(et)?|student(en)?|examen|konfirmation(en)?"
+    r"|skiva(n)?|konsert(en)?|jakt(en)?|match(en)?|cup(en)?|tävling(en)?|lopp(et)?|resa(n)?|läger"
+    r"|lägret|marknad(en)?|avslutning(en)?|start(en)?|premiär(en)?|semester(n)?|permission(en)?"
+    r"|träff(en)?|utflykt(en)?|prov(et)?|operation(en)?|inskolning(en)?|balen|begravning(en)?"
+    r"|återträff(en)?|säsong(en)?|skörd(en)?|möte(t)?|uppföljning(en)?|besök(et)?)"
+)
+# Somebody's own state ("när jag är trött") says how it is, not when.
+_COMES = (
+    r"(kommer|börjar|fyller|öppnar|slutar|föds|gifter|flyttar|blommar|går|är|blir|ska|ses|har|tar"
+    r"|lägger|smälter|fått|blivit)"
+)
 # A date, a season, a feast, so many weeks ahead, or something the person looks forward to.
 TIME_ANCHOR = re.compile(
-    rf"(\b(fram till|lagom till|till|efter|före|innan|senast|inom|under|i|på)\s+(\w+\s+){{0,2}}?"
-    rf"({_SEASON}|{_MONTH}|konsert\w*|\w*konsert\w*|vecka\w*|månad\w*|\d+)"
-    rf"|\bom\s+({_NUMBER}\s+|ett\s+)?(halvår|år|vecka|veckor|månad|månader|dagar)\b"
-    rf"|\b(nästa|kommande|det här|nu i|i)\s+({_SEASON}|år|vecka|månad)"
-    rf"|\b(fira|firar)\s+(jul|nyår|påsk|midsommar)\w*"
-    rf"|\bsenast\s+den\s+\d+|\b\d+\s+{_MONTH}"
-    rf"|\b(innan|före|när|tills|lagom till att)\s+(\w+\s+){{1,3}}?"
-    rf"(kommer|börjar|fyller|öppnar|slutar|föds|gifter|flyttar|blommar|går|är|blir|ska|ses)\b"
-    rf"|\bnär\s+vi\s+ses\b|\bdag\s+\d+|\b20\d\d\b|\d{{1,2}}/\d{{1,2}})",
+    rf"(\b(fram till|till|efter|före|innan|senast|inom|under|över|i|på|vid|kring|runt|från)"
+    rf"\s+((?!och\b|att\b|min\b|mina\b)\w+\s+){{0,2}}?{_SEASON}(?!\w)"
+    rf"|\b(till|efter|före|innan|senast|i|vid|från|slutet av|början av|mitten av)\s+{_MONTH}\b"
+    rf"|\b(fram till|till|efter|före|innan|senast|inför|vid|på)\s+(\w+\s+){{0,2}}?{_EVENT}(?!\w)"
+    rf"|\blagom (till|tills|när)\b|\b(innan|tills)\s+\w+|\bföre\s+(nästa|den|årets)\b"
+    rf"|\bom\s+({_NUMBER}\s+)?{_SPAN}\b|\b(inom|senast om)\s+(\w+\s+)?{_NUMBER}?\s*{_SPAN}\b"
+    rf"|\b{_NUMBER}\s+{_SPAN}\s+(från nu|framåt|till)\b"
+    rf"|\b(nästa|kommande)\s+(?!(steg|nivå|gång)\b)\w+|\bdet här\s+({_SEASON}|{_SPAN})\b"
+    rf"|\bi\s+vår{_SPRING}|\bi\s+(år|jul|påsk)\b"
+    rf"|\b(fira|firar)\s+(jul|nyår|påsk|midsommar)\w*|\b(den )?tid\w*\s+(som\s+)?jag har kvar\b"
+    rf"|\bsenast\s+(den\s+)?\d+|\b\d+\s+{_MONTH}"
+    rf"|\b(före|när)\s+(?!(jag|man|det|de)\b)(\w+\s+){{1,4}}?{_COMES}\b"
+    rf"|\bnär\s+det\s+(är|blir)\s+{_SEASON}(?!\w)"
+    rf"|\bnär\s+(vi\s+ses|jag\s+(fyller|slutar|flyttar|blir\s+(utskriven|\d+)|går i pension))\b"
+    rf"|\bdag\s+\d+|\b20\d\d\b|\b\d{{1,2}}/\d{{1,2}}|\bv(ecka|\.)\s*\d+)",
     re.IGNORECASE,
 )
 QUOTED = re.compile(r"[:,]\s*[”\"'](?P<said>.+?)[”\"']?\s*$", re.DOTALL)
