@@ -28,9 +28,12 @@ FREQUENCY = re.compile(
 SERVICE = re.compile(
     r"\b(hemtjänst\w*|boendestöd\w*|hemsjukvård\w*|ledsagning\w*|ledsagare\w*|avlastning\w*"
     r"|hjälpmedel\w*|färdtjänst\w*|trygghetslarm\w*|\w*träning|arbetsterapi\w*|fysioterapi\w*"
-    r"|insats\w*|stödsamtal\w*|korttids\w*)\b",
+    r"|insats\w*|stödsamtal\w*|korttids\w*|utredning\w*|behandlare\w*|kurator\w*|provtagning\w*"
+    r"|BUP|BVC|mottagning\w*)\b",
     re.IGNORECASE,
 )
+# "I am to have", "to get", "to meet": what somebody else gives, though it is said as "I".
+RECEIVED = re.compile(r"\bjag ska (ha|få|träffa|lämna|gå på|gå till)\b", re.IGNORECASE)
 _MONTH = r"(januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december)"
 _NUMBER = r"(\d+|en|ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio|tolv|några)"
 _SPAN = r"(dag|vecka|månad|kvartal|termin|halvår|år)(er|or|ar|en|et|n)?"
@@ -68,7 +71,7 @@ TIME_ANCHOR = re.compile(
     rf"|\bsenast\s+(den\s+)?\d+|\b\d+\s+{_MONTH}"
     rf"|\b(före|när)\s+(?!(jag|man|det|de)\b)(\w+\s+){{1,4}}?{_COMES}\b"
     rf"|\bnär\s+det\s+(är|blir)\s+{_SEASON}(?!\w)"
-    rf"|\bnär\s+(vi\s+ses|jag\s+(fyller|slutar|flyttar|blir\s+(utskriven|\d+)|går i pension))\b"
+    rf"|\bnär\s+(vi\s+ses|jag\s+(fyller|slutar|flyttar|kommer hem|blir\s+(utskriven|\d+)|går i pension))\b"
     rf"|\bdag\s+\d+|\b20\d\d\b|\b\d{{1,2}}/\d{{1,2}}|\bv(ecka|\.)\s*\d+)",
     re.IGNORECASE,
 )
@@ -97,10 +100,10 @@ def first_person(text: str) -> bool:
 
 def looks_like_measure(text: str) -> bool:
     """Return whether the text looks like something somebody does, not something one wants."""
-    ordered = bool(FREQUENCY.search(text) and SERVICE.search(text))
-    return ordered or (
-        not first_person(text) and bool(FREQUENCY.search(text) or SERVICE.search(text))
-    )
+    often, service = FREQUENCY.search(text), SERVICE.search(text)
+    ordered = often and service
+    received = RECEIVED.search(text) and (often or service)
+    return bool(ordered or received or (not first_person(text) and (often or service)))
 
 
 def is_question(text: str) -> bool:
