@@ -69,12 +69,9 @@ def open_case(
 
 def _opened(seat: Seat, opening: Opening, token: str | None, at: datetime) -> Performed:
     fresh, world = take_world(seat)
-    done = used(fresh, token)
-    if done is not None:
-        line = Event.objects.for_world(world).select_related("case").get(seq=done.first_seq)
-        case: Case = line.case
-    else:
-        person = Person.objects.for_world(world).get(no=opening.person)
+    person = Person.objects.for_world(world).get(no=opening.person)
+    case = _begun(fresh, world, person, opening, token)
+    if case is None:
         case = _case(fresh, world, person, opening, at=at)
     return perform(
         seat=fresh,
@@ -85,6 +82,18 @@ def _opened(seat: Seat, opening: Opening, token: str | None, at: datetime) -> Pe
         token=token,
         now=at,
     )
+
+
+def _begun(
+    seat: Seat, world: World, person: Person, opening: Opening, token: str | None
+) -> Case | None:
+    """The case that this very form has begun already; a token of another form's leads to none."""
+    done = used(seat, token)
+    if done is None or done.action != opening.action:
+        return None
+    line = Event.objects.for_world(world).select_related("case").get(seq=done.first_seq)
+    case: Case = line.case
+    return case if case.person_id == person.pk and case.flow == opening.flow else None
 
 
 def _case(seat: Seat, world: World, person: Person, opening: Opening, *, at: datetime) -> Case:

@@ -104,6 +104,8 @@ def perform(  # noqa: PLR0913 - what came in with a form
     with transaction.atomic():
         held = _hold(seat, now, case)
         done = used(held.seat, token)
+        if done is not None and not _came_of(held, form, done):
+            form, done = replace(form, token=None), None
         outcome = _again(held, form, done) if done else _attempt(held, form)
     if isinstance(outcome, Conflict | Closed):
         raise outcome
@@ -226,6 +228,12 @@ def _stored(held: _Sitting, turn: Turn, warnings: Findings, form: _Form | None =
             at=held.at,
         )
     return Performed(turn, held.before.case, events, warnings)
+
+
+def _came_of(held: _Sitting, form: _Form, done: Token) -> bool:
+    """Whether the token is this form's: another form's, or a made up one, says nothing of it."""
+    mine = (line.seq for line in held.before.state.log)
+    return done.action == form.action and done.first_seq in mine
 
 
 def _again(held: _Sitting, form: _Form, done: Token) -> Performed:

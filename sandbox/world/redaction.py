@@ -102,9 +102,10 @@ def redact(
 def redact_room(seat: Seat, *, now: datetime | None = None) -> None:
     """Blank everything its learner has written in a free room, from units that were left too.
 
-    Reaches copies of the room that were shared. Raises ValueError for a seat without a world.
+    Reaches copies of the room that were shared. Raises Seat.DoesNotExist for a seat without a world.
     """
     with transaction.atomic():
+        Seat.objects.select_for_update(no_key=True).get(pk=seat.pk, world__isnull=False)
         mine = Seat.objects.filter(run=seat.run_id, user=seat.user_id).select_related("run")
         wrote = set(Entry.everywhere.filter(seat__in=mine).values_list("seat", flat=True))
         for one in mine.order_by("no"):

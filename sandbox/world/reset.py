@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from sandbox.world.clone import Choice, clone
-from sandbox.world.closed import LeadersOwn, hindrance
+from sandbox.world.closed import GotUp, LeadersOwn, hindrance
 from sandbox.world.composed import Composed, number
 from sandbox.world.flips import mirror
 from sandbox.world.holding import hold_world
@@ -51,12 +51,13 @@ def practise_again(*, seat: Seat, party: str = "", now: datetime | None = None) 
 
     Alone one may be another `party` the next time. Results of earlier attempts are untouched.
     Raises KeyError for a party that nobody plays alone, LeadersOwn in a group (`group_again`), where
-    others are in the same world, and Closed when the session is stopped, paused or over.
+    others are in the same world, Closed when the session is stopped, paused or over, and
+    Seat.DoesNotExist for a seat without a world.
     """
     with transaction.atomic():
         fresh, old = _locked(seat)
         why = hindrance(fresh, fresh.run) or (LeadersOwn if _in_group(fresh) else None)
-        if why:
+        if why and why is not GotUp:  # the room is the learner's, also from a unit she has left
             raise why
         if party and party != fresh.unit:
             _become(fresh, party)
@@ -127,7 +128,8 @@ def _again(seat: Seat, old: World, now: datetime | None) -> Seat:
 def undo_practise_again(*, seat: Seat, now: datetime | None = None) -> Seat:
     """Go back to the attempt before.
 
-    Raises ValueError when there is none to go back to, and LeadersOwn in a group.
+    Raises ValueError when there is none to go back to, LeadersOwn in a group, and Seat.DoesNotExist
+    for a seat without a world.
     """
     at = now or timezone.now()
     with transaction.atomic():
@@ -155,7 +157,7 @@ def _locked(seat: Seat) -> tuple[Seat, World]:
     _RUN.rows(run=seat.run_id)
     fresh = {one.pk: one for one in _TOGETHER.rows(seat=seat.pk)}.get(seat.pk)
     if fresh is None:
-        raise ValueError("The seat has no world.")
+        raise Seat.DoesNotExist
     return fresh, _WORLD.rows(world=fresh.world_id or 0)[0]
 
 

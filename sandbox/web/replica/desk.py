@@ -10,6 +10,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
+from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -25,10 +26,12 @@ from sandbox.process.state import MINUTES_PER_DAY, day_of
 from sandbox.web.replica.short_words import explained
 from sandbox.world import queries
 from sandbox.world.doors import had_room
-from sandbox.world.models import Run, Seat, World
+from sandbox.world.models import Case, Run, Seat, World
 from sandbox.world.templates import county_of
 
 NBSP = "\u00a0"
+# What a page meets when another window takes away what it works on.
+GONE = (Http404, Seat.DoesNotExist, World.DoesNotExist, Case.DoesNotExist, IntegrityError)
 View = Callable[..., HttpResponse]
 
 
@@ -175,12 +178,13 @@ def at_desk(view: View) -> View:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         try:
-            desk = desk_for(request, code)
-        except Http404:
+            answer = view(request, desk_for(request, code), *args, **given)
+        except GONE as why:  # before it was asked for, or while it was answered
             if had_room(request.user, code):
                 return _taken_away(request)
-            raise
-        answer = view(request, desk, *args, **given)
+            if isinstance(why, IntegrityError):
+                raise
+            raise Http404 from None
         answer.headers["Cache-Control"] = "private, no-store"
         return answer
 
