@@ -229,8 +229,9 @@ def speak_as(seat: Seat, profile: str) -> None:
 def share_room(seat: Seat, *, title: str, now: datetime | None = None) -> World:
     """Make a template of the room as it stands, for others to begin in.
 
-    What was written in it goes along; drafts do not. Raises LooksReal for a title with somebody's
-    number in it, PermissionError for who may not lead sessions.
+    What was written in it goes along; drafts do not. Shared again by the same name before anything
+    has happened in it, it is the same. Raises LooksReal for a title with somebody's number in it,
+    PermissionError for who may not lead sessions.
     """
     at = now or timezone.now()
     owner = seat.run.learner
@@ -239,6 +240,8 @@ def share_room(seat: Seat, *, title: str, now: datetime | None = None) -> World:
     inspect({"title": title})
     with transaction.atomic():
         world = World.objects.select_for_update(no_key=True).get(pk=seat.world_id or 0)
+        if (same := _shared_already(world, title, owner)) is not None:
+            return same
         template = freeze(world, label=title, owner=owner, at=at)
         Entry.objects.for_world(template).filter(no__isnull=True).delete()
         cases = list(Case.objects.for_world(template).exclude(state__in=("closed",)))
@@ -252,6 +255,13 @@ def share_room(seat: Seat, *, title: str, now: datetime | None = None) -> World:
             if state is not held.before.state:
                 write(Writer(template, None, at), held.before, state)
     return template
+
+
+def _shared_already(world: World, title: str, owner: Any) -> World | None:
+    """What the same form has shared already: two clicks make one room to choose."""
+    as_it_stands = {"seq": world.seq, "sim_now": world.sim_now, "sim_start": world.sim_start}
+    mine = World.objects.filter(kind=World.Kind.TEMPLATE, shared_by=owner, label=title)
+    return mine.filter(profile=world.profile, **as_it_stands).first()
 
 
 def shared_rooms() -> list[World]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import unicodedata
 from collections.abc import Callable, Mapping
 from hashlib import sha256
 from typing import Any
@@ -56,6 +57,7 @@ START_OF_DAY = 8 * 60
 SURPRISE = 6  # people in a room that surprises
 A_DAY = 24 * 60 * 60  # seconds
 MEETING = "meeting-"
+UNSEEN = ("Cc", "Cf", "Co", "Cs")
 LONGEST = 9  # digits in a number of ours
 
 
@@ -354,8 +356,13 @@ def _undo(request: HttpRequest, desk: Desk) -> None:
         messages.success(request, _("You are back where you were before you started over."))
 
 
+def _visible(text: str) -> str:
+    """The text without signs that cannot be seen, or that turn what stands beside them around."""
+    return "".join(one for one in text if unicodedata.category(one) not in UNSEEN).strip()
+
+
 def _share(request: HttpRequest, desk: Desk) -> HttpResponse:
-    title = request.POST.get("title", "").replace("\x00", "").strip()[:160]
+    title = _visible(request.POST.get("title", ""))[:160]
     error = "" if title else _("Write what the room is to be called.")
     if title:
         try:

@@ -171,6 +171,7 @@ def test_only_a_trainer_shares_a_room_and_others_begin_in_it(county, amina, bo):
     amina.user_permissions.add(Permission.objects.get(codename="lead_run"))
     seat.run.learner = type(amina).objects.get(pk=amina.pk)
     template = share_room(seat, title="Berit mitt i planeringen", now=NOW)
+    share_room(seat, title="Berit mitt i planeringen", now=NOW)  # two clicks
     assert [one.label for one in shared_rooms()] == ["Berit mitt i planeringen"]
     theirs = opened(bo, TOWN, template=template.pk)
     assert any("rullator" in text for text in texts(theirs))

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.http import HttpRequest
 from django.test import RequestFactory
 
@@ -13,7 +14,7 @@ from sandbox.web.replica.desk import Desk, at_desk
 from sandbox.world.models import Case, Entry, World
 from sandbox.world.redaction import redact_room
 from sandbox.world.reset import practise_again
-from sandbox.world.rooms import advance_room, change_seat, leave_room
+from sandbox.world.rooms import advance_room, change_seat, leave_room, shared_rooms
 from tests.sandbox.web.replica.conftest import Room, words
 from tests.sandbox.web.replica.test_writing import hidden
 
@@ -72,3 +73,12 @@ def test_a_room_that_is_left_while_a_page_works_in_it_is_said_to_be_gone(again: 
     answer = at_desk(overtaken)(request, again.url(DESK).split("/")[3])
     assert answer.status_code == 410
     assert json.loads(answer.content)["error"].startswith("Rummet är borttaget")
+
+
+def test_a_shared_room_has_a_name_that_can_be_seen_and_turns_nothing_around(again: Room):
+    again.user.user_permissions.add(Permission.objects.get(codename="lead_run"))
+    url = again.url(DESK, "rummet/")
+    empty = again.client.post(url, {"do": "share", "title": " \u200b\x00\u2066"})
+    assert "Skriv vad rummet ska heta" in words(empty)
+    again.client.post(url, {"do": "share", "title": "\u202eBerit\u200f hemma\r\n"})
+    assert [one.label for one in shared_rooms()] == ["Berit hemma"]
