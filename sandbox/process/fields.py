@@ -11,6 +11,7 @@ from sandbox.process.flow import Field
 
 TIME = re.compile(r"^([01]?\d|2[0-3])[.:]([0-5]\d)$")
 TEXT_MAX = 500
+EMPTY: tuple[Any, ...] = (None, "", [], {})
 
 
 @dataclass(frozen=True)
@@ -41,8 +42,8 @@ class Cleaner:
             value, found = self.value(field, body, f"{path}.{field.key}")
             cleaned[field.key] = value
             problems += found
-            if field.required and value in (None, "", [], {}) and not found:
-                problems.append(FieldProblem(f"{path}.{field.key}", _ask(field)))
+            if field.required and value in EMPTY and not found:
+                problems.append(FieldProblem(f"{path}.{field.key}", ask(field)))
         return cleaned, problems
 
     def value(
@@ -147,9 +148,12 @@ def _outside(party: Mapping[str, Any], field: Field) -> bool:
     return unit in (field.choices or {}) if unit else party.get("kind") == "other"
 
 
-def _ask(field: Field) -> str:
+def ask(field: Field) -> str:
+    """Return what is said of a field that has to be answered, and is not."""
     if field.type in ("parties", "choices"):
-        return f"Välj minst en: {field.label}"
+        return f"Välj minst en under ”{field.label}”."
+    if field.type == "choice":
+        return f"Välj ett svar under ”{field.label}”."
     return f"Fyll i fältet: {field.label}"
 
 

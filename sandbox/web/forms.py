@@ -17,6 +17,15 @@ from django.utils.translation import ngettext
 
 from sandbox.process.flow import DocumentKind, Field
 from sandbox.web import days
+from sandbox.web.blank import (
+    all_told,
+    blank_row,
+    empty,
+    empty_body,
+    naming_column,
+    unanswered,
+    without_blank_rows,
+)
 from sandbox.web.inputs import Choice, Form, Input, Options, Row
 
 __all__ = [
@@ -25,6 +34,7 @@ __all__ = [
     "Input",
     "Options",
     "Row",
+    "all_told",
     "blank_row",
     "build_form",
     "choice_pairs",
@@ -32,6 +42,7 @@ __all__ = [
     "name_of",
     "read_body",
     "row_name",
+    "unanswered",
     "without_blank_rows",
 ]
 BIGGEST_TEXT = 4000
@@ -42,26 +53,6 @@ TIME = re.compile(r"^(?P<hour>[01]?\d|2[0-3])(?:[.:](?P<minute>[0-5]\d))?$")
 def name_of(path: str) -> str:
     """The input's name for a body path such as `measures.0.text`."""
     return path.replace(".", "-")
-
-
-def blank_row(definition: Field) -> dict[str, Any]:
-    """An empty row of a rows field."""
-    return {column.key: _empty(column) for column in definition.fields}
-
-
-def _empty(definition: Field) -> Any:
-    empties: dict[str, Any] = {
-        "choices": [], "parties": [], "letters": [], "rows": [], "questions_per_party": {},
-        "day": None, "tick": False, "row": None, "document": None,
-    }  # fmt: skip
-    if definition.default is not None:
-        return definition.default
-    return empties.get(definition.type, "")
-
-
-def empty_body(kind: DocumentKind) -> dict[str, Any]:
-    """The body of a document nobody has written in yet."""
-    return {definition.key: _empty(definition) for definition in kind.fields}
 
 
 # --- reading ---------------------------------------------------------------------------------
@@ -119,7 +110,7 @@ def _read_one(
             "Shorten the text by %(over)d characters.",
             len(raw) - limit,
         ) % {"over": len(raw) - limit}
-    return raw[: BIGGEST_TEXT + limit]
+    return raw
 
 
 def _read_time(name: str, raw: str, errors: dict[str, str]) -> str:
@@ -149,16 +140,11 @@ def _read_rows(
     ]
 
 
-def _naming(definition: Field) -> Field:
-    """The column that says which choice of another field a row is about."""
-    return next(column for column in definition.fields if column.type == "choice")
-
-
 def _read_notes(
     definition: Field, name: str, options: Options, posted: QueryDict, errors: dict[str, str]
 ) -> list[dict[str, Any]]:
     """A row for each choice of the field that the rows are notes on, in its order."""
-    naming = _naming(definition)
+    naming = naming_column(definition)
     return [
         {
             column.key: key
@@ -181,29 +167,6 @@ def _read_questions(
     return {code: text for code, text in read.items() if text}
 
 
-def without_blank_rows(kind: DocumentKind, body: Mapping[str, Any]) -> dict[str, Any]:
-    """The body without rows that nobody wrote in, and without questions to the uncalled."""
-    cleaned = dict(body)
-    for definition in kind.fields:
-        if definition.type == "rows":
-            rows = body[definition.key]
-            cleaned[definition.key] = [row for row in rows if row != _nothing_in(definition, row)]
-        if definition.type == "questions_per_party":
-            called = set(body.get(definition.of, []))
-            questions = body[definition.key]
-            cleaned[definition.key] = {c: text for c, text in questions.items() if c in called}
-    return cleaned
-
-
-def _nothing_in(definition: Field, row: Mapping[str, Any]) -> dict[str, Any]:
-    """The row as it would be if nobody had written in it."""
-    blank = blank_row(definition)
-    if not definition.of:
-        return blank
-    key = _naming(definition).key
-    return {**blank, key: row.get(key)}
-
-
 # --- showing ---------------------------------------------------------------------------------
 
 
@@ -217,7 +180,7 @@ def build_form(
     errors = errors or {}
     inputs: dict[str, Input] = {}
     for definition in kind.fields:
-        value = body.get(definition.key, _empty(definition))
+        value = body.get(definition.key, empty(definition))
         if definition.type == "questions_per_party":
             _attach_questions(definition, inputs[definition.of], value or {}, errors)
         elif definition.type == "rows" and definition.of:
@@ -225,7 +188,7 @@ def build_form(
         else:
             inputs[definition.key] = _show(definition, definition.key, options, value, errors, body)
     named = {entry.name: entry for top in inputs.values() for entry in _all_inputs(top)}
-    listed = [(named[name].id, text) for name, text in errors.items() if name in named]
+    listed = [(entry.id, errors[name]) for name, entry in named.items() if name in errors]
     return Form(kind=kind, inputs=inputs, errors=listed)
 
 
@@ -259,7 +222,7 @@ def _attach_notes(
     shown: tuple[Options, Mapping[str, str], Mapping[str, Any]],
 ) -> None:
     """Beside each choice what is written of it; `shown` is what every field is shown with."""
-    naming, by_key = _naming(definition), {}
+    naming, by_key = naming_column(definition), {}
     for row in rows:
         by_key[row.get(naming.key)] = row
     for number, choice in enumerate(chosen.choices):
@@ -350,7 +313,7 @@ def _show_rows(
                     column,
                     f"{shown.name}-{number}-{column.key}",
                     options,
-                    row.get(column.key, _empty(column)),
+                    row.get(column.key, empty(column)),
                     errors,
                     body,
                 )

@@ -74,6 +74,7 @@ def step(request: HttpRequest, code: str, key: str) -> HttpResponse:
     if wish == "hint":
         return _give_hint(request, room, row, body)
     if errors:
+        errors = forms.all_told(room.kind(row.document), body, errors, wish=wish)
         return _show(request, room, row, body, Trouble(errors, status=422))
     if wish == "later":
         return _keep(request, room, row, body)

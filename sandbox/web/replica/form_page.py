@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,6 +24,7 @@ from sandbox.web.replica.short_words import explained
 from sandbox.world.perform import Performed
 from sandbox.world.tokens import new_token
 
+FIELD = re.compile(r"form\.inputs\.(\w+)")
 # Fields that are kept exactly as they were typed or chosen.
 AS_TYPED = ("text", "longtext", "choice", "choices", "parties", "day", "time", "tick")
 
@@ -43,13 +45,18 @@ class Trouble:
     mended_by: tuple[str, ...] = ()
 
 
-def refused(turn: Turn) -> Trouble:
-    """The refusals of a turn, each at its field where it has one."""
+def refused(turn: Turn, kind: DocumentKind, body: Mapping[str, Any]) -> Trouble:
+    """The refusals of a turn, each at its field where it has one.
+
+    What is not answered is told by the rows as they stand in the form, blank ones among them.
+    """
     errors = {
         forms.name_of(reason.field.partition(".")[2]): reason.text
         for reason in turn.refused
         if reason.field
     }
+    if any(reason.only_a_field for reason in turn.refused):
+        errors = forms.unanswered(kind, body) or errors
     bare = tuple(one for one in turn.refused if not one.field)
     return Trouble(errors, bare, 422, mended_by=tuple(one.mended_by for one in turn.refused))
 
@@ -74,14 +81,16 @@ def form_context(
 ) -> dict[str, Any]:
     """What the page of a form shows, whether the case exists or is about to be started."""
     kind, row, offer = view.kind_of(action), view.flow.actions[action], view.offers[action]
-    form = forms.build_form(kind, view.options, body, trouble.errors)
-    given = consent.current(view.state)
-    refused_by = given.exceptions if given else frozenset()
     named = [
         f"replica/documents/{kind.kind}.html",
         f"sandbox/documents/{kind.kind}.html",
         "replica/documents/plain.html",
     ]
+    template = select_template(named)
+    form = forms.build_form(kind, view.options, body, trouble.errors)
+    form.errors.sort(key=_place_on(template))
+    given = consent.current(view.state)
+    refused_by = given.exceptions if given else frozenset()
     return (
         help_for(view, form, action=action)
         | sip_forms.help_for(view, form, asked=trouble.asked)
@@ -91,7 +100,7 @@ def form_context(
             "kind": kind,
             "short_words": explained(row.opening, row.label, kind.label, kind.why),
             "form": form,
-            "document_template": select_template(named),
+            "document_template": template,
             "refusals": trouble.refusals or (() if offer.enabled else offer.reasons),
             "warned": [
                 {
@@ -110,6 +119,16 @@ def form_context(
             "send_label": _("%(label)s (practice)") % {"label": row.label},
         }
     )
+
+
+def _place_on(template: Any) -> Callable[[tuple[str, str]], int]:
+    """Where on the page an error's field stands: each document has its fields in an order of its own."""
+    fields = FIELD.findall(template.template.source)
+    return lambda error: next((n for n, key in enumerate(fields) if _is_of(error[0], key)), 0)
+
+
+def _is_of(anchor: str, key: str) -> bool:
+    return anchor == f"f-{key}" or anchor.startswith(f"f-{key}-")
 
 
 def _mend(view: CaseView, trouble: Trouble) -> Offer | None:

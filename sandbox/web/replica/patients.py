@@ -216,6 +216,7 @@ def start(request: HttpRequest, desk: Desk, number: int, flow: str, action: str)
     if wish in ("add", "remove"):
         return _show(request, view, action, changed_rows(view, action, body, wish, rest))
     if errors:
+        errors = forms.all_told(kind, body, errors, wish=wish)
         return _show(request, view, action, body, Trouble(errors, status=422))
     if wish == "later":
         return _keep(request, view, action, body)
@@ -296,7 +297,9 @@ def _opened(
     except (Closed, Conflict) as stopped:
         return _show(request, view, action, body, _stopped(str(stopped)))
     if performed.turn.refused:
-        return _show(request, view, action, body, refused(performed.turn))
+        return _show(
+            request, view, action, body, refused(performed.turn, view.kind_of(action), body)
+        )
     started.forget(request, view, action)
     return redirect("replica:receipt", view.desk.code, performed.case.no, performed.events[0])
 

@@ -60,6 +60,7 @@ def write(request: HttpRequest, desk: Desk, no: int, action: str) -> HttpRespons
     if wish == "ask":
         return _show(request, view, action, body, Trouble(errors, asked=True))
     if errors:
+        errors = forms.all_told(kind, body, errors, wish=wish)
         return _show(request, view, action, body, Trouble(errors, status=422))
     if wish == "later":
         return _keep(request, view, action, body)
@@ -123,7 +124,9 @@ def _send(
     except Closed as closed:
         return _show(request, view, action, body, _stopped(closed))
     if performed.turn.refused:
-        return _show(request, view, action, body, refused(performed.turn))
+        return _show(
+            request, view, action, body, refused(performed.turn, view.kind_of(action), body)
+        )
     if trouble := said_anew(performed, view.kind_of(action), cleaned):
         return _show(request, case_view(view.desk, view.no), action, body, trouble)
     return redirect("replica:receipt", view.desk.code, view.no, performed.events[0])

@@ -208,6 +208,22 @@ def test_a_form_that_comes_back_keeps_what_was_typed_and_says_why_at_the_field(a
     assert 'value="Går bättre i trappan"' in unescape(late.content.decode())
 
 
+def test_everything_that_lacks_is_told_at_once_in_the_order_of_the_page(again: Room):
+    long = "Vi undrar om hissen. " * 250
+    asked = {"text": long, "recipients": []}
+    page = sent(again, WARD, "arende/1/skriv/send_message/", asked)
+    summary = words(page).partition("Rätta det här först")[2]
+    told = ["Välj minst en under ”Till”.", "Fyll i fältet: Ämne", "Korta texten med"]
+    assert [one for one in told if one in summary] == told
+    places = [summary.index(one) for one in told]
+    assert places == sorted(places)
+    # Not a word of what was too long is gone.
+    assert long.strip() in unescape(page.content.decode())
+    text = re.search(r"Korta texten med ([\d\xa0]+) tecken", words(page))
+    assert text is not None
+    assert int(text[1].replace("\xa0", "")) > 1000
+
+
 def test_the_document_page_leads_to_answering_forwarding_and_withdrawing(again: Room):
     received = again.client.get(again.url(DESK, "arende/1/dokument/2/")).content.decode()
     assert "skriv/send_message/?om=2&amp;som=svar" in received
