@@ -23,6 +23,12 @@ class Source:
         """The Swedish word for how heavy the source weighs."""
         return LEVELS[self.kind]
 
+    @property
+    def cited(self) -> str:
+        """The source as it is cited: how heavy it weighs and what it is."""
+        said = self.text.startswith(self.level)
+        return self.text if said else f"{self.level}: {self.text}"
+
 
 @dataclass(frozen=True)
 class Field:

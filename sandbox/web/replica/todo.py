@@ -64,7 +64,11 @@ class Closed:
 # A page has fifty of them, and every page of every room much the same.
 @lru_cache(maxsize=2048)
 def _said(label: str, reasons: tuple[Reason, ...], more: str, url: str, guide: str) -> SafeString:
-    why = format_html_join("", "<p>{}{}</p>", ((one.text, _source(one.source)) for one in reasons))
+    # Reasons that rest on the same source, one after the other, name it once.
+    after = (*(one.source for one in reasons[1:]), "")
+    pairs = zip(reasons, after, strict=True)
+    rows = ((one.text, _source("" if one.source == next_ else one.source)) for one, next_ in pairs)
+    why = format_html_join("", "<p>{}{}</p>", rows)
     read = format_html('<p class="small">{} <a href="{}">{}</a></p>', more, url, guide)
     return format_html("<b>{}</b>{}{}", label, why, read if url else "")
 
