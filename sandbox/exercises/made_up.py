@@ -33,6 +33,9 @@ EDGES: Mapping[str, tuple[Any, ...]] = {
     "document": (0, 99_999, "sista"),
     "questions_per_party": ({"finns-inte": "Hej"}, "nej"),
 }
+AHEAD = (0, 0, 1, 1, 2, 3, 5, 9, 14, 28, -1)  # days from today
+BACK = (0, 0, 0, 0, 0, 0, 0, 0, -1, -2, 1)
+HAS_BEEN = frozenset({"admitted_day", "assessed_day"})  # nobody writes them ahead
 ODD = 0.1  # of the fields of an odd body
 PLAN_ROWS = ("measures", "own_measures", "others")
 
@@ -95,7 +98,8 @@ class Author:
     _longtext = _text
 
     def _day(self, field: Field, _so_far: Any, case: CaseState, _actor: str) -> int:
-        day = day_of(case.now) + self.dice.choice((0, 0, 1, 1, 2, 3, 5, 9, 14, 28, -1))
+        steps = BACK if field.key in HAS_BEEN else AHEAD
+        day = day_of(case.now) + self.dice.choice(steps)
         return max(field.min or 0, min(day, field.max if field.max is not None else 999))
 
     def _time(self, *_given: Any) -> str:

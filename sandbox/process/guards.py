@@ -8,6 +8,7 @@ from __future__ import annotations
 from sandbox.process import (
     consent,
     guards_care_plan,
+    guards_days,
     guards_discharge,
     guards_meeting,
     guards_messages,
@@ -19,7 +20,14 @@ from sandbox.process.state import latest, minute_of
 __all__ = ["GUARDS", "SUBJECTS", "Attempt", "Guard", "guard"]
 
 # Each registers its guards when it is read.
-SUBJECTS = (guards_discharge, guards_messages, guards_care_plan, guards_plan, guards_meeting)
+SUBJECTS = (
+    guards_discharge,
+    guards_days,
+    guards_messages,
+    guards_care_plan,
+    guards_plan,
+    guards_meeting,
+)
 
 
 @guard(

@@ -7,7 +7,7 @@ from sandbox.process.almanac import almanac_of
 from sandbox.process.deadlines import due_at
 from sandbox.process.flow import field_of
 from sandbox.process.guarding import Attempt, beyond, guard, receivers
-from sandbox.process.state import CaseState, day_of, latest
+from sandbox.process.state import CaseState, latest
 
 
 @guard(
@@ -77,6 +77,25 @@ def _contact_appointed(attempt: Attempt) -> bool:
 def _of_unit(attempt: Attempt, unit: str) -> tuple[str, ...]:
     people = consent.parties(attempt.case)
     return tuple(code for code, party in people.items() if party.get("unit") == unit)
+
+
+FOUR_FACTS = frozenset({"name", "identity_number", "address", "estimated_day"})
+
+
+@guard(
+    "four_facts_included",
+    "Kryssa i alla fyra uppgifterna: namn, personnummer, folkbokföringsadress och beräknad utskrivning. "
+    "Saknas någon är meddelandet inte fullständigt, och kommunen blir inte betalningsansvarig.",
+    "L3",
+    "L9",
+    field="admission_notice.facts",
+    logs="four_facts_lacking",
+)
+def _four_facts_included(attempt: Attempt) -> bool:
+    if attempt.body is None:
+        return True
+    kept_back = {"address"} if members.protected(attempt.case) else set()
+    return set(attempt.body.get("facts") or ()) >= FOUR_FACTS - kept_back
 
 
 @guard(
@@ -187,6 +206,30 @@ def _to_the_hospital(attempt: Attempt) -> bool:
 
 
 @guard(
+    "assessor_is_named",
+    "Fyll i fältet: Läkare som har bedömt",
+    "L3",
+    field="admission.assessed_by",
+)
+def _assessor_is_named(attempt: Attempt) -> bool:
+    body = attempt.body
+    return body is None or body.get("assessment") == "later" or bool(body.get("assessed_by"))
+
+
+@guard(
+    "planning_says_something",
+    "Planeringen är tom. Skriv något som de andra kan planera efter.",
+    "L5",
+    logs="planning_empty",
+)
+def _planning_says_something(attempt: Attempt) -> bool:
+    if attempt.body is None:
+        return True
+    kind = attempt.flow.documents["planning"]
+    return any(attempt.body.get(one.key) for one in kind.fields if one.key != kind.addressed_by)
+
+
+@guard(
     "payer_is_municipality",
     "Den som har betalningsansvaret är en kommun. Välj kommunens mottagande enhet.",
     "L9",
@@ -195,27 +238,6 @@ def _to_the_hospital(attempt: Attempt) -> bool:
 def _payer_is_municipality(attempt: Attempt) -> bool:
     payer = (attempt.body or {}).get("payer")
     return not payer or payer in _of_unit(attempt, "municipal_assessment")
-
-
-@guard(
-    "estimated_day_ahead",
-    "Den nya dagen har redan varit. Välj i dag eller en senare dag.",
-    "L3",
-    field="date_change.estimated_day",
-)
-def _estimated_day_ahead(attempt: Attempt) -> bool:
-    return attempt.body is None or attempt.body["estimated_day"] >= day_of(attempt.case.now)
-
-
-@guard(
-    "new_day_ahead",
-    "Den nya dagen har redan varit. Välj i dag, en senare dag eller ingen dag.",
-    "L3",
-    field="ready_withdrawn.estimated_day",
-)
-def _new_day_ahead(attempt: Attempt) -> bool:
-    day = (attempt.body or {}).get("estimated_day")
-    return day is None or day >= day_of(attempt.case.now)
 
 
 @guard(
@@ -230,17 +252,6 @@ def _readdressed(attempt: Attempt) -> bool:
         return True
     inside = set(members.parts(attempt.case, flow=attempt.flow))
     return bool(inside & set(_of_unit(attempt, "municipal_assessment")))
-
-
-@guard(
-    "has_gone_home",
-    "Dagen för utskrivning har inte varit än. Skriv ut när personen har åkt.",
-    "L6",
-    field="discharge.day",
-)
-def _has_gone_home(attempt: Attempt) -> bool:
-    day = (attempt.body or {}).get("day")
-    return day is None or day <= day_of(attempt.case.now)
 
 
 @guard(

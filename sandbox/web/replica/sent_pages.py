@@ -191,6 +191,10 @@ def _noted(view: CaseView, line: Happening, row: Action) -> Iterator[str]:
     words = {
         "consent_exceeded": _("Somebody the person has not said yes to got it: %(who)s."),
         "open_care_forgotten": _("The region's open care did not get it: %(who)s."),
+        "four_facts_lacking": _(
+            "Some of the four facts are missing. Send it again with all of them."
+        ),
+        "planning_empty": _("Your planning is empty. The others have nothing to plan by."),
         "information_lacking": _("It does not say all that is needed the same evening."),
         "basis_beyond_consent": _("The consent does not cover: %(who)s."),
         "called_not_noted": _("It does not say if they came: %(who)s."),

@@ -43,7 +43,8 @@ def number_of(case, kind):
     return latest(case, kind).number
 
 
-SHOWN_TOO = """admission.law admission.payer admission.named_units discharge.recipients
+SHOWN_TOO = """admission.admitted_day admission.assessed_day discharge.day
+admission.law admission.payer admission.named_units discharge.recipients
 planning.recipients contact.recipients ready_withdrawn.estimated_day
 message.forwards planning.track sip_offer.need sip_offer.in_open_care"""
 LIFECARE = load_profile("lifecare")
@@ -383,6 +384,47 @@ def test_the_heaviest_colour_that_a_unit_has_judged_is_that_of_the_case():
 def test_u5_a_day_that_has_been_is_no_new_day():
     case = replace(in_state("planning"), now=at(8, "9.00"))
     assert refused(case, "ward-4", "change_date").endswith("estimated_day_ahead")
+
+
+@pytest.mark.parametrize(
+    ("state", "action", "day", "rule"),
+    [
+        ("new", "register_admission", {"estimated_day": 3}, "first_day_ahead"),
+        ("new", "register_admission", {"admitted_day": 5}, "is_admitted"),
+        ("new", "register_admission", {"assessed_day": 5}, "is_assessed"),
+        ("admitted", "send_admission_notice", {"estimated_day": 3}, "notice_day_ahead"),
+        ("ready", "discharge", {"day": 5}, "has_gone_home"),
+    ],
+)
+def test_a_day_that_cannot_be_true_is_turned_back_at_its_field(state, action, day, rule):
+    case = replace(in_state(state), now=at(4, "9.00"))
+    names = refused_open(case, "ward-4", action, **day)
+    assert names.endswith(rule)
+
+
+def test_nobody_goes_home_before_they_came_to_the_ward():
+    case = act(replace(start(), now=at(3, "9.00")), "ward-4", "register_admission", admitted_day=2)
+    case = replace(case, state="ready", facts={**case.facts, "contact_party": "health-centre"})
+    assert refused_open(case, "ward-4", "discharge", day=1).endswith("was_on_the_ward")
+    assert act(case, "ward-4", "discharge", day=2).state == "discharged"
+
+
+def test_whoever_assesses_later_names_no_doctor_yet():
+    case = act(start(), "ward-4", "register_admission", assessment="later", assessed_by="")
+    assert case.state == "admitted"
+    rule = refused_open(start(), "ward-4", "register_admission", assessed_by="")
+    assert rule.endswith("assessor_is_named")
+
+
+def test_a_notice_without_all_four_facts_and_an_empty_planning_leave_a_line():
+    case = act(in_state("admitted"), "ward-4", "send_admission_notice", facts=["name"])
+    case = do(case, "home-care", "write_planning", {})
+    assert {"four_facts_lacking", "planning_empty"} <= {line.code for line in case.log}
+    facts = {**case.facts, "person": {"protected": True}, "named_units": ["assessment"]}
+    hidden = replace(case, facts=facts)
+    facts = ["name", "identity_number", "estimated_day"]
+    again = act(hidden, "ward-4", "send_admission_notice", facts=facts, recipients=["assessment"])
+    assert [line.code for line in again.log].count("four_facts_lacking") == 1
 
 
 # ---------------------------------------------------------------- Skyddade uppgifter

@@ -155,7 +155,7 @@ def test_a_join_that_does_not_fit_is_told_with_file_and_line(tmp_path, old, new,
             "Fältet ”sip_offer.mood” finns inte",
         ),
         ("after_noon: P4D", "after_noon: fyra", "tidsperiod"),
-        ("warns: [open_care_included", "warns: [contact_appointed", "det kan inte varna"),
+        ("warns: [four_facts_included", "warns: [contact_appointed", "det kan inte varna"),
         ("addressed_by: recipients", "addressed_by: facts", "som inte är parter"),
         ("    many: true\n", "    many: true\n    own: true\n", "Välj many eller own"),
         (

@@ -139,7 +139,7 @@ def test_only_a_calendar_knows_how_long_months_and_weekdays_are():
 def admitted(at, **body):
     case = start(minute(at))
     case = replace(case, facts={**case.facts, "anchor": str(ANCHOR)})
-    return do(case, "ward-4", "register_admission", **body)
+    return do(case, "ward-4", "register_admission", estimated_day=None, **body)
 
 
 def due(case, key, profile=NEUTRAL):
@@ -178,14 +178,14 @@ def then(case, code, at, **data):
 def test_a_deadline_that_something_took_away_begins_again_from_then():
     profile = with_deadline("call", ends=["change_date"])
     flow = under(SPU, profile)
-    case = do(admitted("2026-11-23 08:00"), "ward-4", "send_admission_notice")
-    case = do(case, "ward-4", "notify_ready", now=minute("2026-11-24 10:00"))
-    assert shown(due(case, "call", profile)[""].due) == "2026-11-27 23:59"
-    gone = then(case, "change_date", "2026-11-25 10:00")
+    case = do(admitted("2026-01-12 08:00"), "ward-4", "send_admission_notice", estimated_day=90)
+    case = do(case, "ward-4", "notify_ready", now=minute("2026-01-13 10:00"))
+    assert shown(due(case, "call", profile)[""].due) == "2026-01-16 23:59"
+    gone = then(case, "change_date", "2026-01-14 10:00")
     assert due(gone, "call", profile) == {}
     assert planned_by(flow, gone, gone.log[-1]) == ((), ("deadline:call",))
-    again = then(gone, "notify_ready", "2026-11-26 10:00")
-    assert shown(due(again, "call", profile)[""].due) == "2026-11-29 23:59"
+    again = then(gone, "notify_ready", "2026-01-15 10:00")
+    assert shown(due(again, "call", profile)[""].due) == "2026-01-18 23:59"
     started, _ = planned_by(flow, again, again.log[-1])
     assert "deadline:call" in {timer.ref for timer in started}
 
@@ -194,29 +194,29 @@ def test_a_deadline_may_begin_anew_each_time_and_then_asks_for_what_is_done_sinc
     row = {"ends": ["notify_ready"], "done": "send_information", "unless": {}}
     profile = with_deadline("call", **row)
     flow = under(SPU, profile)
-    case = do(admitted("2026-11-23 08:00"), "ward-4", "send_admission_notice")
-    case = do(case, "ward-4", "notify_ready", now=minute("2026-11-24 10:00"))
-    case = do(case, "ward-4", "send_information", now=minute("2026-11-24 11:00"))
-    assert due(case, "call", profile)[""].done_at == minute("2026-11-24 11:00")
-    anew = then(case, "notify_ready", "2026-11-30 10:00")
+    case = do(admitted("2026-01-12 08:00"), "ward-4", "send_admission_notice", estimated_day=90)
+    case = do(case, "ward-4", "notify_ready", now=minute("2026-01-13 10:00"))
+    case = do(case, "ward-4", "send_information", now=minute("2026-01-13 11:00"))
+    assert due(case, "call", profile)[""].done_at == minute("2026-01-13 11:00")
+    anew = then(case, "notify_ready", "2026-01-19 10:00")
     found = due(anew, "call", profile)[""]
-    assert (shown(found.due), found.done_at) == ("2026-12-03 23:59", None)
+    assert (shown(found.due), found.done_at) == ("2026-01-22 23:59", None)
     started, ended = planned_by(flow, anew, anew.log[-1])
     assert ended[0] == started[0].ref == "deadline:call"
 
 
 def test_what_was_sent_by_mistake_starts_nothing_and_keeps_nothing():
-    case = do(admitted("2026-11-23 08:00"), "ward-4", "send_admission_notice")
+    case = do(admitted("2026-01-12 08:00"), "ward-4", "send_admission_notice", estimated_day=90)
     told = case.log[-1].document
-    case = replace(case, now=minute("2026-11-23 09:00"))
-    struck = then(case, "withdraw_document", "2026-11-23 10:00", document=told)
+    case = replace(case, now=minute("2026-01-12 09:00"))
+    struck = then(case, "withdraw_document", "2026-01-12 10:00", document=told)
     found = due(struck, "admission_notice")[""]
-    assert (shown(found.due), found.done_at) == ("2026-11-24 08:00", None)
+    assert (shown(found.due), found.done_at) == ("2026-01-13 08:00", None)
     started, _ = planned_by(SHOWN, struck, struck.log[-1])
     assert [timer.ref for timer in started] == ["deadline:admission_notice"]
-    ready = do(case, "ward-4", "notify_ready", now=minute("2026-11-23 11:00"))
-    assert due(ready, "payment")[""].began == minute("2026-11-23 11:00")
-    gone = then(ready, "withdraw_document", "2026-11-23 12:00", document=ready.log[-1].document)
+    ready = do(case, "ward-4", "notify_ready", now=minute("2026-01-12 11:00"))
+    assert due(ready, "payment")[""].began == minute("2026-01-12 11:00")
+    gone = then(ready, "withdraw_document", "2026-01-12 12:00", document=ready.log[-1].document)
     assert due(gone, "payment") == due(gone, "call") == {}
     assert set(planned_by(SHOWN, gone, gone.log[-1])[1]) == {"deadline:call", "deadline:payment"}
 
@@ -225,7 +225,9 @@ def test_u7_every_receiver_has_its_own_time_to_begin_planning():
     row = {"of": "PT48H", "after": "send_admission_notice", "each": "admission_notice"}
     profile = with_deadline("planning", label="Planering", done="write_planning", **row)
     case = admitted("2026-03-27 16:00")
-    case = do(case, "ward-4", "send_admission_notice", recipients=[*UNITS, "daughter"])
+    case = do(
+        case, "ward-4", "send_admission_notice", recipients=[*UNITS, "daughter"], estimated_day=90
+    )
     flow = under(SPU, profile)
     sent = next(line for line in case.log if line.code == "send_admission_notice")
     waits, _ = planned_by(flow, case, sent)

@@ -1,0 +1,106 @@
+"""The guards of days that are written in the discharge's forms: what has been, and what has not."""
+
+from __future__ import annotations
+
+from sandbox.process.guarding import Attempt, guard
+from sandbox.process.state import CaseState, day_of, latest
+
+
+def _ahead(attempt: Attempt, key: str) -> bool:
+    """Whether the day, if one is written, is today or later."""
+    day = (attempt.body or {}).get(key)
+    return day is None or day >= day_of(attempt.case.now)
+
+
+def _has_been(attempt: Attempt, key: str) -> bool:
+    """Whether the day, if one is written, is today or earlier."""
+    day = (attempt.body or {}).get(key)
+    return day is None or day <= day_of(attempt.case.now)
+
+
+@guard(
+    "estimated_day_ahead",
+    "Den nya dagen har redan varit. Välj i dag eller en senare dag.",
+    "L3",
+    field="date_change.estimated_day",
+)
+def _estimated_day_ahead(attempt: Attempt) -> bool:
+    return _ahead(attempt, "estimated_day")
+
+
+@guard(
+    "new_day_ahead",
+    "Den nya dagen har redan varit. Välj i dag, en senare dag eller ingen dag.",
+    "L3",
+    field="ready_withdrawn.estimated_day",
+)
+def _new_day_ahead(attempt: Attempt) -> bool:
+    return _ahead(attempt, "estimated_day")
+
+
+@guard(
+    "notice_day_ahead",
+    "Den beräknade dagen har redan varit. Välj i dag eller en senare dag.",
+    "L3",
+    field="admission_notice.estimated_day",
+)
+def _notice_day_ahead(attempt: Attempt) -> bool:
+    return _ahead(attempt, "estimated_day")
+
+
+@guard(
+    "first_day_ahead",
+    "Den beräknade dagen har redan varit. Välj i dag, en senare dag eller ingen dag.",
+    "L3",
+    field="admission.estimated_day",
+)
+def _first_day_ahead(attempt: Attempt) -> bool:
+    return _ahead(attempt, "estimated_day")
+
+
+@guard(
+    "is_admitted",
+    "Inskriven dag har inte varit än. Välj i dag eller en tidigare dag.",
+    "L3",
+    field="admission.admitted_day",
+)
+def _is_admitted(attempt: Attempt) -> bool:
+    return _has_been(attempt, "admitted_day")
+
+
+@guard(
+    "is_assessed",
+    "Bedömd dag har inte varit än. Välj i dag eller en tidigare dag.",
+    "L3",
+    field="admission.assessed_day",
+)
+def _is_assessed(attempt: Attempt) -> bool:
+    return _has_been(attempt, "assessed_day")
+
+
+@guard(
+    "has_gone_home",
+    "Dagen för utskrivning har inte varit än. Skriv ut när personen har åkt.",
+    "L6",
+    field="discharge.day",
+)
+def _has_gone_home(attempt: Attempt) -> bool:
+    return _has_been(attempt, "day")
+
+
+@guard(
+    "was_on_the_ward",
+    "Dagen för utskrivning är före den dag då personen skrevs in. Välj dagen då personen åkte.",
+    "L6",
+    field="discharge.day",
+)
+def _was_on_the_ward(attempt: Attempt) -> bool:
+    day = (attempt.body or {}).get("day")
+    return day is None or day >= _came(attempt.case)
+
+
+def _came(case: CaseState) -> int:
+    """The day the person came to the ward: as it is written, or when it was registered."""
+    admission = latest(case, "admission")
+    written = admission.body.get("admitted_day") if admission else None
+    return day_of(case.facts.get("admitted_at", 0)) if written is None else int(written)
