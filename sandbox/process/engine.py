@@ -17,6 +17,9 @@ from sandbox.process.overlay import under
 from sandbox.process.state import CaseState, Happening, latest
 from sandbox.process.tracks import moved
 
+SENT_ALREADY = (
+    "Ni har redan skrivit precis så här, och det står kvar. Skicka en gång till bara om det behövs."
+)
 KEPT = 4096  # rows that have refused somebody: the flows of all profiles hold fewer
 
 
@@ -117,13 +120,17 @@ def foreseen(  # noqa: PLR0913 - one keyword per question the rules ask
     profile: Profile,
     actor: str = "",
 ) -> tuple[Foreseen, ...]:
-    """Return the warnings the action would leave in the log; none for what would be refused."""
+    """Return the warnings the action would leave in the log, and whether it says something new.
+
+    None for what would be refused.
+    """
     try:
         attempt, row = _attempted(case, action, role, actor, body, under(flow, profile))
     except Refused:
         return ()
     sources = attempt.flow.sources
-    return tuple(
+    again = (Foreseen(SENT_ALREADY, "", "", ()),) if _says_nothing_new(row, attempt) else ()
+    return again + tuple(
         Foreseen(
             text=GUARDS[name].text,
             source=source_text(tuple(sources[code] for code in GUARDS[name].sources)),
@@ -133,6 +140,12 @@ def foreseen(  # noqa: PLR0913 - one keyword per question the rules ask
         for name in row.warns
         if not GUARDS[name].test(attempt)
     )
+
+
+def _says_nothing_new(row: Action, attempt: Attempt) -> bool:
+    """Whether the unit's last document of the kind, which still stands, says just the same."""
+    before = latest(attempt.case, row.document, attempt.actor) if row.document else None
+    return before is not None and before.body == attempt.body
 
 
 def _attempted(

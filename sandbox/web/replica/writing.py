@@ -101,10 +101,12 @@ def _send(
     request: HttpRequest, view: CaseView, action: str, body: Mapping[str, Any], *, anyway: bool
 ) -> HttpResponse:
     """Send it; what would leave a warning is asked about once first."""
-    version = request.POST.get("version", "")
+    version, token = request.POST.get("version", ""), token_of(request.POST.get("token", ""))
     cleaned = forms.without_blank_rows(view.kind_of(action), body)
     if not anyway:
-        warned = warnings_of(seat=view.desk.seat, case=view.no, action=action, body=cleaned)
+        warned = warnings_of(
+            seat=view.desk.seat, case=view.no, action=action, body=cleaned, token=token
+        )
         if warned:
             return _show(request, view, action, body, Trouble(warned=warned))
     try:
@@ -114,7 +116,7 @@ def _send(
             action=action,
             body=cleaned,
             expected_version=int(version) if version.isdecimal() and len(version) < 9 else -1,
-            token=token_of(request.POST.get("token", "")),
+            token=token,
         )
     except LooksReal as problem:
         return _show(request, view, action, body, Trouble(explained(problem), status=422))

@@ -251,6 +251,26 @@ def test_a_form_sent_twice_makes_one_document_and_changed_words_are_not_lost(aga
     assert again.client.post(url, form | anew | {"text": "Fredag."}).headers["Location"] != first
 
 
+def test_what_stands_already_is_asked_about_before_it_is_sent_again(again: Room):
+    """After going back, or from another window: the form is a new one, the words are the same."""
+    url = again.url(WARD, "arende/1/skriv/write_planning/")
+    form = {"now": "Går med rollator.", "track": "yellow"}
+    written = Entry.everywhere.filter(kind="planning", no__isnull=False)
+    before = written.count()
+    first = form | hidden(again.client.get(url).content.decode())
+    receipt = again.client.post(url, first).headers["Location"]
+    # The same press twice is no second sending, and nobody is asked anything.
+    assert again.client.post(url, first).headers["Location"] == receipt
+    second = form | hidden(again.client.get(url).content.decode())
+    asked = again.client.post(url, second)
+    assert "Ni har redan skrivit precis så här" in words(asked)
+    assert written.count() == before + 1
+    again.client.post(url, second | {"do": "anyway"})
+    changed = form | hidden(again.client.get(url).content.decode()) | {"now": "Går utan."}
+    again.client.post(url, changed)
+    assert written.count() == before + 3
+
+
 def test_who_has_got_up_keeps_what_she_was_writing_until_she_sits_down_again(again: Room):
     url = again.url(HOME, "arende/1/skriv/send_message/")
     form = {"recipients": [WARD], "text": "Skrivet i en annan flik."}
