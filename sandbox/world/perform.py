@@ -19,9 +19,10 @@ from sandbox.world.closed import Closed, Halted, LeadersOwn, PlayedByActor
 from sandbox.world.conflict import Conflict, overtaking, told_of, what_happened
 from sandbox.world.drafts import discard_draft, keep_draft
 from sandbox.world.holding import Held, hold_seat, store
-from sandbox.world.models import Case, Run, Seat, Token, World
+from sandbox.world.models import Case, Event, Run, Seat, Token, World
 from sandbox.world.parts import acting, has_many
 from sandbox.world.results import HINT_SHOWN
+from sandbox.world.showing import readable
 from sandbox.world.tokens import from_other_world, used
 from sandbox.world.tripwire import Findings, inspect
 
@@ -198,7 +199,7 @@ def _attempt(held: _Sitting, form: _Form) -> Performed | Conflict | Closed:
     if from_other_world(form.token, held.world):
         return Conflict((), version=case.version, kept=_kept(held, form))
     if form.version != case.version:
-        happened = what_happened(held.world, case, since=form.version)
+        happened = _known(held, what_happened(held.world, case, since=form.version))
         if not has_many(held.exercise) or overtaking(
             happened, state, action=form.action, actor=held.actor
         ):
@@ -210,6 +211,12 @@ def _attempt(held: _Sitting, form: _Form) -> Performed | Conflict | Closed:
     elif kind := held.document(form.action):
         discard_draft(held.world, case, held.seat, kind=kind)
     return _stored(held, turn, form.warnings, form)
+
+
+def _known(held: _Sitting, happened: tuple[Event, ...]) -> tuple[Event, ...]:
+    """Of what has happened, what the seat may know of: a guest neither waits for the rest nor is told."""
+    seen = {line.seq for line in readable(held.before.state, held.seat, held.role).log}
+    return tuple(event for event in happened if event.seq in seen)
 
 
 def _stored(held: _Sitting, turn: Turn, warnings: Findings, form: _Form | None = None) -> Performed:

@@ -16,6 +16,7 @@ from sandbox.world.redaction import redact_room
 from sandbox.world.reset import practise_again
 from sandbox.world.rooms import advance_room, change_seat, leave_room, shared_rooms
 from tests.sandbox.web.replica.conftest import Room, words
+from tests.sandbox.web.replica.plan import CONSENT
 from tests.sandbox.web.replica.test_writing import hidden
 
 WARD, CARE, DESK = "avdelning-4", "vc-an", "bistand"
@@ -82,3 +83,19 @@ def test_a_shared_room_has_a_name_that_can_be_seen_and_turns_nothing_around(agai
     assert "Skriv vad rummet ska heta" in words(empty)
     again.client.post(url, {"do": "share", "title": "\u202eBerit\u200f hemma\r\n"})
     assert [one.label for one in shared_rooms()] == ["Berit hemma"]
+
+
+def test_who_has_only_got_a_message_is_not_told_what_others_did_meanwhile(again: Room):
+    """Neither by sending late, nor by saying that the form was opened before everything."""
+    visit = {
+        "recipients": ["vup"],
+        "visit": "outpatient",
+        "text": "Röntgen.",
+        "next_step": "Inget.",
+    }
+    assert again.do(WARD, "send_care_message", visit) == ()
+    url = again.url("vup", WRITE)
+    page = hidden(again.client.get(url).content.decode())
+    assert again.do(WARD, "record_consent", CONSENT) == ()
+    answer = again.client.post(url, {**page, **MESSAGE, "recipients": [WARD], "version": "0"})
+    assert answer.status_code == 302, words(answer)
