@@ -188,6 +188,20 @@ def test_the_routine_in_words_names_the_times_it_is_played_by(county: County) ->
             assert bool(unit.rounds.free_days) == ("varje dag" in unit.routine)
 
 
+def test_everybody_lives_in_the_municipality_they_are_registered_in(
+    stories: dict[str, Story],
+) -> None:
+    said = load_marked(COUNTY).data["municipalities"]
+    towns = {one["receives"]: one["towns"] for one in said}
+    open_ = [one for one in PEOPLE.values() if not one.protected_identity]
+    written = [(one.name, one.address, one.registered_in) for one in open_]
+    drawn = [one.persona for one in stories.values() if one.about is None]
+    named = [(one["name"], one.get("address", ""), one["registered_in"]) for one in drawn]
+    assert named
+    for name, address, unit in (*written, *named):
+        assert address.rpartition(" ")[2] in towns[unit], name
+
+
 # ------------------------------------------------------------------ A room left alone
 
 
