@@ -229,7 +229,7 @@ def case_rows(desk: Desk, rows: Iterable[Row]) -> SafeString:
             track=_track(row.colour) if row.colour.text else "",
             no_home="" if row.home.text else NONE,
             home_word=_word(row.home, not_admitted),
-            contact_word=_word(row.contact, nothing),
+            contact_word=_word(row.contact, _("nobody yet")),
             sip_word=_word(row.sip, nothing),
             no_next="" if row.next else NONE,
             next_word=_next(row.next) if row.next else no_time,

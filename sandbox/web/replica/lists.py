@@ -9,10 +9,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from sandbox.process import consent
-from sandbox.process.state import Document
+from sandbox.process.state import Document, day_of, latest
 from sandbox.web.replica import standing
 from sandbox.web.replica.case_view import CaseView, person_words, state_word
 from sandbox.web.replica.desk import Desk
+from sandbox.web.replica.mine import waits_for_us
 from sandbox.web.replica.papers import Paper
 from sandbox.web.replica.standing import Word
 from sandbox.web.replica.times import Clock, clocks, reads_next
@@ -37,6 +38,14 @@ class Letter:
     def key(self) -> str:
         """What tells the line from every other in the room."""
         return f"{self.view.no}-{self.paper.number}"
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A plan that waits for the unit's own measures, and since when."""
+
+    view: CaseView
+    since: str
 
 
 @dataclass(frozen=True)
@@ -81,6 +90,22 @@ def incoming(views: Iterable[CaseView]) -> list[Letter]:
 def unread(views: Iterable[CaseView]) -> list[Letter]:
     """What has come to the unit in these cases and waits to be acknowledged, the oldest first."""
     return [one for one in incoming(views) if one.paper.unread]
+
+
+def waiting(views: Iterable[CaseView]) -> list[Waiting]:
+    """The plans that wait for the unit's own measures, each with the day people met."""
+    return [Waiting(view, _met(view)) for view in views if waits_for_us(view)]
+
+
+def _met(view: CaseView) -> str:
+    meeting = latest(view.state, "meeting")
+    if meeting is None or meeting.sent_at is None:
+        return ""
+    given = {
+        "unit": view.name_of(meeting.author),
+        "day": view.desk.day_words(day_of(meeting.sent_at)),
+    }
+    return _("%(unit)s wrote from the meeting %(day)s.") % given
 
 
 def outgoing(views: Iterable[CaseView]) -> list[Letter]:

@@ -18,7 +18,6 @@ from sandbox.web.replica.case_view import CaseView, case_view, person_words, sta
 from sandbox.web.replica.desk import Desk, at_desk
 from sandbox.web.replica.happenings import happenings
 from sandbox.web.replica.kept import shown
-from sandbox.web.replica.mine import waits_for_us
 from sandbox.web.replica.parties import party_rows
 from sandbox.web.replica.plans import plans_of
 from sandbox.web.replica.times import clocks
@@ -31,6 +30,7 @@ from sandbox.world.perform import perform
 
 TRIES = 3
 LATEST = 5
+NEXT, AFTER = "nya", "sedan"  # where one goes on: among what waits, and below what one has read
 READ_BEFORE = 10  # how many acknowledged messages stand under those that wait
 
 
@@ -66,7 +66,7 @@ def _inbox(request: HttpRequest, desk: Desk) -> dict[str, Any]:
         "kind": kind,
         "person_no": person,
         "here": request.get_full_path(),
-        "plans": [one for one in views if waits_for_us(one)],
+        "plans": lists.waiting(views),
     }
 
 
@@ -284,4 +284,4 @@ def _back(request: HttpRequest, desk: Desk, usual: str) -> HttpResponse:
     """Back to the list it was done from, when it is one of the room's own pages."""
     back = request.POST.get("back", "")
     own = back.startswith(desk.url("inbox")) and "\\" not in back and "//" not in back
-    return redirect(back if own else usual)
+    return redirect(f"{back}#{NEXT}" if own else f"{usual}#{AFTER}")

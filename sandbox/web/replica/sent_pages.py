@@ -28,6 +28,7 @@ from sandbox.world.perform import perform
 from sandbox.world.tokens import new_token
 
 OWN = {"sin": "er", "sina": "era", "sitt": "ert"}  # of the unit that somebody sits at
+REOPENING = "reopening"  # its name says already that it is until when
 WHEN_GONE = "discharge"  # waits until the person has gone home, and is not the next thing to do
 
 
@@ -169,9 +170,10 @@ def _counted(view: CaseView, line: Happening) -> Iterator[Counted]:
 
 def _in_words(view: CaseView, due: Due) -> Counted:
     at = {"time": view.desk.time_words(due.due)}
+    when = _("begins %(time)s") if due.opens else _("at the latest %(time)s")
     return Counted(
         label=due.label,
-        when=(_("begins %(time)s") if due.opens else _("at the latest %(time)s")) % at,
+        when=(when if due.key != REOPENING else "%(time)s") % at,
         began=view.desk.time_words(due.began) if due.began is not None else "",
         source=due.sources[0].text if due.sources else "",
     )

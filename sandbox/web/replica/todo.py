@@ -182,6 +182,11 @@ def _next(view: CaseView) -> list[Task]:
             _("Ready to go home is taken back. Say which day you count on now."),
         ),
         (
+            "send_information",
+            view.state.state == "ready" and latest(view.state, "information") is None,
+            _("Write what those who take over need, before the person goes home."),
+        ),
+        (
             "discharge",
             view.state.state == "ready",
             _("When the person goes home."),

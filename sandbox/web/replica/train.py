@@ -15,6 +15,7 @@ from sandbox.web.replica.times import until
 
 DONE, NOW, AHEAD = "done", "now", "todo"
 CONSENT, LACKING = "record_consent", ("consent_incomplete",)  # written, and somebody said no
+SIP = "sip"
 OPEN_CARE = "open_care"  # planning without a hospital: nobody is ever discharged
 
 
@@ -65,6 +66,7 @@ def train(view: CaseView) -> list[Wagon]:
     passed = here if here is not None and still_inside else max(last, -1 if here is None else here)
     if here is None and _ended(view):
         passed = len(stages)  # what has not been done by now will not be
+        passed -= bool(stages) and _goes_on(view, stages[-1])
     return list(_placed([_wagon(view, one) for one in stages], here, passed))
 
 
@@ -133,6 +135,14 @@ def _declined(view: CaseView, row: Mapping[str, Any]) -> bool:
     return False
 
 
+def _goes_on(view: CaseView, stage: _Stage) -> bool:
+    """Whether the stage is booked in a plan that lives on after the case itself has ended."""
+    plan, booked = view.flow.tracks.get(SIP), latest(view.state, stage.row.get("booked", ""))
+    if stage.line is not None or booked is None or plan is None:
+        return False
+    return not plan.states[state_in(view.state, view.flow, SIP)].final
+
+
 def _done(view: CaseView, row: Mapping[str, Any], taken_back: set[Any]) -> Happening | None:
     """The first line that did it since it was last taken back."""
     found: Happening | None = None
@@ -175,4 +185,7 @@ def _expected(view: CaseView, row: Mapping[str, Any]) -> str:
     due = next((one for one in view.due if one.key == row.get("deadline")), None)
     if due is None or due.done_at is not None:
         return ""
-    return _("at the latest %(time)s") % {"time": until(view.desk, due)}
+    last = {"time": until(view.desk, due)}
+    if row.get("booked"):  # what is to be done in time is to call, not to meet
+        return _("call at the latest %(time)s") % last
+    return _("at the latest %(time)s") % last

@@ -6,6 +6,7 @@ import re
 
 from sandbox.world.models import Entry
 from tests.sandbox.web.replica.conftest import EVERYBODY, words
+from tests.sandbox.web.replica.plan import call
 from tests.sandbox.web.replica.test_a_case_page import CONSENT
 from tests.sandbox.web.replica.test_writing import sent
 
@@ -86,6 +87,8 @@ def gone_home(room):
     room.do("vc-an", "appoint_contact", {"name": "Ida Exempel"})
     ready = {"recipients": EVERYBODY, "doctor": "Omar Exempel", "judged_day": 28}
     room.do("avdelning-4", "notify_ready", {**ready, "judged_time": "8.00"})
+    asked = "Skriv det som de som tar över behöver, innan personen åker hem."
+    assert asked in room.text("avdelning-4", "arende/1/").partition("Du kan också")[0]
     room.do("avdelning-4", "discharge", {"day": 28, "time": "8.00", "to": "home"})
     room.do("avdelning-4", "send_information", {"recipients": EVERYBODY, "summary": "Höften."})
 
@@ -105,8 +108,11 @@ def test_what_remains_until_the_case_ends_is_said_at_every_seat(again):
     again.do("vc-an", "offer_sip", {"need": "yes", "answer": "yes", "in_open_care": True})
     assert "Vårdcentralen Ån avslutar ärendet" in again.text("hsv-norr", "arende/1/")
     assert "Allt är klart: personen är hemma" in again.text("vc-an", "arende/1/")
+    again.do("vc-an", "record_consent", CONSENT)
+    assert again.do("vc-an", "send_call", call(day=32)) == ()
     assert again.do("vc-an", "close_case", {}) == ()
     assert "Avslutad" in again.text("avdelning-4", "oversikt/?visa=ended")
+    assert "SIP-möte Inte än bokat fre 27 nov" in again.text("vc-an", "arende/1/")
 
 
 def test_a_missing_care_contact_is_asked_for_by_the_ward_and_waits_for_the_vardcentral(again):

@@ -21,7 +21,7 @@ def test_a_message_is_acknowledged_in_the_list_and_its_sender_sees_by_whom(room)
     assert "1 meddelande väntar" in before
     assert "Avdelning 4 i går kl. 14.10 Inte kvitterat senast i dag kl. 9.00" in before
     assert "Vad betyder det att kvittera?" in before
-    assert receipt.headers["Location"].endswith("?visa=nya")
+    assert receipt.headers["Location"].endswith("?visa=nya#nya")
     assert "Allt är kvitterat" in after
     assert "1 av 3" in sent
     assert "Biståndsenheten Kvitterat i dag kl. 8.00" in sent

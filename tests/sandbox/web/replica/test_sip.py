@@ -131,7 +131,10 @@ def test_a_plan_that_waits_for_units_says_so_to_everybody_and_lies_in_their_inbo
     room = met(again)
     room.do(CENTRE, "write_goals", goals(main_day=150))
     names = "Biståndsenheten, Hälso- och sjukvård i hemmet Norr"
-    assert "Planer som väntar på era insatser (1)" in room.text(HOME_CARE)
+    inbox = room.text(HOME_CARE)
+    assert "1 plan väntar på era insatser." in inbox
+    assert "Planer som väntar på era insatser (1)" in inbox
+    assert "Vårdcentralen Ån skrev från mötet" in inbox
     assert "väntar på era insatser" in room.text(HOME_CARE, "oversikt/")
     assert f"Har inte skrivit sina insatser än: {names}." in room.text(CENTRE, f"{SIP}/oversikt/")
     assert f"Egna insatser är inte skrivna än: {names}." in room.text(CENTRE, f"{SIP}/utskrift/")
