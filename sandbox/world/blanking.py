@@ -8,7 +8,7 @@ from typing import Any
 from sandbox.process.fields import TIME
 from sandbox.process.flow import Field
 
-_CODED = frozenset({"choice", "choices", "parties"})
+_CODED = frozenset({"choice", "choices", "parties", "letters"})
 
 
 def blanked(
@@ -51,7 +51,7 @@ def _blank(value: Any, field: Field, codes: frozenset[str]) -> Any:
         return _coded(value, codes | frozenset(field.choices or ()))
     if field.type == "time":
         return value if isinstance(value, str) and TIME.match(value) else ""
-    if field.type in ("day", "row", "tick"):
+    if field.type in ("day", "row", "tick", "document"):
         return None if isinstance(value, str) else value
     return ""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 
 import pytest
@@ -270,3 +271,26 @@ def test_erasing_reaches_a_unit_one_has_left_its_drafts_and_a_copy_that_was_shar
         left = Entry.objects.for_world(world), Event.objects.for_world(world)
         assert "ska bort" not in str([(one.body,) for one in left[0]])
         assert "ska bort" not in str([(one.patch, one.data) for one in left[1]])
+
+
+def test_erasing_takes_words_away_and_leaves_everybody_who_is_named_in_the_room(county, amina):
+    """Codes of the county's units and of headings are no words: what others wrote stands."""
+    seat = opened(amina, TOWN)
+    body = {"recipients": [WARD], "subject": "Hjälpmedel", "text": "Text som ska bort"}
+    version = Case.objects.for_world(seat.world).get(no=1).version
+    perform(seat=seat, case=1, action="send_message", body=body, expected_version=version)
+    areas = [{"heading": "kommunikation", "text": "Utkast som ska bort"}]
+    save_draft(seat=seat, kind="mapping", body={"areas": areas}, case=1)
+    entries, events = Entry.objects.for_world(seat.world), Event.objects.for_world(seat.world)
+
+    def kept() -> str:
+        rows = [one.body for one in entries.all()], [(one.patch, one.data) for one in events.all()]
+        return json.dumps(rows)
+
+    before = kept()
+    redact_room(seat)
+    assert kept().count(WARD) == before.count(WARD)
+    assert entries.get(kind="message").body["recipients"] == [WARD]
+    assert "ska bort" not in kept()
+    areas = entries.get(kind="mapping").body["areas"]
+    assert [(one["heading"], one["text"]) for one in areas] == [("kommunikation", "")]
