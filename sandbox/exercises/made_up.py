@@ -98,7 +98,7 @@ class Author:
     _longtext = _text
 
     def _day(self, field: Field, _so_far: Any, case: CaseState, _actor: str) -> int:
-        steps = BACK if field.key in HAS_BEEN else AHEAD
+        steps = BACK if field.tense == "has_been" or field.key in HAS_BEEN else AHEAD
         day = day_of(case.now) + self.dice.choice(steps)
         return max(field.min or 0, min(day, field.max if field.max is not None else 999))
 

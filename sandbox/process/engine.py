@@ -14,7 +14,7 @@ from sandbox.process.fills import filled
 from sandbox.process.flow import Action, Flow, Guests, Profile, source_text
 from sandbox.process.guards import GUARDS, Attempt
 from sandbox.process.overlay import under
-from sandbox.process.state import CaseState, Happening, latest
+from sandbox.process.state import CaseState, Happening, day_of, latest
 from sandbox.process.tracks import moved
 
 SENT_ALREADY = (
@@ -271,7 +271,7 @@ def _clean(
     if not row.document:
         return dict(body or {})
     kind = shown.documents[row.document]
-    cleaner = Cleaner(parties=consent.parties(case))
+    cleaner = Cleaner(parties=consent.parties(case), today=day_of(case.now))
     cleaned, problems = cleaner.body(kind.fields, body or {}, kind.kind)
     if problems:
         source = source_text(kind.sources)

@@ -11,6 +11,10 @@ from sandbox.process.flow import Field
 
 TIME = re.compile(r"^([01]?\d|2[0-3])[.:]([0-5]\d)$")
 TEXT_MAX = 500
+WRONG_TENSE = {
+    "has_been": "Dagen har inte varit än. Välj i dag eller en tidigare dag.",
+    "ahead": "Dagen har redan varit. Välj i dag eller en senare dag.",
+}
 EMPTY: tuple[Any, ...] = (None, "", [], {})
 
 
@@ -24,9 +28,13 @@ class FieldProblem:
 
 @dataclass(frozen=True)
 class Cleaner:
-    """Cleans one body; `parties` are the case's parties by code, each with `uses`."""
+    """Cleans one body; `parties` are the case's parties by code, each with `uses`.
+
+    `today` is the number of the day it is, where days are held against it.
+    """
 
     parties: Mapping[str, Mapping[str, Any]]
+    today: int | None = None
 
     def body(
         self, fields: tuple[Field, ...], body: Mapping[str, Any], path: str
@@ -64,7 +72,7 @@ class Cleaner:
             "longtext": _text,
             "time": _time,
             "tick": _tick,
-            "day": _whole,
+            "day": self._day,
         }.get(field.type)
         if single:
             return single(field, raw, path)
@@ -81,6 +89,13 @@ class Cleaner:
             for code, party in self.parties.items()
             if field.from_parties in ("", "any") or field.from_parties in party.get("uses", ())
         }
+
+    def _day(self, field: Field, raw: Any, path: str) -> tuple[Any, list[FieldProblem]]:
+        day, problems = _whole(field, raw, path)
+        if day is None or self.today is None or day == self.today:
+            return day, problems
+        wrong = "has_been" if day > self.today else "ahead"
+        return day, [FieldProblem(path, WRONG_TENSE[wrong])] if field.tense == wrong else []
 
     def _choice(self, field: Field, raw: Any, path: str) -> tuple[Any, list[FieldProblem]]:
         if raw in (None, ""):

@@ -34,7 +34,8 @@ class Source:
 class Field:
     """One field of a document; `fields` are the columns when the type is rows.
 
-    `hidden`: neither shown, accepted nor asked for until a profile shows it.
+    `hidden`: neither shown, accepted nor asked for until a profile shows it. `tense` of a day: one
+    that "has_been", or lies "ahead"; today is both.
     """
 
     key: str
@@ -53,6 +54,7 @@ class Field:
     max_rows: int = 20
     fields: tuple[Field, ...] = ()
     hidden: bool = False
+    tense: str = ""
 
 
 @dataclass(frozen=True)

@@ -73,6 +73,29 @@ def _consent_covers_unit(attempt: Attempt) -> bool:
 
 
 @guard(
+    "mapping_says_something",
+    "Kartläggningen är tom. Skriv något om minst ett livsområde, eller spara och fortsätt senare.",
+    "praxis-kartlaggning",
+    field="mapping.areas",
+)
+def _mapping_says_something(attempt: Attempt) -> bool:
+    return attempt.body is None or any(row["text"] for row in attempt.body["areas"])
+
+
+@guard(
+    "measures_say_something",
+    "Du har inte skrivit någon insats än. Skriv vad ni gör, eller spara och fortsätt senare.",
+    "praxis-insats",
+    field="contribution.measures",
+)
+def _measures_say_something(attempt: Attempt) -> bool:
+    """Whoever has written what it does may take all of it away; the first time it says something."""
+    if attempt.body is None or latest(attempt.case, "contribution", attempt.actor):
+        return True
+    return any(row["text"] for row in attempt.body["measures"])
+
+
+@guard(
     "meeting_day_ahead",
     "Mötet behöver ligga framåt i tiden. Välj en senare dag eller ett senare klockslag.",
     "praxis-kallelse",

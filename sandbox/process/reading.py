@@ -30,6 +30,7 @@ from sandbox.process.joining import Join, joined, unfit
 
 HERE = Path(__file__).parent
 PLAIN_TYPES = frozenset({"text", "longtext", "choice", "choices", "day", "time", "tick", "letters"})
+TENSES = frozenset({"has_been", "ahead"})
 FIELD_TYPES = PLAIN_TYPES | {"parties", "questions_per_party", "rows", "row", "document"}
 WORDS = {
     "not_now": "Det här går att göra när ärendet är: {first}. Nu är det: {now}.",
@@ -292,6 +293,8 @@ def read_fields(marked: Marked, rows: dict[str, Any], *at: str) -> tuple[Field, 
         unknown = set(row) - known
         if unknown:
             raise marked.error(f"Fältet ”{key}” har en okänd nyckel: {min(unknown)}.", *at, key)
+        if row.get("tense", "has_been") not in TENSES:
+            raise marked.error(f"Fältet ”{key}” har en okänd tense.", *at, key)
         inner = read_fields(marked, row["fields"], *at, key, "fields") if "fields" in row else ()
         found.append(Field(**{**row, "key": key, "fields": inner}))
     return tuple(found)

@@ -101,11 +101,11 @@ BODIES: dict[str, dict[str, Any]] = {
     },
     "write_own_plan_part": {"measures": [{"text": "Boendestöd", "decided": True}]},
     "adjust_plan": {"answer": "agrees", "who": "Kim Låtsas, enhetschef"},
-    "notify_application": {"kind": "first", "day": 4, "doctor": "Lo Fantasivik"},
+    "notify_application": {"kind": "first", "day": 1, "doctor": "Lo Fantasivik"},
     "notify_decision": {
         "recipients": IN_PLAN,
         "doctor": "Lo Fantasivik",
-        "decided_day": 6,
+        "decided_day": 1,
         "until_day": 120,
     },
     "notify_refusal": {"recipients": IN_PLAN, "text": "Vi fortsätter på avdelningen."},

@@ -438,3 +438,36 @@ def test_after_a_discharge_the_plan_can_be_handed_to_the_municipality():
     assert called.log[-1].code == "send_call"
     with pytest.raises(Refused, match="Den som samordnar utvärderar"):
         act(moved, "health-centre", "write_evaluation")
+
+
+def test_a_mapping_and_the_measures_of_a_unit_say_something():
+    agreed, met = in_state("prepared"), in_state("met")
+    for empty in ([], [{"heading": "fritid", "text": ""}]):
+        rule = refused(agreed, "home", "write_mapping", areas=empty)
+        assert rule == "write_mapping.mapping_says_something"
+    rule = refused(met, "rehab", "write_own_measures", measures=[])
+    assert rule == "write_own_measures.measures_say_something"
+    # A unit that does nothing more takes away what it has written.
+    written = do(met, "rehab", "write_own_measures")
+    assert latest(do(written, "rehab", "write_own_measures", measures=[]), "contribution")
+
+
+@pytest.mark.parametrize(
+    ("state", "action"),
+    [
+        ("noticed", "note_need"),
+        ("noticed", "record_consent"),
+        ("planned", "note_withdrawal"),
+    ],
+)
+def test_what_has_been_said_was_said_today_or_before(state, action):
+    case = in_state(state)
+    today = case.now // 1440
+    assert refused(case, "home", action, day=today + 1).startswith("field.")
+    assert do(case, "home", action, day=today).log[-1].code == action
+
+
+def test_the_day_to_ask_again_has_not_been():
+    case = replace(in_state("noticed"), now=5 * 1440)
+    assert refused(case, "home", "note_refusal", ask_again_day=4) == "field.refusal.ask_again_day"
+    assert do(case, "home", "note_refusal", ask_again_day=5).facts["sip_answer"] == "no"
