@@ -144,6 +144,19 @@ def save_draft(
     return Saved(held.at, warnings)
 
 
+def drop_draft(*, seat: Seat, kind: str, case: int) -> None:
+    """Throw away the seat's own draft of a kind of document, if it has one; it leaves no event.
+
+    Raises Halted and PlayedByActor, Seat.DoesNotExist for a seat without a world.
+    """
+    with transaction.atomic():
+        held = _hold(seat, None, case)
+        if held.closed in (Halted, PlayedByActor):
+            raise held.closed
+        discard_draft(held.world, held.before.case, held.seat, kind=kind)
+        World.objects.filter(pk=held.world.pk).update(touched_at=held.at)
+
+
 def advance(*, seat: Seat, to: int, now: datetime | None = None) -> Performed:
     """Move the simulated clock of the seat's world to the minute `to`; what is due happens.
 

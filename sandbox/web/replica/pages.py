@@ -230,11 +230,13 @@ def _document(view: CaseView, number: int) -> dict[str, Any]:
     own = found.author if kind is not None and kind.own else ""
     many = kind is None or kind.many
     same = [] if many else view.papers((found.kind,))
+    paper, mine = view.paper(found), view.desk.seat.unit
     return (
         case_context(view)
         | _aside(view)
         | {
-            "paper": view.paper(found),
+            "paper": paper,
+            "receipt": next((one for one in paper.to if one.code == mine and one.read), None),
             "document": found,
             "versions": [one for one in same if own in ("", one.author_code)],
         }

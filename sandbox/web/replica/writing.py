@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from sandbox.process.engine import Reason
+from sandbox.process.state import draft as draft_of
 from sandbox.web import forms
 from sandbox.web.keeping import keep, token_of
 from sandbox.web.real_data import explained
@@ -30,7 +31,7 @@ from sandbox.web.replica.sent_pages import confirm
 from sandbox.world.closed import Closed
 from sandbox.world.conflict import Conflict
 from sandbox.world.foresight import warnings_of
-from sandbox.world.perform import perform, save_draft
+from sandbox.world.perform import drop_draft, perform, save_draft
 from sandbox.world.tripwire import LooksReal
 
 
@@ -93,6 +94,16 @@ def _keep(
     return redirect("replica:case", view.desk.code, view.no)
 
 
+def _drop(request: HttpRequest, view: CaseView, kind: str) -> HttpResponse:
+    try:
+        drop_draft(seat=view.desk.seat, case=view.no, kind=kind)
+    except Closed as closed:
+        messages.warning(request, str(closed))
+    else:
+        messages.success(request, _("Your draft is thrown away. Nobody has seen it."))
+    return redirect("replica:case", view.desk.code, view.no)
+
+
 def _stopped(why: Exception) -> Trouble:
     return Trouble({}, (Reason(str(why), "", ""),), 409)
 
@@ -136,10 +147,15 @@ def _send(
 
 @at_desk
 @require_POST
-def draft(request: HttpRequest, desk: Desk, no: int, action: str) -> JsonResponse:
-    """Keep what is typed so far. Answers {"saved"} or {"error", "field"} with status 422."""
+def draft(request: HttpRequest, desk: Desk, no: int, action: str) -> HttpResponse:
+    """Keep what is typed so far. Answers {"saved"} or {"error", "field"} with status 422.
+
+    With `do=drop` the draft is thrown away, and one is back in the case.
+    """
     view = case_view(desk, no)
     kind = view.kind_of(action)
+    if request.POST.get("do") == "drop":
+        return _drop(request, view, kind.kind)
     body, errors = forms.read_body(kind, view.options, request.POST)
     return keep(desk.seat, case=no, kind=kind.kind, body=body, errors=errors)
 
@@ -157,6 +173,10 @@ def _show(
         "replica/write.html",
         case_context(view)
         | form_context(view, action, body, trouble)
-        | {"draft_url": view.desk.url("draft", view.no, action), "keeps_drafts": True},
+        | {
+            "draft_url": view.desk.url("draft", view.no, action),
+            "keeps_drafts": True,
+            "has_draft": draft_of(view.state, view.kind_of(action).kind, view.desk.seat.unit),
+        },
         status=trouble.status,
     )

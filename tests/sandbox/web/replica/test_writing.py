@@ -285,3 +285,18 @@ def test_who_has_got_up_keeps_what_she_was_writing_until_she_sits_down_again(aga
 
 def test_a_case_number_no_database_holds_is_a_page_that_is_not_there(again: Room):
     assert again.client.get(again.url(WARD, f"arende/{10**20}/")).status_code == 404
+
+
+def test_a_draft_is_thrown_away_by_whoever_began_it_and_waits_for_nobody(again: Room):
+    path = "arende/1/skriv/send_information/"
+    drop = again.url(WARD, "arende/1/skriv/send_information/utkast/")
+    throws = "Släng utkastet"
+    assert throws not in again.text(WARD, path)
+    sent(again, WARD, path, {"summary": "Opererad i höften."}, do="later")
+    assert throws in again.text(WARD, path)
+    page = again.client.get(again.url(WARD, path)).content.decode()
+    assert f'formaction="{drop}"' in page
+    again.client.post(drop, {**hidden(page), "do": "drop"})
+    assert throws not in again.text(WARD, path)
+    assert "Opererad i höften." not in again.text(WARD, path)
+    assert "Fortsätt med utkastet" not in again.text(WARD, "arende/1/")
