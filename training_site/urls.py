@@ -13,6 +13,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from training_site.admin_texts import AdminTexts
 from training_site.front import views as front
 
+handler400 = "training_site.front.views.unreadable"
 handler429 = "training_site.people.views.too_many"
 
 media = (

@@ -182,6 +182,16 @@ def test_another_host_name_is_refused_in_swedish(site: None, host: str):
     assert "evil" not in answer.content.decode()
 
 
+def test_a_form_that_cannot_be_read_is_refused_in_swedish(site: None):
+    strict = Client(enforce_csrf_checks=True, raise_request_exception=False)
+    strict.get("/konto/logga-in/")  # from here on it has a key to look for
+    body, kind = BODIES["another charset"]
+    answer = strict.generic("POST", "/konto/logga-in/", body, content_type=kind)
+
+    assert answer.status_code == 400
+    assert 'lang="sv"' in answer.content.decode()
+
+
 def test_a_form_without_its_key_is_refused_in_swedish_and_changes_nothing(amina: Learner):
     attempt = amina.begin("K1-1.2")
     strict = Client(enforce_csrf_checks=True, raise_request_exception=False)

@@ -54,3 +54,8 @@ def my_pages(request: HttpRequest) -> HttpResponse:
         "attended": practice.attended(user_id=user_id),
     }
     return render(request, "front/my_pages.html", context)
+
+
+def unreadable(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What was sent cannot be read. Django's own page for it looks for the form key, and reads it again."""
+    return render(request, "400.html", status=400)
