@@ -156,6 +156,12 @@ def _date_words(day: date, form: str, _language: str | None) -> str:
     return date_format(day, form).lower().replace(" ", NBSP)
 
 
+def room_time(world: World) -> str:
+    """What the clock of a room shows, for whoever is not at a desk in it: "mån 23 nov kl. 8.00"."""
+    day = world.sim_start + timedelta(days=day_of(world.sim_now))
+    return f"{_date_words(day, 'D j M', get_language())} kl.{NBSP}{clock(world.sim_now)}"
+
+
 def clock(minute: int) -> str:
     """The time of day of a minute, as "10.15"."""
     rest = minute % MINUTES_PER_DAY

@@ -20,6 +20,7 @@ from sandbox.web.replica.happenings import happenings
 from sandbox.web.replica.kept import shown
 from sandbox.web.replica.parties import party_rows
 from sandbox.web.replica.plans import plans_of
+from sandbox.web.replica.short_words import explained
 from sandbox.web.replica.times import clocks
 from sandbox.web.replica.todo import guide_for, tab_actions, todo
 from sandbox.web.replica.train import train
@@ -67,6 +68,7 @@ def _inbox(request: HttpRequest, desk: Desk) -> dict[str, Any]:
         "person_no": person,
         "here": request.get_full_path(),
         "plans": lists.waiting(views),
+        "short_words": explained(*(one.paper.title for one in letters)),
     }
 
 
@@ -98,6 +100,7 @@ def _overview(request: HttpRequest, desk: Desk) -> dict[str, Any]:
         "by": by,
         "kept": urlencode({"kommun": kommun, "ordna": by}),
         "case_word": desk.profile.pages.get("case_word", _("case")),
+        "tracks": any(row.colour.text for row in chosen),
         "messages_alone": lists.unread(view for view in views if view.seen.guest),
     }
 

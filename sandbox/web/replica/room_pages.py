@@ -24,7 +24,7 @@ from sandbox.process.state import MINUTES_PER_DAY
 from sandbox.web.real_data import explained
 from sandbox.web.replica import started
 from sandbox.web.replica.asking import LAST_WORDS
-from sandbox.web.replica.desk import Desk, at_desk, today
+from sandbox.web.replica.desk import Desk, at_desk, room_time, today
 from sandbox.world import redaction
 from sandbox.world.counties import current_county
 from sandbox.world.desk import cases_of
@@ -179,6 +179,7 @@ def _room(seat: Seat) -> dict[str, Any]:
         "title": seat.run.title,
         "unit": county.units[seat.unit].party.name,
         "profile": load_profile(seat.world.profile).title if seat.world else "",
+        "now": room_time(seat.world) if seat.world else "",
         "at": seat.world.touched_at if seat.world else None,
     }
 
