@@ -34,7 +34,7 @@ from sandbox.world.conflict import Conflict
 from sandbox.world.desk import DeskCase, cases_of, people_of
 from sandbox.world.models import Person
 from sandbox.world.opening import AlreadyOpen, Opening, beginning, open_case, open_cases
-from sandbox.world.tripwire import LooksReal
+from sandbox.world.tripwire import LooksReal, inspect
 
 # How a case can begin, in the order the ways stand on a person's page.
 STARTS = (
@@ -61,8 +61,13 @@ class Way:
 @at_desk
 @require_safe
 def patients(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """Everybody in the room's register; `?sok=` finds by name or number."""
+    """Everybody in the room's register; `?sok=` finds by name or number, never by a real one."""
     asked = request.GET.get("sok", "").strip()[:80]
+    try:
+        inspect({"sok": asked})
+    except LooksReal as problem:
+        messages.warning(request, explained(problem)["sok"])
+        return redirect("replica:patients", desk.code)
     return shown(request, desk, "replica/patients.html", lambda: _patients(desk, asked))
 
 

@@ -39,6 +39,14 @@ def test_the_register_finds_people_by_name_and_by_number(again: Room):
     assert "Ingen passar" in again.text(HOME, "personer/?sok=finns-inte-här")
 
 
+def test_a_number_that_looks_real_is_neither_sought_nor_said_again(again: Room):
+    number = LOOKS_REAL.replace("-", "")
+    asked = {"sok": f"Alex {number}"}
+    found = again.client.get(again.url(DESK, "personer/"), asked, follow=True)
+    assert "Det där ser ut som ett riktigt personnummer" in words(found)
+    assert number not in found.content.decode()
+
+
 def test_a_person_page_shows_the_cases_one_takes_part_in_and_nothing_of_others(again: Room):
     assert "Ärende 1" in again.text(DESK, "personer/1/")
     outside = again.text("vc-backen", "personer/1/")
