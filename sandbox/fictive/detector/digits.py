@@ -16,13 +16,14 @@ _LONGEST_JOINT: Final = 5
 _BREAK = re.compile(r" {0,8}[-+]? {0,8}\n {0,16}[-+]?")
 _PLAIN_JOINTS: Final[dict[str, Joint]] = {" ": " ", "-": "-", ".": ".", "/": "/", "": ""}
 _JOINTS: Final[tuple[tuple[re.Pattern[str], Joint], ...]] = (
-    (re.compile(r" {1,3}"), " "),
+    (re.compile(r" {1,5}"), " "),
     (re.compile(r" ?[-_]{1,2} ?"), "-"),
     (re.compile(r" ?\+ ?"), "+"),
     (re.compile(r"\."), "."),
     (re.compile(r" ?/ ?"), "/"),
-    (re.compile(r"[ -]?[()] ?[-/]? ?"), "("),
+    (re.compile(r"[ -]?[()\[\]{}] ?[-/]? ?"), "("),
     (re.compile(r"[,:;] ?"), ","),
+    (re.compile(r" ?[|~*=\\#] ?"), ","),  # in tables, and between what a machine has written
 )
 
 

@@ -8,7 +8,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import Final
 
-_UNUSUAL = re.compile(r"[^\x01-\x7f]|[\t\x0b\x0c\r]")
+_UNUSUAL = re.compile(r"[^\n -~]")
 _LINE_END = re.compile(r"\r\n?|\n")
 _SPECIAL: Final = {
     "\u2212": "-",  # minus sign
@@ -16,6 +16,13 @@ _SPECIAL: Final = {
     "\u2022": ".",  # bullet
     "\u2044": "/",  # fraction slash
     "\u2215": "/",  # division slash
+    "\u2027": ".",  # hyphenation point
+    "\u2800": " ",  # braille without a dot
+    # Letters that nobody sees.
+    "\u115f": "",
+    "\u1160": "",
+    "\u3164": "",
+    "\uffa0": "",
     "\u2028": "\n",
     "\u2029": "\n",
     "\u0085": "\n",
@@ -74,15 +81,17 @@ def _plain_char(char: str) -> str:
         return _SPECIAL[char]
     if char == "\r":
         return "\n"
-    if char.isdecimal():
-        return str(unicodedata.decimal(char))
+    digit = unicodedata.digit(char, None)  # in a circle or a bracket too
+    if digit is not None:
+        return str(digit)
     category = unicodedata.category(char)
     if category == "Pd":
         return "-"
     if category == "Zs":
         return " "
-    # Marks go too: they make keycap digits, and å written as a with a ring above it.
-    if category in ("Cf", "Mn", "Me") or char == "\x00":
+    # Marks go too: they make keycap digits, and å written as a with a ring above it. Signs that
+    # steer a machine, or that only some machine knows, are not seen either.
+    if category in ("Cc", "Cf", "Co", "Mn", "Me"):
         return ""
     folded = unicodedata.normalize("NFKC", char)
     if len(folded) == 1 and unicodedata.category(folded) == "Pd":

@@ -26,7 +26,8 @@ FULL_WIDTH = str.maketrans("0123456789-+", "".join(chr(0xFF10 + n) for n in rang
 APART = [
     "", "-", "+", " ", "  ", " - ", "- ", " -", "--", "/", ".", "_", ",", ", ", ":", " (", "\t",
     "\n", "-\n", "\r\n", "–", "—", "−", "\u2010", "\u2011", "\u00a0", "\u202f", "\u2009", "\u200b",
-    " \u2013 ",
+    " \u2013 ", "    ", "|", " | ", "~", "*", "=", " = ", "\\", "[", " {", "\u2027", "\u2800", "\u3164",
+    "\x01", "\x7f", "\ue000",
 ]  # fmt: skip
 AROUND = [
     "{}",
@@ -63,10 +64,12 @@ def _forms(number: str) -> list[str]:
         forms += [sign.join(number), sign.join(number[2:])]
         forms += [sign.join(number[at : at + 2] for at in range(0, 12, 2))]
     forms += [" ".join(number[at : at + size] for at in range(0, 12, size)) for size in (3, 4)]
-    forms += ["\ufe0f\u20e3".join(number), "\u200d".join(number), "\x00".join(number)]
+    for unseen in ("\ufe0f\u20e3", "\u200d", "\x00", "\x1b", "\u3164"):
+        forms.append(unseen.join(number))
     forms += [form.translate(FULL_WIDTH) for form in forms]
     arabic = str.maketrans("0123456789", "".join(chr(0x660 + n) for n in range(10)))
-    return [*forms, number.translate(arabic)]
+    circles = str.maketrans("0123456789", "\u24ea" + "".join(chr(0x2780 + n) for n in range(9)))
+    return [*forms, number.translate(arabic), number.translate(circles)]
 
 
 @pytest.mark.parametrize("around", AROUND)
