@@ -1,6 +1,7 @@
 """What is typed in a form that begins a case, kept until it is sent: there is no case to keep it in.
 
-It lies in the reader's own session: gone when signing out, and with the room it was written in.
+It lies in the reader's own session: gone when signing out, and from every session with the room it
+was written in.
 """
 
 from __future__ import annotations
@@ -8,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.contrib.sessions.models import Session
 from django.http import HttpRequest
+from django.utils import timezone
 
 from sandbox.web import forms
 from sandbox.web.replica.case_view import CaseView
@@ -40,8 +43,19 @@ def forget(request: HttpRequest, view: CaseView, action: str) -> None:
 
 
 def forget_room(request: HttpRequest, seat: Seat) -> None:
-    """Take away what was kept in any form of the room."""
-    _drop(request, f"{seat.run_id}.")
+    """Take away what was kept in any form of the room, on the reader's other devices too.
+
+    A session says whose it is only when it is read: all that have not gone out are.
+    """
+    room = f"{seat.run_id}."
+    _drop(request, room)
+    for row in Session.objects.filter(expire_date__gt=timezone.now()).iterator():
+        held = row.get_decoded()
+        rows = held.get(KEPT) or {}
+        left = {key: body for key, body in rows.items() if not key.startswith(room)}
+        if left != rows:
+            row.session_data = request.session.encode({**held, KEPT: left})
+            row.save(update_fields=["session_data"])
 
 
 def _drop(request: HttpRequest, beginning: str) -> None:

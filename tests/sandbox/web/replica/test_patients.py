@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.core.cache import cache
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from sandbox.process.flow import source_text
@@ -203,9 +204,14 @@ def test_what_is_typed_before_a_case_begins_is_kept_until_it_is_sent_or_erased(a
     assert "saved" in again.client.post(f"{url}utkast/", form).json()
     refused = again.client.post(f"{url}utkast/", form | {"reason": LOOKS_REAL})
     assert (refused.status_code, refused.json()["field"]) == (422, "reason")
-    assert "Feber sedan i går." in again.client.get(url).content.decode()
+    phone = Client()
+    phone.force_login(again.user)
+    phone.post(f"{url}utkast/", form)
+    for one in (again.client, phone):
+        assert "Feber sedan i går." in one.get(url).content.decode()
     again.client.post(again.url(HOME, "rummet/"), {"do": "erase", "sure": "1"})
-    assert "Feber sedan i går." not in again.client.get(url).content.decode()
+    for one in (again.client, phone):
+        assert "Feber sedan i går." not in one.get(url).content.decode()
     later = again.client.post(url, form | {"do": "later"}, follow=True)
     assert "Utkastet är sparat." in words(later)
     again.client.post(url, form)
