@@ -85,12 +85,13 @@ def test_what_was_typed_after_being_signed_out_is_there_after_signing_in(consent
     consent.get_by_label("Något mer").fill(WORDS)
     expect(_saying(consent)).to_have_text(SIGNED_OUT)
 
+    consent.get_by_label("Något mer").fill(f"{WORDS} Till sist.")
     consent.locator("button.btn[value=send]").click()
     consent.wait_for_url("**/konto/logga-in/**")
     consent.context.add_cookies(cookies)
     consent.goto(address)
 
-    expect(consent.get_by_label("Något mer")).to_have_value(WORDS)
+    expect(consent.get_by_label("Något mer")).to_have_value(f"{WORDS} Till sist.")
     expect(_saying(consent)).to_have_text(SAVED)
 
 

@@ -139,8 +139,8 @@ function watch(form) {
     }
     submitting = true;
     clearTimeout(timer);
-    // What the server would not take is filled in again after signing in.
-    if (!refused) store(key, null);
+    // What the server would not take is filled in again after signing in, to the last word.
+    store(key, refused ? entries(form) : null);
   });
   addEventListener("online", () => save());
   addEventListener("offline", () => dirty && keep(WORDS.offline));
