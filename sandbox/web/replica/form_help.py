@@ -56,6 +56,7 @@ def help_for(view: CaseView, form: Form, *, action: str) -> dict[str, Any]:
     _narrowed(view, form)
     _same_doctor(view, form)
     whole = view.seen.whole or view.state
+    shared = sharing(whole, {}, view.flow) if kind.kind == "planning" else ()
     return {
         "doc": {key: _asked(entry, advice, key) for key, entry in form.inputs.items()},
         "questions": advice.questions(view.desk.unit.party.unit),
@@ -67,7 +68,8 @@ def help_for(view: CaseView, form: Form, *, action: str) -> dict[str, Any]:
         },
         "clock_for_this": _running(view, action),
         "noon": _noon(view) if action == "notify_ready" else None,
-        "unseen": kind.kind == "planning" and not sharing(whole, {}, view.flow),
+        "unseen": kind.kind == "planning" and not shared,
+        "shared": [view.name_of(code) for code in shared if code != view.desk.seat.unit],
         "care_plan": _care_plan(view) if kind.kind in BESIDE_PLAN else None,
         "adjusted": _adjusted(view) if kind.kind == "application" else None,
         "unit_kind": view.desk.unit.party.unit,

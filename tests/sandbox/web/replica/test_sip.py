@@ -218,6 +218,7 @@ def test_who_takes_over_answers_at_once_and_holds_the_plan_from_the_day_that_is_
 def test_what_the_basis_says_is_asked_about_and_follows_into_the_plan(again: Room) -> None:
     before = again.text(MUNICIPALITY, "arende/1/skriv/write_planning/")
     room = asked(again)
+    after = room.text(HOME_CARE, "arende/1/skriv/write_planning/")
     form = room.text(CENTRE, "arende/1/skriv/write_basis/")
     wanted = {
         "question": "Hem?",
@@ -235,6 +236,8 @@ def test_what_the_basis_says_is_asked_about_and_follows_into_the_plan(again: Roo
     withdrawn = room.client.get(room.url(CENTRE, "arende/1/skriv/note_withdrawal/")).context
 
     assert "Ingen annan ser er planering än." in before
+    assert "Er planering går till dem som samtycket omfattar: " in after
+    assert "Vårdcentralen Ån" in after.partition("samtycket omfattar: ")[2].partition(".")[0]
     assert form.index("Omfattas av samtycket") < form.index("Omfattas inte av samtycket")
     assert "Det gäller: Kommunens rehab." in words(stopped)
     assert "”Att Sotis får bo kvar.”" in goals_form
