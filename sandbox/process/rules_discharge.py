@@ -27,7 +27,8 @@ def u1_assessment(look: Looking) -> Iterator[Found]:
         return
     if empty(admission.body.get("assessment")):
         yield Found("Det står inte om personen kan behöva insatser efteråt.", "admission")
-    if empty(admission.body.get("assessed_by")):
+    judged = admission.body.get("assessment") != "later"  # nobody has yet, so nobody is named
+    if judged and empty(admission.body.get("assessed_by")):
         yield Found("Det står inte vilken läkare som har bedömt.", "admission")
 
 

@@ -52,6 +52,8 @@ def test_u1_the_admission_says_what_the_doctor_has_judged():
     case = write(empty_case(), "admission", {"assessment": "", "assessed_by": " "})
     assert about(case, "U1") == ["admission", "admission"]
     assert broken(case, "U1")[0].level == "E"
+    later = write(empty_case(), "admission", {"assessment": "later", "assessed_by": ""})
+    assert broken(later, "U1") == []
 
 
 def test_u2_open_care_is_told_when_health_care_of_the_municipality_is():
