@@ -8,6 +8,7 @@ from __future__ import annotations
 from sandbox.process import (
     consent,
     guards_care_plan,
+    guards_consent,
     guards_days,
     guards_discharge,
     guards_meeting,
@@ -26,6 +27,7 @@ SUBJECTS = (
     guards_messages,
     guards_care_plan,
     guards_plan,
+    guards_consent,
     guards_meeting,
 )
 

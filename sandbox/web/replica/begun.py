@@ -25,6 +25,11 @@ TODAY = {
     "admission": ("admitted_day", "assessed_day"),
     "ready_notice": ("judged_day",),
     "discharge": ("day",),
+    "need": ("day",),
+    "refusal": ("day",),
+    "consent": ("day",),
+    "consent_withdrawal": ("day",),
+    "measure_follow_up": ("day",),
 }
 NOW = {
     "admission": ("admitted_time", "assessed_time"),
@@ -32,7 +37,7 @@ NOW = {
     "discharge": ("time",),
 }
 # What is about now also when the document has been sent before.
-ANEW = ("updated_day", "assessed_day", "assessed_time", "judged_day", "judged_time")
+ANEW = ("day", "updated_day", "assessed_day", "assessed_time", "judged_day", "judged_time")
 # What was about the day the draft was kept, and is about today when it is opened again.
 STALE = {"discharge": ("day", "time")}
 # What was about the change before, and is asked anew.

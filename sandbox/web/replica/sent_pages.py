@@ -197,6 +197,8 @@ def _noted(view: CaseView, line: Happening, row: Action) -> Iterator[str]:
             "Some of the four facts are missing. Send it again with all of them."
         ),
         "planning_empty": _("Your planning is empty. The others have nothing to plan by."),
+        "consent_for_nobody": _("No other unit may read anything: nobody was chosen."),
+        "consent_in_both": _("Stands both as yes and as no, and the no holds: %(who)s."),
         "information_lacking": _("It does not say all that is needed the same evening."),
         "basis_beyond_consent": _("The consent does not cover: %(who)s."),
         "called_not_noted": _("It does not say if they came: %(who)s."),

@@ -26,6 +26,8 @@ from sandbox.web.replica.unsaid import unsaid_of
 TRACK = "sip"
 FIRST = "oversikt"
 ADULT = 18
+# What comes before the papers of a plan: with these alone, none of them is written.
+BEFORE = ("need", "refusal")
 
 
 @dataclass(frozen=True)
@@ -135,7 +137,10 @@ def _part(view: CaseView, row: Mapping[str, Any], current: str) -> Part:
         label=row["label"],
         url=view.desk.url("case_part", view.no, "sip", row["key"]),
         current=row["key"] == current,
-        written=any(one.kind in kinds and one.stands for one in view.state.documents),
+        written=any(
+            one.kind in kinds and one.kind not in BEFORE and one.stands
+            for one in view.state.documents
+        ),
     )
 
 

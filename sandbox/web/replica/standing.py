@@ -44,7 +44,7 @@ def consent_word(view: CaseView) -> Word:
     when = view.desk.day_words(day_of(given.given_at))
     count = len(given.receivers - given.exceptions)
     how = _basis(given.ground, given.basis)
-    text = ngettext("%(how)s %(day)s, %(n)d unit", "%(how)s %(day)s, %(n)d units", count)
+    text = ngettext("%(how)s %(day)s, %(n)d may know", "%(how)s %(day)s, %(n)d may know", count)
     said = text % {"how": how, "day": when, "n": count}
     return Word(said, "done" if given.complete else "warn")
 

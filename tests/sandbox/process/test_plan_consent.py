@@ -252,3 +252,27 @@ def test_a_draft_is_nobody_elses_whatever_the_consent_says():
     assert not consent.may_read(case, "unit", paper, flow=SHOWN, party="rehab")
     moved = replace(case, facts={**case.facts, "coordinator": "rehab"})
     assert consent.may_read(moved, "unit", paper, flow=SHOWN, party="home")
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ({"receivers": [], "exceptions": []}, "Ingen är vald bland dem som får veta."),
+        ({"receivers": ["rehab"], "exceptions": ["rehab"]}, "Då gäller nejet."),
+        ({"receivers": ["rehab"], "exceptions": ["clinic"]}, ""),
+    ],
+)
+def test_a_consent_that_hardly_can_be_meant_is_asked_about_and_can_be_kept(said, told):
+    body = {**BODIES["record_consent"], **said}
+    found = foreseen(
+        start(ADULT),
+        action="record_consent",
+        role="coordinator",
+        body=body,
+        flow=SIP,
+        profile=RICH,
+        actor="home",
+    )
+    assert [told in one.text for one in found] == ([True] if told else [])
+    kept = do(start(ADULT), "home", "record_consent", **said)
+    assert consent.may_receive(kept, "rehab") is (not told)
