@@ -35,7 +35,6 @@ EDGES: Mapping[str, tuple[Any, ...]] = {
 }
 AHEAD = (0, 0, 1, 1, 2, 3, 5, 9, 14, 28, -1)  # days from today
 BACK = (0, 0, 0, 0, 0, 0, 0, 0, -1, -2, 1)
-HAS_BEEN = frozenset({"admitted_day", "assessed_day"})  # nobody writes them ahead
 ODD = 0.1  # of the fields of an odd body
 PLAN_ROWS = ("measures", "own_measures", "others")
 
@@ -98,7 +97,7 @@ class Author:
     _longtext = _text
 
     def _day(self, field: Field, _so_far: Any, case: CaseState, _actor: str) -> int:
-        steps = BACK if field.tense == "has_been" or field.key in HAS_BEEN else AHEAD
+        steps = BACK if field.tense == "has_been" else AHEAD
         day = day_of(case.now) + self.dice.choice(steps)
         return max(field.min or 0, min(day, field.max if field.max is not None else 999))
 

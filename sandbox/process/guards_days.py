@@ -59,26 +59,6 @@ def _first_day_ahead(attempt: Attempt) -> bool:
 
 
 @guard(
-    "is_admitted",
-    "Inskriven dag har inte varit än. Välj i dag eller en tidigare dag.",
-    "L3",
-    field="admission.admitted_day",
-)
-def _is_admitted(attempt: Attempt) -> bool:
-    return _has_been(attempt, "admitted_day")
-
-
-@guard(
-    "is_assessed",
-    "Bedömd dag har inte varit än. Välj i dag eller en tidigare dag.",
-    "L3",
-    field="admission.assessed_day",
-)
-def _is_assessed(attempt: Attempt) -> bool:
-    return _has_been(attempt, "assessed_day")
-
-
-@guard(
     "has_gone_home",
     "Dagen för utskrivning har inte varit än. Skriv ut när personen har åkt.",
     "L6",

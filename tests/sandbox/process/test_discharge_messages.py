@@ -390,8 +390,8 @@ def test_u5_a_day_that_has_been_is_no_new_day():
     ("state", "action", "day", "rule"),
     [
         ("new", "register_admission", {"estimated_day": 3}, "first_day_ahead"),
-        ("new", "register_admission", {"admitted_day": 5}, "is_admitted"),
-        ("new", "register_admission", {"assessed_day": 5}, "is_assessed"),
+        ("new", "register_admission", {"admitted_day": 5}, "field.admission.admitted_day"),
+        ("new", "register_admission", {"assessed_day": 5}, "field.admission.assessed_day"),
         ("admitted", "send_admission_notice", {"estimated_day": 3}, "notice_day_ahead"),
         ("ready", "discharge", {"day": 5}, "has_gone_home"),
     ],

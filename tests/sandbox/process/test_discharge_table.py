@@ -55,10 +55,10 @@ ROWS = (
         "request_consent to_the_hospital named_units_only no_address"),
     Row("T3", "register_admission", "ward", "new prepared requested admitted",
         "new>admitted prepared>admitted requested>admitted",
-        "admitting_ward assessor_is_named is_admitted is_assessed first_day_ahead "
+        "admitting_ward assessor_is_named first_day_ahead "
         "payer_is_municipality"),
     Row("T4", "assess_later", "ward", "admitted notified planning", "",
-        "admitting_ward assessor_is_named is_admitted is_assessed payer_is_municipality"),
+        "admitting_ward assessor_is_named payer_is_municipality"),
     Row("T5", "send_admission_notice", "ward", f"admitted {STAY}", "admitted>notified",
         "admitting_ward admission_needs_notice notice_day_ahead named_units_only no_address"),
     Row("T6", "acknowledge", UNITS, f"new {OPEN} closed interrupted cancelled", "",
