@@ -30,7 +30,7 @@ EMPTY, SECOND = mark_safe(""), mark_safe(" second")
 NONE, BLANK = mark_safe(' class="none"'), mark_safe("<td></td>")
 BESIDE = '{}<br><span class="quiet">{}</span>'
 LETTER = """\
-<tr class="{kind}"><th scope="row"><a href="{url}">{title}</a></th>
+<tr class="{kind}"><th scope="row"><a href="{url}">{title}<span class="sr">, {name}, {author}</span></a></th>
 <td class="who" data-label="{person}"><span><a href="{case}">{name}</a> \
 <span class="fictive">FIKTIV</span><br> <span class="num quiet">{number}</span></span></td>
 <td data-label="{sender}">{author}</td>
@@ -42,8 +42,7 @@ RECEIPT = """\
 <td class="act"><form method="post" action="{}">\
 <input type="hidden" name="csrfmiddlewaretoken" value="{}">\
 <input type="hidden" name="back" value="{}">\
-<button class="btn second small" aria-describedby="kv-{}">{}</button>\
-<span class="sr" id="kv-{}">{}, {}</span></form></td>"""
+<button class="btn second small">{}<span class="sr"> {}, {}, {}</span></button></form></td>"""
 CASE = """\
 <tr><th scope="row"><a href="{url}">{name}</a> <span class="fictive">FIKTIV</span>{lock}\
 <br> <span class="num quiet small">{number}</span></th>
@@ -59,6 +58,7 @@ PARTY_READ = '<span class="party-read">{}{}</span>'
 CONTACT = """\
 <details><summary>{show}<span class="sr"> {name}</span></summary><p class="small">{telephone} \
 <span class="num">{phone}</span><br>{opening}{routine}</p></details>"""
+UNREAD = '<a class="unread" href="{}">{}<span class="sr">, {}</span></a>'
 STAGE = """\
 <b>{}</b> <span class="quiet together">{}</span>\
 <span class="small-train" aria-hidden="true">{}</span>"""
@@ -200,8 +200,8 @@ def _letter_word(one: Letter) -> SafeString:
 
 def _receipt(desk: Desk, one: Letter, token: str, here: str) -> SafeString:
     url = desk.url("document", one.view.no, one.paper.number)
-    about = (one.key, one.paper.title, one.view.person)
-    return format_html(RECEIPT, url, token, here, one.key, _("Acknowledge"), *about)
+    about = (one.paper.title, one.view.person, one.paper.author)
+    return format_html(RECEIPT, url, token, here, _("Acknowledge"), *about)
 
 
 @register.simple_tag
@@ -272,7 +272,7 @@ def _next(clock: Clock) -> SafeString:
 
 def _unread(inbox: str, row: Row) -> SafeString:
     url = f"{inbox}?visa=nya&person={row.person['no']}"
-    return format_html('<a class="unread" href="{}">{}</a>', url, _new(row.unread))
+    return format_html(UNREAD, url, _new(row.unread), row.person["name"])
 
 
 def _new(count: int) -> str:

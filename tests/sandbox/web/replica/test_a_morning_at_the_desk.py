@@ -51,7 +51,7 @@ def test_the_inbox_shows_one_kind_or_one_person_and_never_leads_out_of_the_room(
 
     assert "Meddelande: Nycklar" in messages
     assert "i går kl. 14.10" not in messages
-    assert about.count("Inskrivningsmeddelande Berit") == 1
+    assert about.count("Inskrivningsmeddelande, Berit Påhittad") == 1
     assert away.headers["Location"].startswith(room.url("bistand"))
 
 

@@ -88,7 +88,7 @@ def test_one_plan_goes_from_consent_to_closed_through_four_desks(again: Room) ->
     assert "Kom inte: Sjukdom" in taking_part
     assert "Maj, granne Kom med personen" in taking_part
     assert "Var också med på mötet Maj, granne" in at_the_ward
-    assert "Avslut Berit Påhittad" in room.text(HOME_CARE, "?visa=nya")
+    assert "Avslut, Berit Påhittad" in room.text(HOME_CARE, "?visa=nya")
     assert "Målen är uppnådda" in room.text(HOME_CARE, f"{SIP}/avsluta/")
     assert "Huvudmålet" not in room.text(CENTRE, "arende/1/").partition("Tider att hålla")[2]
 
