@@ -81,7 +81,8 @@ def test_a_morning_in_a_room_needs_only_the_keyboard(open_as, learner, keyboard)
     keys = keyboard(page)
     keys.follow("Kvittera", tag="button")
     expect(page.locator(".messages")).to_be_visible()
-    keys.follow("Berit Påhittad", tag="a")
+    keys.follow("Berit Påhittad", tag="a")  # the message itself, which leads on to its case
+    keys.follow("Till ärendet", tag="a")
     ways = page.locator("main a[href*='write_planning']").first
     keys.follow(ways.inner_text().strip(), tag="a")
     keys.write("before=", "Klarade inköp själv.")
@@ -102,7 +103,7 @@ def test_a_room_is_opened_and_worked_in_without_javascript(open_as, learner):
     page.get_by_role("button", name="Öppna övningsrummet").click()
     page.get_by_role("button", name="Kvittera").click()
     expect(page.get_by_role("button", name="Kvittera")).to_have_count(0)
-    page.get_by_role("link", name="Berit Påhittad").first.click()
+    page.get_by_role("link", name="Berit Påhittad", exact=True).first.click()
     page.goto(f"{page.url}skriv/send_message/")
     page.locator(f"[name=recipients][value={WARD}]").check()
     page.locator("[name=subject]").fill("Nycklar")
