@@ -47,7 +47,8 @@ def _blocks(telling: Telling, call: Document, to: Reached) -> Iterator[Block]:
         "person": telling.subject.name,
         "hello": to.hello,
     }
-    for line in say_all("call", "unit" if unit else to.whom, **given):
+    child = to.whom == "person" and telling.child
+    for line in say_all("call", "child" if child else "unit" if unit else to.whom, **given):
         yield from texts(line)
     yield heading(say("call", "when"))
     yield from points(*_when(telling, call, to))
@@ -65,7 +66,7 @@ def _blocks(telling: Telling, call: Document, to: Reached) -> Iterator[Block]:
         yield heading(say("call", "people"))
         yield from points(*_called(telling, call, to))
     yield heading(say("call", "ready"))
-    yield from points(*_ready(call, to))
+    yield from points(*_ready(telling, call, to))
 
 
 def _when(telling: Telling, call: Document, to: Reached) -> Iterator[str]:
@@ -86,11 +87,13 @@ def _called(telling: Telling, call: Document, to: Reached) -> Iterator[str]:
             yield telling.name(code)
 
 
-def _ready(call: Document, to: Reached) -> Iterator[str]:
+def _ready(telling: Telling, call: Document, to: Reached) -> Iterator[str]:
     if to.whom == "person":
         told = str(call.body.get("pre_meeting") or "")
         if told:
             yield say("call", "pre_meeting", text=told)
-        yield from say_all("call", "prepare")
+        yield from say_all("call", "prepare_child" if telling.child else "prepare")
+    elif to.whom == "guardian":
+        yield from say_all("call", "prepare_guardian", given=telling.subject.given_name)
     else:
         yield from say_all("call", "prepare_unit" if to.whom in OUTSIDE else "prepare_other")

@@ -7,7 +7,7 @@ from datetime import date
 
 from sandbox.letters.letter import Block, Held, Letter, field, heading, points, table, texts
 from sandbox.letters.plan_reading import GOALS, Doing, PlanTold, plan_for
-from sandbox.letters.telling import Reached, Telling
+from sandbox.letters.telling import OUTSIDE, Reached, Telling
 from sandbox.letters.wording import date_words, day_words, say, say_all, words
 from sandbox.process import consent
 from sandbox.process.own_parts import also_there, unwritten
@@ -18,16 +18,28 @@ EMPTY_ROWS = 4
 
 
 def plan_letters(telling: Telling) -> tuple[list[Letter], list[Held]]:
-    """The plan to the person, and to the guardians of a child as far as the consent says."""
+    """The plan to the person, to a child's guardians, and to those called who lack the system.
+
+    To others only as far as the consent says. Whoever is near gets it from the person.
+    """
     if telling.newest(GOALS) is None or not telling.coordinates:
         return [], []
-    to, held = telling.sorted_out(telling.guardians)
+    to, held = telling.sorted_out((*telling.guardians, *_called_outside(telling)))
     given = consent.current(telling.state)
     if given is None or SHARES not in given.purposes:
         held += [Held(one.name, say("held", "consent")) for one in to]
         to = []
     found = (_letter(telling, one) for one in (telling.person, *to))
     return [one for one in found if one is not None], held
+
+
+def _called_outside(telling: Telling) -> Iterator[str]:
+    """The units that were called by letter, as a school: what they do stands in the plan."""
+    call = telling.newest("call")
+    for code in consent.addressed(call, flow=telling.flow) if call else ():
+        found = telling.reached(code)
+        if found is not None and found.whom in OUTSIDE:
+            yield code
 
 
 def _letter(telling: Telling, to: Reached) -> Letter | None:
@@ -57,7 +69,8 @@ def _written(telling: Telling) -> date:
 
 def _blocks(telling: Telling, plan: PlanTold, to: Reached) -> Iterator[Block]:
     own, given = to.whom == "person", telling.subject.given_name
-    for line in say_all("plan", "intro" if own else "intro_guardian", given=given, hello=to.hello):
+    names = {"given": given, "person": telling.subject.name, "hello": to.hello}
+    for line in say_all("plan", _intro(telling, to), **names):
         yield from texts(line)
     if plan.main_goal:
         yield heading(say("plan", "goal"))
@@ -72,9 +85,21 @@ def _blocks(telling: Telling, plan: PlanTold, to: Reached) -> Iterator[Block]:
         yield _table(tuple(words()["plan"]["columns"]), (*plan.measures, *plan.others))
     if plan.own:
         yield heading(say("plan", "own" if own else "own_guardian", given=given))
-        yield from points(*(", ".join(filter(None, (one.text, one.when))) for one in plan.own))
+        yield from points(*(_own(one) for one in plan.own))
     yield heading(say("plan", "next"))
     yield from points(*_next(telling, plan, to), say("plan", "change"))
+
+
+def _intro(telling: Telling, to: Reached) -> str:
+    if to.whom == "person":
+        return "intro_child" if telling.child else "intro"
+    return "intro_unit" if to.whom in OUTSIDE else "intro_guardian"
+
+
+def _own(one: Doing) -> str:
+    """What the person does and when, as one line: a full stop does not stand before a comma."""
+    text = one.text.rstrip()
+    return f"{text.removesuffix('.')}, {one.when}" if one.when else text
 
 
 def _step(text: str, until: str) -> str:

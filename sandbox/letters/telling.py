@@ -101,6 +101,12 @@ class Telling:
         return tuple(known.get("guardians") or ()) if known.get("minor") else ()
 
     @property
+    def child(self) -> bool:
+        """Whether the person is under age: then letters say what a child decides, and no more."""
+        known: Mapping[str, Any] = self.state.facts.get("person") or {}
+        return bool(known.get("minor"))
+
+    @property
     def coordinates(self) -> bool:
         """Whether the unit holds the plan together, so that the plan's letters are its to send."""
         if TRACK not in self.flow.tracks:

@@ -45,7 +45,8 @@ def test_the_person_learns_who_else_is_called_and_is_told_that_no_is_an_answer(l
     assert "Barn- och ungdomspsykiatrin" in said
     assert "Liam väljer stol först." in said
     assert "Så träffas vi: hos en enhet" in said
-    assert "Du kan säga nej, nu eller senare." in said
+    assert "också när du inte håller med" in said
+    assert "Du bestämmer" not in said  # the guardians answer for a child; the child is heard
     assert "Påhittsvägen 1 000 13 Hittestad" in said
 
 
@@ -93,6 +94,29 @@ def test_the_plan_says_who_does_what_and_keeps_from_a_guardian_what_the_child_ke
         assert "Kommunen har det övergripande ansvaret." in said
     assert "Det mamma inte får läsa." in own
     assert "Det mamma inte får läsa." not in guardian
+
+
+def test_the_school_that_does_something_in_the_plan_gets_it_as_far_as_the_consent_goes(liam):
+    assert "Här är planen för Liam Hittepå." in liam["plan-skolan"]
+    assert "Kim Låtsas, 070-174 06 05" in liam["plan-skolan"]
+    telling = told("liam", OFFICE)
+    *before, given = telling.state.consents
+    without = replace(given, exceptions=given.exceptions | {"skolan"})
+    narrowed = replace(telling, state=replace(telling.state, consents=(*before, without)))
+    assert "plan-skolan" not in letters(narrowed)
+    assert "Hittestads skola" in {one.name for one in post_of(narrowed).held}
+
+
+def test_what_the_person_does_and_when_is_one_sentence():
+    telling = told("liam", OFFICE)
+    papers = [
+        replace(one, body={**one.body, "own_measures": [{"text": "Jag ringer.", "often": "ofta"}]})
+        if one.kind == "goals"
+        else one
+        for one in telling.state.documents
+    ]
+    ended = replace(telling, state=replace(telling.state, documents=tuple(papers)))
+    assert "Jag ringer, ofta" in printed(letters(ended)["plan-liam"])
 
 
 def test_without_a_consent_in_force_the_letters_go_to_the_person_alone():
