@@ -64,7 +64,7 @@ def _adjusted_by_all(attempt: Attempt) -> bool:
 
 @guard(
     "followed_up_first",
-    "Ska vården fortsätta behöver vårdplanen vara uppföljd först.",
+    "Följ upp vårdplanen först, om vården ska fortsätta.",
     "LPT-9",
 )
 def _followed_up_first(attempt: Attempt) -> bool:

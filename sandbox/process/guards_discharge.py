@@ -265,8 +265,8 @@ def _ready_first(attempt: Attempt) -> bool:
 
 @guard(
     "sip_not_care_plan",
-    "Personen vårdas med tvång. Fortsätter vården utanför sjukhuset görs en samordnad vårdplan i "
-    "stället för SIP.",
+    "Personen vårdas med tvång. Då görs ingen SIP. Fortsätter vården utanför sjukhuset, görs en "
+    "samordnad vårdplan.",
     "L7",
     "LPT-7a",
     "LRV-12a",

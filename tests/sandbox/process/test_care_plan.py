@@ -84,7 +84,7 @@ def test_without_compulsion_there_is_no_care_plan():
 
 
 def test_only_the_chief_writes_the_plan_whoever_coordinates():
-    assert "Chefsöverläkaren" in refused(compulsory(), "health-centre", "write_care_plan").text
+    assert "chefsöverläkaren" in refused(compulsory(), "health-centre", "write_care_plan").text
     case = compulsory()
     assert case.facts["coordinator"] == "health-centre"
     assert role_on(case, SPU, "vardplan", role="primary_care", actor="health-centre") == "unit"

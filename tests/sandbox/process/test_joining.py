@@ -74,7 +74,7 @@ def test_whoever_holds_the_plan_together_now_is_its_coordinator():
         assert role_on(case, SPU, "sip", role=role, actor=actor) == as_
         assert role_on(case, SPU, "spu", role=role, actor=actor) == role
     assert do(case, "home-care", "write_goals").log[-1].actor == "home-care"
-    with pytest.raises(Refused, match="Den som samordnar skriver huvudmålet"):
+    with pytest.raises(Refused, match="den som samordnar planen som skriver huvudmålet"):
         do(case, "health-centre", "write_goals")
     nobody = replace(case, facts={**case.facts, "coordinator": ""})
     assert role_on(nobody, SPU, "sip", role="primary_care", actor="health-centre") == "coordinator"

@@ -436,7 +436,7 @@ def test_after_a_discharge_the_plan_can_be_handed_to_the_municipality():
     assert act(moved, "home-care", "write_evaluation").log[-1].actor == "home-care"
     called = act(moved, "home-care", "send_call", recipients=["health-centre"], day=80)
     assert called.log[-1].code == "send_call"
-    with pytest.raises(Refused, match="Den som samordnar utvärderar"):
+    with pytest.raises(Refused, match="den som samordnar planen som utvärderar"):
         act(moved, "health-centre", "write_evaluation")
 
 
