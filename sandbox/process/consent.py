@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from sandbox.process.flow import DocumentKind, Flow
-from sandbox.process.state import CaseState, Consent, Document, latest
+from sandbox.process.state import SHARED, CaseState, Consent, Document, latest
 from sandbox.process.tracks import role_on
 
 GUARDIANS = ("guardian_1", "guardian_2")
@@ -315,11 +315,13 @@ def without(body: Mapping[str, Any], withheld: Iterable[str]) -> Mapping[str, An
         rows = _rows(left, key)
         if rows:
             left[key] = [
-                _renumbered(row, new) for row in rows if row.get("subgoal") in (None, *new)
+                _renumbered(row, new)
+                for row in rows
+                if row.get("subgoal") in (None, *new) or row["subgoal"] >= SHARED
             ]
     return left
 
 
 def _renumbered(row: Mapping[str, Any], new: Mapping[int, int]) -> Mapping[str, Any]:
     number = row.get("subgoal")
-    return row if number is None else {**row, "subgoal": new[number]}
+    return {**row, "subgoal": new[number]} if number in new else row

@@ -12,7 +12,7 @@ from sandbox.process.deadlines import Due, dues
 from sandbox.process.flow import Flow, Profile, field_of
 from sandbox.process.overlay import under
 from sandbox.process.payment import Liability, liability
-from sandbox.process.state import CaseState, Document, latest
+from sandbox.process.state import CaseState, Document, latest, shared_step
 from sandbox.process.tracks import state_in
 
 OUTSIDE = ("person", "other")
@@ -125,7 +125,8 @@ class Looking:
         yield from self.body("goals").get("measures") or ()
         for document in self.sent("contribution"):
             for row in document.body.get("measures") or ():
-                yield {"responsible": document.author, **row}
+                step = shared_step(row, document.body)
+                yield {"responsible": document.author, **row, "subgoal": step}
 
     def owners(self) -> set[str]:
         """Return the principals that have measures in the plan."""

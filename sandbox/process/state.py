@@ -92,6 +92,31 @@ class CaseState:
     now: int
 
 
+# A measure of a unit names a sub-goal of its own by its number, and one of the coordinator's by this
+# and its number: they cannot be taken for each other, whatever is added to either later.
+SHARED = 100
+
+
+def shared_step(row: Mapping[str, Any], body: Mapping[str, Any]) -> int | None:
+    """Return which of the coordinator's sub-goals a row of a unit's own part names, if it does.
+
+    What was written before the two were told apart names the coordinator's where the unit had none.
+    """
+    number = row.get("subgoal")
+    if not isinstance(number, int):
+        return None
+    if number >= SHARED:
+        return number - SHARED
+    return None if body.get("subgoals") else number
+
+
+def steps_of(case: CaseState) -> tuple[str, ...]:
+    """Return the coordinator's sub-goals as they were last written."""
+    goals = latest(case, "goals")
+    rows = (goals.body.get("subgoals") or ()) if goals else ()
+    return tuple(str(row.get("text") or "") for row in rows)
+
+
 def latest(case: CaseState, kind: str, author: str = "") -> Document | None:
     """Return the newest document of the kind that is sent or acknowledged, or None.
 

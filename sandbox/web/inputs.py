@@ -18,6 +18,7 @@ class Options:
     headings: (key, label) pairs of the profile. day_name: day number → words. today: day number.
     same_day: whether something may be about today; otherwise tomorrow is the first day.
     documents: (number, words) pairs of what a document may point to.
+    steps: the sub-goals of whoever coordinates, for a unit's own part that names one of them.
     day_zero: the date of day 0 where days are dates, as in the replica; exercises count days.
     """
 
@@ -28,6 +29,7 @@ class Options:
     same_day: bool = False
     day_zero: date | None = None
     documents: Sequence[tuple[str, str]] = ()
+    steps: Sequence[str] = ()
 
 
 @dataclass

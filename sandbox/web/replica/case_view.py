@@ -16,7 +16,7 @@ from sandbox.process.engine import Offer, offers
 from sandbox.process.flow import DocumentKind, Flow
 from sandbox.process.overlay import readable, under
 from sandbox.process.reading import load_flow
-from sandbox.process.state import CaseState, Document, day_of, latest
+from sandbox.process.state import CaseState, Document, day_of, latest, steps_of
 from sandbox.process.tracks import role_on
 from sandbox.web.forms import Options
 from sandbox.web.replica.desk import Desk
@@ -122,6 +122,7 @@ class CaseView:
             same_day=True,
             day_zero=self.desk.world.sim_start,
             documents=[self._pointed_to(one) for one in self.state.documents],
+            steps=steps_of(self.state),
         )
 
     def _pointed_to(self, document: Document) -> tuple[str, str]:

@@ -11,6 +11,7 @@ from django.template.loader import select_template
 from django.utils.translation import gettext as _
 
 from sandbox.process.flow import DocumentKind, Field, field_of
+from sandbox.process.state import shared_step
 from sandbox.web.forms import Options
 from sandbox.web.reading import Facts, facts, lines_of
 
@@ -172,7 +173,12 @@ def _said(field: Field, options: Options, body: Mapping[str, Any]) -> Said:
     if field.type != "rows":
         return Said(field.key, field.label, tuple(lines_of(field, options, value)))
     rows = tuple(
-        tuple(" ".join(_cell(column, options, row.get(column.key))) for column in field.fields)
+        tuple(
+            _step(row, column, options, body)
+            if column.type == "row"
+            else " ".join(_cell(column, options, row.get(column.key)))
+            for column in field.fields
+        )
         for row in value or ()
     )
     filled = [row for row in rows if any(row)]
@@ -191,7 +197,20 @@ def _written(value: Any) -> list[tuple[str, str]]:
     return [(code, text) for code, text in (value or {}).items() if str(text).strip()]
 
 
+def _step(row: Mapping[str, Any], column: Field, options: Options, body: Mapping[str, Any]) -> str:
+    """Which sub-goal a measure belongs to, by its text: a number alone says nothing to a reader."""
+    own = [str(one.get("text") or "") for one in body.get(column.of) or ()]
+    number, shared = row.get(column.key), shared_step(row, body)
+    named = own if number in range(len(own)) else options.steps
+    at = number if named is own else shared
+    if not isinstance(at, int) or at not in range(len(named)):
+        return ""
+    return _("belongs to the sub-goal ”%(goal)s”") % {"goal": named[at]}
+
+
 def _cell(column: Field, options: Options, value: Any) -> list[str]:
     if column.type == "tick":
         return [_("Yes")] if value else []
-    return lines_of(column, options, value)
+    lines = lines_of(column, options, value)
+    # A day on its own, in the middle of a row, does not say what it is the day of.
+    return [f"{column.label}: {line}" for line in lines] if column.type == "day" else lines

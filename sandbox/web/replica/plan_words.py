@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from sandbox.process import members
 from sandbox.process.flow import field_of
-from sandbox.process.state import Document
+from sandbox.process.state import Document, shared_step
 from sandbox.web.replica.case_view import CaseView
 
 PLAN_KINDS = ("goals", "contribution", "follow_up")
@@ -183,22 +183,22 @@ class _Reader:
                     yield self._measure(key, row, "")
 
     def _fitted(self, part: Document, steps: list[Step], shared: int) -> Iterator[Measure]:
-        """The unit's measures without a sub-goal of its own: to the step under the same heading.
+        """The unit's measures without a sub-goal of its own: to the one of the coordinator's it names.
 
-        Failing that to the sub-goal of the coordinator's that it names by number, of the first
-        `shared` steps. What fits nowhere stands loose: no measure may fall out of the plan.
+        Those are the first `shared` steps. Failing that to the step under the same heading. What
+        fits nowhere stands loose: no measure may fall out of the plan.
         """
         headings = self.view.desk.profile.headings
         own = range(len(part.body.get("subgoals") or ()))
         for row in part.body.get("measures") or ():
-            number = row.get("subgoal")
-            if number in own:
+            if row.get("subgoal") in own:
                 continue
+            number = shared_step(row, part.body)
             made = self._measure("measures", row, part.author)
             heading = headings.get(str(row.get("heading") or ""), "")
-            named = number if number in range(shared) else -1
-            at = next((n for n, one in enumerate(steps) if heading == one.heading != ""), named)
-            if at < 0:
+            alike = next((n for n, one in enumerate(steps) if heading == one.heading != ""), -1)
+            at = number if number in range(shared) else alike
+            if at is None or at < 0:
                 yield made
             else:
                 steps[at] = replace(steps[at], measures=(*steps[at].measures, made))

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from sandbox.process import consent
 from sandbox.process.flow import field_of
 from sandbox.process.goal_quality import coach
 from sandbox.process.guards_plan import measures_of
-from sandbox.process.state import Document, latest
+from sandbox.process.state import SHARED, Document, latest, steps_of
 from sandbox.web.forms import Choice, Form, Input, Row, row_name
 from sandbox.web.replica.case_view import CaseView
 from sandbox.web.replica.choosing import groups_for, near_first
@@ -100,19 +102,27 @@ def _only_own(view: CaseView, form: Form) -> None:
 
 def _to_choose(view: CaseView, form: Form) -> None:
     """Let a measure be laid at a sub-goal that is being written, or at one the plan already has."""
-    own = form.inputs.get("subgoals")
-    written = own.rows if own else []
-    names = [str(row.inputs["text"].value or "") for row in written]
-    if not written and form.kind.kind == "contribution":
-        goals = latest(view.state, "goals")
-        body: Mapping[str, Any] = goals.body if goals else {}
-        names = [str(row.get("text") or "") for row in body.get("subgoals") or ()]
+    written = _rows(form, "subgoals")
+    names = {number: str(row.inputs["text"].value or "") for number, row in enumerate(written)}
+    shared = _shared(view) if form.kind.kind == "contribution" else {}
+    mine = _("Our own: %(goal)s") if shared else "%(goal)s"
+    choices = {
+        **{code: row_name(code - SHARED, text) for code, text in shared.items()},
+        **{code: mine % {"goal": row_name(code, text)} for code, text in names.items()},
+    }
     measures = [row for key in ("measures", "own_measures", "others") for row in _rows(form, key)]
     for entry in (row.inputs["subgoal"] for row in measures if "subgoal" in row.inputs):
+        chosen = str(entry.value)
+        if shared and not written and chosen.isdecimal() and int(chosen) < SHARED:
+            chosen = str(int(chosen) + SHARED)  # as it was written before the two were told apart
         entry.choices = [
-            Choice(str(number), row_name(number, text), selected=str(entry.value) == str(number))
-            for number, text in enumerate(names)
+            Choice(str(code), name, selected=chosen == str(code)) for code, name in choices.items()
         ]
+
+
+def _shared(view: CaseView) -> dict[int, str]:
+    """The coordinator's sub-goals, by what a unit's own measure names them with."""
+    return {SHARED + number: text for number, text in enumerate(steps_of(view.state))}
 
 
 def _rows(form: Form, key: str) -> list[Row]:

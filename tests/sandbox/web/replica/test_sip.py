@@ -26,6 +26,7 @@ from tests.sandbox.web.replica.plan import (
 
 ABSENT = {"party": WARD, "reason": "Sjukdom", "new_way": "Ringer efter mötet"}
 SHOWER = {"text": "Hjälper till i duschen", "contact": "Bo", "heading": "personlig-hygien"}
+STEP = "Jag vill duscha utan att vara rädd."
 WOUND = {"text": "Lägger om såret", "contact": "Eva, 070-174 06 13", "often": "Varannan dag"}
 HEALED = {"what": "Lägger om såret", "outcome": "done", "text": "Läkt"}
 AHEAD = {
@@ -451,9 +452,17 @@ def test_a_measure_laid_at_the_coordinators_sub_goal_never_falls_out_of_the_plan
     own = again_at.context["form"]["measures"].rows[0].inputs["subgoal"]
     plan = room.text(HOME_CARE, f"{SIP}/oversikt/")
 
-    sub_goal = plan.index("Jag vill duscha utan att vara rädd.")
     assert [one.value for one in first["measures"].rows[0].inputs["subgoal"].choices] == ["0"]
-    assert sub_goal < plan.index("Larm i duschen") < plan.index("Ringer")
-    assert [(one.label, one.selected) for one in own.choices] == [
-        ("1. Jag vill duscha utan att vara rädd.", True)
-    ]
+    assert plan.index(STEP) < plan.index("Larm i duschen") < plan.index("Ringer")
+    assert [(one.label, one.selected) for one in own.choices] == [(f"1. {STEP}", True)]
+
+    named = int(own.choices[0].value)
+    step = {"text": "Jag vill veta vem jag ringer."}
+    both = [{"text": "Larm i duschen", "subgoal": named}, {"text": "Ger ett kort", "subgoal": 0}]
+    room.do(MUNICIPALITY, "write_own_measures", {"subgoals": [step], "measures": both})
+    plan = room.text(HOME_CARE, f"{SIP}/oversikt/")
+    written = room.text(HOME_CARE, f"{SIP}/skapa/")
+    found = [plan.index(one) for one in (STEP, "Larm i duschen", step["text"], "Ger ett kort")]
+    assert found == sorted(found)
+    assert f"hör till delmålet ”{STEP}”" in written
+    assert f"hör till delmålet ”{step['text']}”" in written
