@@ -56,11 +56,20 @@ def lent(run: Run, world: World, *, elsewhere: dict[str, Any], humans: tuple[str
 
 def others_of(cases: Any) -> dict[str, Any]:
     """What goes on for the person in other cases: the number of one with a plan in force."""
-    found = next((case.no for case in cases if has_plan(case)), None)
+    found = next((case.no for case in cases if has_plan(case) and not _only_told(case)), None)
     return {"active_sip": found}
 
 
 def has_plan(case: Case) -> bool:
     """Whether the case holds a plan that is being made or followed."""
-    own = case.state if case.flow == "sip" else (case.facts.get("tracks") or {}).get("sip", "")
-    return own not in RESTING
+    return _stands(case) not in RESTING
+
+
+def _only_told(case: Case) -> bool:
+    """Whether a consent within a discharge lets units know, and nobody has begun a plan on it."""
+    return case.flow != "sip" and _stands(case) == "prepared"
+
+
+def _stands(case: Case) -> str:
+    tracks: dict[str, str] = case.facts.get("tracks") or {}
+    return str(case.state) if case.flow == "sip" else tracks.get("sip", "")

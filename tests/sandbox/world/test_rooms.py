@@ -13,7 +13,7 @@ from sandbox.process.reading import load_flow
 from sandbox.process.state import Happening
 from sandbox.world.desk import case_of, cases_of
 from sandbox.world.difference import first_rows
-from sandbox.world.lending import lent_to
+from sandbox.world.lending import lent_to, others_of
 from sandbox.world.models import Case, Entry, Event, Person, Redaction, Seat, Timer, World
 from sandbox.world.perform import perform, save_draft
 from sandbox.world.redaction import redact_room
@@ -240,6 +240,14 @@ def test_what_happens_in_every_case_happens_at_its_own_time(county, amina):
     times = [[(line.code, line.at) for line in by_the_clinic(seat, no)] for no in (1, 2)]
     assert times[0] == times[1]
     assert times[0][0] == ("acknowledge", start + 60)
+
+
+@pytest.mark.parametrize(("stands", "found"), [("prepared", None), ("mapped", 12)])
+def test_a_consent_within_a_discharge_is_no_plan_until_one_is_begun(stands, found):
+    discharge = Case(no=12, flow="spu", state="notified", facts={"tracks": {"sip": stands}})
+    assert others_of([discharge]) == {"active_sip": found}
+    own = Case(no=41, flow="sip", state="prepared", facts={})
+    assert others_of([discharge, own]) == {"active_sip": found or 41}
 
 
 def by_the_clinic(seat: Seat, no: int) -> list[Happening]:
