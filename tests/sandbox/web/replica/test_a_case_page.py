@@ -25,7 +25,7 @@ def test_what_waits_stands_first_and_what_is_closed_says_why_with_its_source(roo
 
     read, planned = "Läs och kvittera: inskrivningsmeddelande", "Säg vad ni gör i dag"
     assert page.index(read) < page.index(planned)
-    assert "Verksamhetschefen i öppenvården utser den fasta vårdkontakten" in page
+    assert "Det är verksamhetschefen i öppenvården som utser den fasta vårdkontakten" in page
     assert "Lagen (2017:612) om samverkan vid utskrivning 2 kap. 5 §" in page
     assert "Läs mer: Från inskrivning till hemma" in page
 
