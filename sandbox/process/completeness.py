@@ -134,4 +134,12 @@ def _named(row: Mapping[str, Any]) -> bool:
 
 def _consented(case: CaseState) -> bool:
     call = _body(case, "call")
-    return consent.covers_plan(case) and not consent.outside(case, call.get("recipients", ()))
+    called = consent.outside(case, call.get("recipients", ()))
+    return consent.covers_plan(case) and all(_was_covered(case, one) for one in called)
+
+
+def _was_covered(case: CaseState, party: str) -> bool:
+    """Whether there was a yes that let the party know: what came before it was taken back is no fault."""
+    return any(
+        party in given.receivers and party not in given.exceptions for given in case.consents
+    )

@@ -209,7 +209,7 @@ def p26_child_and_guardians(look: Looking) -> Iterator[Found]:
     if empty(look.body("basis_minor").get("own_words")) and empty(said.get("child_words")):
         yield Found("Barnets egna ord finns inte i underlaget.", "basis_minor")
     agreed = {row.get("giver") for row in said.get("givers") or () if row.get("answer") == "yes"}
-    excepted = agreed and not empty(said.get("guardian_exception"))
+    excepted = agreed and not consent.missing_yes(look.case, said)
     for number, code in enumerate(person.get("guardians") or (), start=1):
         if f"guardian_{number}" not in agreed and not excepted:
             yield Found(f"{look.name(code)} har inte sagt ja.", code)

@@ -41,7 +41,7 @@ ANEW = ("day", "updated_day", "assessed_day", "assessed_time", "judged_day", "ju
 # What was about the day the draft was kept, and is about today when it is opened again.
 STALE = {"discharge": ("day", "time")}
 # What was about the change before, and is asked anew.
-LEFT_OUT = {"date_change": ("reason", "phoned")}
+LEFT_OUT = {"date_change": ("reason", "phoned"), "consent": ("guardian_exception",)}
 ESTIMATED = ("admission_notice", "date_change")
 # These go to everybody who plans already.
 TO_EVERYBODY = ("date_change", "ready_notice", "information")

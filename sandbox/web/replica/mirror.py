@@ -13,9 +13,11 @@ from sandbox.web.replica.desk import Desk, at_desk
 from sandbox.web.replica.mine import waits_for
 from sandbox.web.replica.pages import case_context
 from sandbox.web.replica.plan_words import PLAN_KINDS, Plan, plan_of
-from sandbox.web.replica.sip import is_protected
+from sandbox.web.replica.sip import is_minor, is_protected
 
 PROTECTED = "protected_identity"
+# In the record online guardians read until the child turns 13, and the child from 16 (1177).
+GUARDIANS_UNTIL, CHILD_FROM = 13, 16
 
 
 @at_desk
@@ -32,6 +34,7 @@ def mirror(request: HttpRequest, desk: Desk, no: int) -> HttpResponse:
         | {
             "plan": plan,
             "off": off,
+            "of_a_child": "" if off else of_a_child(view),
             "status": status_word(view, plan),
             "ended": _closing_reason(view) is not None,
             "updated": updated(view),
@@ -50,6 +53,34 @@ def why_off(view: CaseView) -> str:
     if not view.desk.profile.pages.get("mirror", True):
         return _("In this system the person does not see the plan. Hand over a print of it.")
     return ""
+
+
+def of_a_child(view: CaseView) -> str:
+    """Who reads the page when the plan is a child's; empty for an adult."""
+    if not is_minor(view):
+        return ""
+    age = view.desk.day(view.desk.now // 1440).year - view.person.birth_year
+    name = {"name": view.person.given_name}
+    if age < GUARDIANS_UNTIL:
+        return (
+            _(
+                "The guardians read the page until %(name)s turns 13. Give %(name)s the plan on paper, "
+                "and go through it together."
+            )
+            % name
+        )
+    if age < CHILD_FROM:
+        return (
+            _(
+                "Between 13 and 15 neither the child nor the guardians read the record online. Give "
+                "%(name)s and the guardians the plan on paper. The letters lie under Letters."
+            )
+            % name
+        )
+    return (
+        _("%(name)s reads the page alone. From 16 the guardians do not read the record online.")
+        % name
+    )
 
 
 def status_word(view: CaseView, plan: Plan | None) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tests.sandbox.web.replica.conftest import Room
+from sandbox.world.models import Case
+from tests.sandbox.web.replica.conftest import MONDAY, Room
 from tests.sandbox.web.replica.plan import (
     CENTRE,
     GOAL,
@@ -60,6 +61,23 @@ def test_the_mirror_shows_goals_and_help_and_never_what_units_write_to_each_othe
     assert "Det här gör jag själv Jag går till brevlådan, varje dag" in text
     assert "Följer upp medicinen Vårdcentralen Ån, Ida Exempel, 070-174 06 11" in text
     assert not [name for name, secret in SECRETS.items() if secret.encode() in page.content]
+
+
+def test_of_a_childs_plan_the_page_says_who_reads_it(again: Room) -> None:
+    room = again
+    grown_up = room.text(CENTRE, MIRROR)
+    told_about_the_person(room, minor=True, guardians=["mamma"])
+    person = Case.objects.for_world(room.seat.world).get(no=1).person
+    said = {}
+    for age in (9, 13, 17):
+        person.birth_year = MONDAY.year - age
+        person.save()
+        said[age] = room.text(CENTRE, MIRROR)
+
+    assert "Vårdnadshavarna läser sidan tills Berit fyller 13" in said[9]
+    assert "läser varken barnet eller vårdnadshavarna" in said[13]
+    assert "Berit läser sidan själv" in said[17]
+    assert "årdnadshavarna" not in grown_up
 
 
 def test_the_mirror_is_off_from_the_minute_the_identity_is_protected(again: Room) -> None:

@@ -393,6 +393,26 @@ def test_a_child_is_asked_and_both_guardians_answer(again: Room) -> None:
     assert "Jag vill vara ute." in room.text(CENTRE, f"{SIP}/underlag/")
 
 
+def test_why_one_guardian_was_enough_is_asked_anew_and_a_yes_taken_back_says_what_to_do(
+    again: Room,
+) -> None:
+    room = again
+    told_about_the_person(room, minor=True, guardians=["mamma", "pappa"])
+    one = {"giver": "guardian_1", "name": "Malin", "answer": "yes"}
+    away = {"giver": "guardian_2", "name": "Peter", "answer": "hindered"}
+    excused = CONSENT | {"givers": [one, away], "guardian_exception": "hindered"}
+    assert send(room, CENTRE, "record_consent", excused).status_code == 302
+    form = room.client.get(room.url(CENTRE, "arende/1/skriv/record_consent/")).context["form"]
+    taken_back = {"extent": "part", "receivers": ["skolan"], "by": "guardian_2"}
+    sent = send(room, CENTRE, "note_withdrawal", taken_back)
+    told = words(room.client.get(sent.url))
+
+    assert not any(one.selected for one in form["guardian_exception"].choices)
+    assert [one.selected for one in form["givers"].rows[1].inputs["answer"].choices][-1]
+    assert "Ring dem och säg det." in told
+    assert "Inga tider börjar räknas" not in told
+
+
 def test_for_a_protected_person_no_digital_plan_is_made_and_the_one_there_is_ends(
     again: Room,
 ) -> None:
