@@ -347,4 +347,5 @@ def choice_pairs(definition: Field, options: Options) -> Sequence[tuple[str, str
         return options.headings
     if definition.from_parties:
         return options.parties[definition.from_parties]
-    return list((definition.choices or {}).items())
+    who = options.people.get(definition.key, {})
+    return [(code, who.get(code, label)) for code, label in (definition.choices or {}).items()]

@@ -19,6 +19,7 @@ class Options:
     same_day: whether something may be about today; otherwise tomorrow is the first day.
     documents: (number, words) pairs of what a document may point to.
     steps: the sub-goals of whoever coordinates, for a unit's own part that names one of them.
+    people: field key → choice → who that is in this case, where a choice names somebody by their part.
     day_zero: the date of day 0 where days are dates, as in the replica; exercises count days.
     """
 
@@ -30,6 +31,7 @@ class Options:
     day_zero: date | None = None
     documents: Sequence[tuple[str, str]] = ()
     steps: Sequence[str] = ()
+    people: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 @dataclass

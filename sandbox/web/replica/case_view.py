@@ -123,7 +123,15 @@ class CaseView:
             day_zero=self.desk.world.sim_start,
             documents=[self._pointed_to(one) for one in self.state.documents],
             steps=steps_of(self.state),
+            people={"by": self._by_name},
         )
+
+    @cached_property
+    def _by_name(self) -> dict[str, str]:
+        """The guardians who are known by name, for a choice between them."""
+        codes = (self.state.facts.get("person") or {}).get("guardians") or ()
+        known = dict(zip(consent.GUARDIANS, codes, strict=False))
+        return {one: self.name_of(one) for one, code in known.items() if code in self.parties}
 
     def _pointed_to(self, document: Document) -> tuple[str, str]:
         """A document as others point to it: its number, and what it is called."""

@@ -39,6 +39,8 @@ def help_for(view: CaseView, form: Form, *, asked: bool) -> dict[str, Any]:
     _coached(form, asked=asked)
     if kind.kind == "consent":
         _givers(view, form, minor=minor)
+    if kind.kind == "consent_withdrawal" and minor:
+        _taking_back(view, form["by"])
     return {
         "minor": minor,
         "groups": {
@@ -96,8 +98,16 @@ def _only_own(view: CaseView, form: Form) -> None:
             for one in chosen.choices
             if one.selected
             or one.value == mine
-            or not (_principal(view, one.value) or one.value in kept_out)
+            or (
+                not (_principal(view, one.value) or one.value in kept_out)
+                and _may_be_named(view, one.value)
+            )
         ]
+
+
+def _may_be_named(view: CaseView, code: str) -> bool:
+    """Whether a unit outside the system is one that the consent covers; people near always are."""
+    return code not in view.desk.county.units or consent.may_receive(view.state, code)
 
 
 def _to_choose(view: CaseView, form: Form) -> None:
@@ -150,6 +160,13 @@ def _givers(view: CaseView, form: Form, *, minor: bool) -> None:
             row.inputs.pop("scope", None)
 
 
+def _taking_back(view: CaseView, entry: Input) -> None:
+    """Who took a yes back: the child, or one of the guardians the child has."""
+    codes = (view.state.facts.get("person") or {}).get("guardians") or ()
+    may = {"person", *GUARDIANS[: max(1, len(codes))]}
+    entry.choices = [one for one in entry.choices if one.value in may]
+
+
 def _coached(form: Form, *, asked: bool) -> None:
     """Lay the coach's questions at the goals: always about what is written, and when asked of all."""
     if "main_goal" in form.inputs:
@@ -178,8 +195,7 @@ def first_body(view: CaseView, kind: str, body: Mapping[str, Any]) -> Mapping[st
         asked = {"recorded_by": _contact(view)} if "recorded_by" in body else {}
         return {**body, **asked, "givers": [{**blank, "name": one} for one in names]}
     if kind == "basis_minor" and not body.get("guardians"):
-        blank = {"name": "", "phone": "", "consent": "", "wishes": ""}
-        return {**body, "guardians": [{**blank, "name": one} for one in _guardians(view)]}
+        return {**body, "guardians": list(_known_guardians(view))}
     return {**body, **dict(_known(view, kind, body))}
 
 
@@ -272,6 +288,22 @@ def _guardians(view: CaseView) -> list[str]:
     """The names of the guardians that are known; one blank when nobody is."""
     codes = (view.state.facts.get("person") or {}).get("guardians") or ()
     return [view.name_of(code) for code in codes[:2]] or [""]
+
+
+def _known_guardians(view: CaseView) -> Iterator[dict[str, str]]:
+    """The guardians with the telephone in the register, and the answer of the consent written down."""
+    said = {str(one["name"]): one for one in view.person.profile.get("guardians") or ()}
+    given = latest(view.state, "consent")
+    rows = (given.body.get("givers") or ()) if given else ()
+    answers = {row.get("giver"): row.get("answer") for row in rows}
+    for code, name in zip(GUARDIANS, _guardians(view), strict=False):
+        answer = answers.get(code)
+        yield {
+            "name": name,
+            "phone": str(said.get(name, {}).get("phone") or ""),
+            "consent": answer if answer in ("yes", "no") else "",
+            "wishes": "",
+        }
 
 
 def _mine(view: CaseView) -> Iterable[str]:

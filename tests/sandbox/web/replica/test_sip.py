@@ -289,7 +289,10 @@ def test_a_unit_cannot_write_or_follow_up_the_part_of_another(again: Room) -> No
 def test_the_goal_coach_asks_about_a_goal_that_is_a_measure_and_sends_nothing(again: Room) -> None:
     room = met(again)
     answer = send(room, CENTRE, "write_goals", {"main_goal": "Hemtjänst x 3"}, do="ask")
+    offered = answer.context["form"]["measures"].rows[0].inputs["responsible"].choices
 
+    assert CENTRE in {one.value for one in offered}
+    assert "forsakringskassan" not in {one.value for one in offered}  # nobody has said yes to that
     assert "Målcoachen frågar" in words(answer)
     assert "Det här ser ut som en insats." in words(answer)
     assert "Det finns ingen plan att läsa än." in room.text(CENTRE, f"{SIP}/oversikt/")
@@ -379,8 +382,11 @@ def test_a_child_is_asked_and_both_guardians_answer(again: Room) -> None:
     send(room, CENTRE, "record_consent", CONSENT | {"givers": both, "child_answer": "yes"})
     asks = room.text(CENTRE, "arende/1/")
     basis = {"own_words": "Jag vill vara ute.", "guardians": [{"name": "Malin", "consent": "yes"}]}
+    blank = room.client.get(room.url(CENTRE, "arende/1/skriv/write_basis_minor/")).context["form"]
+    answers = [str(row.inputs["consent"].value) for row in blank["guardians"].rows]
     written = send(room, CENTRE, "write_basis_minor", basis)
 
+    assert answers == ["yes", "yes"]
     assert "Vad säger barnet självt?" in form
     assert "Det gäller: Den andra vårdnadshavaren." in words(asked_first)
     assert asks.index("Skriv underlaget för minderårig") < asks.index("Du kan också")
@@ -397,7 +403,7 @@ def test_why_one_guardian_was_enough_is_asked_anew_and_a_yes_taken_back_says_wha
     again: Room,
 ) -> None:
     room = again
-    told_about_the_person(room, minor=True, guardians=["mamma", "pappa"])
+    told_about_the_person(room, minor=True, guardians=["mamma", HOME_CARE])
     one = {"giver": "guardian_1", "name": "Malin", "answer": "yes"}
     away = {"giver": "guardian_2", "name": "Peter", "answer": "hindered"}
     excused = CONSENT | {"givers": [one, away], "guardian_exception": "hindered"}
@@ -409,6 +415,7 @@ def test_why_one_guardian_was_enough_is_asked_anew_and_a_yes_taken_back_says_wha
 
     assert not any(one.selected for one in form["guardian_exception"].choices)
     assert [one.selected for one in form["givers"].rows[1].inputs["answer"].choices][-1]
+    assert "Vem tog tillbaka det? Hälso- och sjukvård i hemmet Norr" in told
     assert "Ring dem och säg det." in told
     assert "Inga tider börjar räknas" not in told
 
