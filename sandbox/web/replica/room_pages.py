@@ -25,6 +25,7 @@ from sandbox.web.real_data import explained
 from sandbox.web.replica import started
 from sandbox.web.replica.asking import LAST_WORDS
 from sandbox.web.replica.desk import Desk, at_desk, room_time, today
+from sandbox.web.replica.seat_pages import by_municipality
 from sandbox.world import redaction
 from sandbox.world.counties import current_county
 from sandbox.world.desk import cases_of
@@ -35,14 +36,11 @@ from sandbox.world.rooms import (
     TooMany,
     Wish,
     advance_room,
-    change_seat,
-    hand_back,
     leave_room,
     next_due,
     open_room,
     people_to_choose,
     rooms_of,
-    seats_in,
     share_room,
     shared_rooms,
     speak_as,
@@ -86,7 +84,7 @@ def choose(request: HttpRequest) -> HttpResponse:
         {
             "crumbs": [(_("Practise"), reverse("practice:index"))],
             "lead": county.lead,
-            "groups": _by_municipality(row),
+            "groups": by_municipality(row),
             "profiles": [one for one in profiles if one.pages],
             "people": people_to_choose(row),
             "rooms": [_room(seat) for seat in _one_each(rooms_of(request.user.pk or 0))],
@@ -156,15 +154,6 @@ def _people(request: HttpRequest, row: Scenario) -> tuple[int, ...] | None:
     return tuple(no for no in numbers if str(no) in wanted) or None
 
 
-def _by_municipality(row: Scenario) -> list[tuple[str, list[Any]]]:
-    """The units somebody can sit at, the region's first, then each municipality's."""
-    found: dict[str, list[Any]] = {}
-    for unit in county_of(row).units.values():
-        if unit.in_system:
-            found.setdefault(unit.municipality or _("The region"), []).append(unit)
-    return list(found.items())
-
-
 def _one_each(seats: list[Seat]) -> list[Seat]:
     """One seat of each room, rather one that somebody sits in."""
     taken_last = sorted(seats, key=lambda seat: seat.kind == Seat.Kind.HUMAN)
@@ -182,46 +171,6 @@ def _room(seat: Seat) -> dict[str, Any]:
         "now": room_time(seat.world) if seat.world else "",
         "at": seat.world.touched_at if seat.world else None,
     }
-
-
-@at_desk
-@require_http_methods(["GET", "POST"])
-def seats(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """Choose an assignment in the room: sit down at another unit, or let one go.
-
-    The unit one leaves answers by itself again, unless one keeps the seat.
-    """
-    if request.method == "POST":
-        if request.POST.get("do") == "back":
-            return _let_go(request, desk)
-        try:
-            unit, keep = request.POST.get("unit", ""), bool(request.POST.get("keep"))
-            seat = change_seat(desk.seat, unit, keep=keep)
-        except LookupError:
-            raise Http404 from None
-        return redirect("replica:inbox", seat_code(seat))
-    mine = seats_in(desk.seat)
-    return render(
-        request,
-        "replica/seats.html",
-        desk.context()
-        | {
-            "groups": _by_municipality(desk.run.scenario),
-            "mine": [(desk.county.units[one.unit], one) for one in mine if one.pk != desk.seat.pk],
-            "taken": {one.unit for one in mine},
-        },
-    )
-
-
-def _let_go(request: HttpRequest, desk: Desk) -> HttpResponse:
-    unit = request.POST.get("unit", "")
-    found = next((one for one in seats_in(desk.seat) if one.unit == unit), None)
-    if found is None or found.pk == desk.seat.pk:
-        raise Http404
-    hand_back(found)
-    name = desk.county.units[unit].party.name
-    messages.success(request, _("%(unit)s answers by itself again.") % {"unit": name})
-    return redirect("replica:seats", desk.code)
 
 
 @at_desk

@@ -10,6 +10,7 @@ from sandbox.web.replica import (
     patients,
     prepared,
     room_pages,
+    seat_pages,
     sent_pages,
     writing,
 )
@@ -27,7 +28,7 @@ urlpatterns = [
     path("<slug:code>/loggar/", around.logs, name="logs"),
     path("<slug:code>/adresser/", around.addresses, name="addresses"),
     path("<slug:code>/lankar/", around.links, name="links"),
-    path("<slug:code>/uppdrag/", room_pages.seats, name="seats"),
+    path("<slug:code>/uppdrag/", seat_pages.seats, name="seats"),
     path("<slug:code>/klocka/", room_pages.clock, name="clock"),
     path("<slug:code>/rummet/", room_pages.settings, name="settings"),
     path("<slug:code>/personer/", patients.patients, name="patients"),

@@ -271,6 +271,18 @@ def test_what_stands_already_is_asked_about_before_it_is_sent_again(again: Room)
     assert written.count() == before + 3
 
 
+def test_the_case_one_had_open_is_led_on_to_at_the_unit_one_changes_to(again: Room):
+    ward = again.client.get(again.url(WARD, "arende/1/")).content.decode()
+    way = re.search(r'href="([^"]+/uppdrag/\?arende=1)"', ward)
+    assert way is not None
+    inbox = again.client.post(way[1], {"unit": HOME, "keep": "on"}, follow=True)
+    assert "framme. Öppna ärendet här" in words(inbox)
+    assert f'href="{again.url(HOME, "arende/1/")}"' in inbox.content.decode()
+    # A unit that has no part in it is told nothing of it.
+    other = again.client.post(way[1], {"unit": "lss", "keep": "on"}, follow=True)
+    assert "Öppna ärendet här" not in words(other)
+
+
 def test_who_has_got_up_keeps_what_she_was_writing_until_she_sits_down_again(again: Room):
     url = again.url(HOME, "arende/1/skriv/send_message/")
     form = {"recipients": [WARD], "text": "Skrivet i en annan flik."}
