@@ -55,7 +55,7 @@ class PartyRow:
 
 def party_rows(view: CaseView) -> list[PartyRow]:
     """Everybody who is part of the case, the hospital first, the person and those near last."""
-    codes = [*units_of(view), *_around(view)]
+    codes = [*units_of(view), *_invited(view), *_around(view)]
     rows = [_row(view, code) for code in codes]
     return sorted(rows, key=lambda row: ORDER.index(unit_of(view, row.code)))
 
@@ -75,6 +75,19 @@ def units_of(view: CaseView) -> tuple[str, ...]:
 
 def _is_unit(view: CaseView, code: str) -> bool:
     return view.parties.get(code, {}).get("kind") in SYSTEM
+
+
+def _invited(view: CaseView) -> list[str]:
+    """The units outside the system that the call went to by letter, as far as the consent covers."""
+    call, register = latest(view.state, "call"), view.desk.county.units
+    named = consent.addressed(call, flow=view.flow) if call else ()
+    return [
+        code
+        for code in named
+        if code in register
+        and not _is_unit(view, code)
+        and consent.may_receive(view.seen.whole or view.state, code)
+    ]
 
 
 def _around(view: CaseView) -> list[str]:

@@ -39,8 +39,8 @@ def help_for(view: CaseView, form: Form, *, asked: bool) -> dict[str, Any]:
     _coached(form, asked=asked)
     if kind.kind == "consent":
         _givers(view, form, minor=minor)
-    if kind.kind == "consent_withdrawal" and minor:
-        _taking_back(view, form["by"])
+    if minor:
+        _of_a_child(view, form)
     return {
         "minor": minor,
         "groups": {
@@ -160,8 +160,14 @@ def _givers(view: CaseView, form: Form, *, minor: bool) -> None:
             row.inputs.pop("scope", None)
 
 
-def _taking_back(view: CaseView, entry: Input) -> None:
-    """Who took a yes back: the child, or one of the guardians the child has."""
+def _of_a_child(view: CaseView, form: Form) -> None:
+    """For a child the guardians say yes; whoever takes it back is the child or one of them."""
+    if form.kind.kind in ("consent", "call"):
+        entry = form["receivers" if form.kind.kind == "consent" else "recipients"]
+        entry.hint = _("Only those whom the guardians have said yes to.")
+    if form.kind.kind != "consent_withdrawal":
+        return
+    entry = form["by"]
     codes = (view.state.facts.get("person") or {}).get("guardians") or ()
     may = {"person", *GUARDIANS[: max(1, len(codes))]}
     entry.choices = [one for one in entry.choices if one.value in may]

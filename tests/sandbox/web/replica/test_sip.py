@@ -310,6 +310,7 @@ def test_a_call_tells_who_must_come_and_who_is_invited_by_letter(again: Room) ->
         send(room, CENTRE, "send_call", call(recipients=[MUNICIPALITY, "skolan"])).status_code < 400
     )
     paper = room.text(CENTRE, f"{SIP}/kallelse/")
+    panel = room.text(CENTRE, "arende/1/")
 
     answer = {"answer": "comes", "who": "Kim Låtsas", "reason": "Jag tar med beslutet."}
     send(room, MUNICIPALITY, "answer_call", answer)
@@ -317,6 +318,7 @@ def test_a_call_tells_who_must_come_and_who_is_invited_by_letter(again: Room) ->
     assert "Meddelande till den som kallar Jag tar med beslutet." in room.text(
         CENTRE, f"{SIP}/kallelse/"
     )
+    assert "Hittestads skola Skola Finns inte i systemet" in panel.replace(" Visa kontakt", "")
     assert form.index("Kallas i systemet") < form.index("Bjuds in med brev")
     assert form.index("Bjuds in med brev") < form.index("Omfattas inte av samtycket")
     assert "Varför kallar du? * obligatoriskt" in form
@@ -388,6 +390,7 @@ def test_a_child_is_asked_and_both_guardians_answer(again: Room) -> None:
 
     assert answers == ["yes", "yes"]
     assert "Vad säger barnet självt?" in form
+    assert "Bara de som vårdnadshavarna har sagt ja till." in form
     assert "Det gäller: Den andra vårdnadshavaren." in words(asked_first)
     assert asks.index("Skriv underlaget för minderårig") < asks.index("Du kan också")
     assert "Vårdnadshavare 2" in form
