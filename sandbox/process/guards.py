@@ -85,6 +85,18 @@ def _mapping_says_something(attempt: Attempt) -> bool:
 
 
 @guard(
+    "mapping_under_headings",
+    "Det står text utan livsområde i kartläggningen. Välj ett, så att de andra hittar den.",
+    "praxis-kartlaggning",
+    field="mapping.areas",
+    logs="mapping_without_heading",
+)
+def _mapping_under_headings(attempt: Attempt) -> bool:
+    rows = (attempt.body or {}).get("areas") or ()
+    return all(row.get("heading") or not row.get("text") for row in rows)
+
+
+@guard(
     "measures_say_something",
     "Du har inte skrivit någon insats än. Skriv vad ni gör, eller spara och fortsätt senare.",
     "praxis-insats",

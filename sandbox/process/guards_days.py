@@ -1,4 +1,4 @@
-"""The guards of days that are written in the discharge's forms: what has been, and what has not."""
+"""The guards of days that are written in forms: what has been, what has not, and what comes first."""
 
 from __future__ import annotations
 
@@ -84,3 +84,41 @@ def _came(case: CaseState) -> int:
     admission = latest(case, "admission")
     written = admission.body.get("admitted_day") if admission else None
     return day_of(case.facts.get("admitted_at", 0)) if written is None else int(written)
+
+
+def _backwards(attempt: Attempt) -> bool:
+    """Whether something that somebody does is written to end before it begins."""
+    body = attempt.body or {}
+    rows = (row for key in ("measures", "own_measures") for row in body.get(key) or ())
+    spans = ((row.get("from_day"), row.get("until_day")) for row in rows)
+    return any(None not in span and span[1] < span[0] for span in spans)
+
+
+@guard(
+    "goals_run_forwards",
+    "En insats slutar före den börjar. Ändra den ena dagen.",
+    "praxis-insats",
+    field="goals.measures",
+)
+def _goals_run_forwards(attempt: Attempt) -> bool:
+    return not _backwards(attempt)
+
+
+@guard(
+    "part_runs_forwards",
+    "En insats slutar före den börjar. Ändra den ena dagen.",
+    "praxis-insats",
+    field="contribution.measures",
+)
+def _part_runs_forwards(attempt: Attempt) -> bool:
+    return not _backwards(attempt)
+
+
+@guard(
+    "hand_over_day_ahead",
+    "Dagen har redan varit. Välj i dag eller en senare dag.",
+    "praxis-overlamning",
+    field="hand_over.from_day",
+)
+def _hand_over_day_ahead(attempt: Attempt) -> bool:
+    return _ahead(attempt, "from_day")

@@ -86,3 +86,36 @@ def _no_says_why(attempt: Attempt) -> bool:
 )
 def _called_are_noted(attempt: Attempt) -> bool:
     return not _unnoted(attempt)
+
+
+def _noted_twice(attempt: Attempt) -> tuple[str, ...]:
+    """Who stands both among those who came and among those who did not."""
+    body = attempt.body or {}
+    absent = {row.get("party") for row in body.get("absent") or ()}
+    return tuple(code for code in body.get("attended") or () if code in absent)
+
+
+@guard(
+    "noted_once",
+    "Någon står både bland dem som var med och bland dem som inte kom. Ta bort det som inte stämmer.",
+    "praxis-steg",
+    field="meeting.absent",
+    logs="noted_twice",
+    about=_noted_twice,
+)
+def _noted_once(attempt: Attempt) -> bool:
+    return not _noted_twice(attempt)
+
+
+@guard(
+    "person_is_there_or_not",
+    "Personen är ikryssad bland dem som var med, men svaret säger ”Ville inte vara med”. Vilket "
+    "stämmer?",
+    "praxis-steg",
+    field="meeting.person_took_part",
+    logs="person_there_and_not",
+)
+def _person_is_there_or_not(attempt: Attempt) -> bool:
+    body, people = attempt.body or {}, consent.parties(attempt.case)
+    there = (people.get(code, {}).get("kind") for code in body.get("attended") or ())
+    return body.get("person_took_part") != "not" or "person" not in there

@@ -341,6 +341,16 @@ def _successor_covered(attempt: Attempt) -> bool:
 
 
 @guard(
+    "successor_is_another",
+    "Ni samordnar redan. Välj den enhet som ska ta över.",
+    "praxis-overlamning",
+    field="hand_over.to",
+)
+def _successor_is_another(attempt: Attempt) -> bool:
+    return _body(attempt).get("to") != attempt.actor
+
+
+@guard(
     "handed_to_us",
     "Ingen har bett er ta över samordningen av den här planen.",
     "praxis-overlamning",

@@ -7,7 +7,7 @@ from sandbox.process.flow import Flow
 from sandbox.process.state import CaseState, latest
 from sandbox.process.tracks import COORDINATOR, role_on, state_in
 
-TRACK, PART = "sip", "contribution"
+TRACK, PART, GOALS = "sip", "contribution", "goals"
 WRITTEN_AFTER = ("met", "planned", "active")  # as long as the plan goes on after its meeting
 CARE = ("health", "social_care")
 WARD = "inpatient"
@@ -44,7 +44,20 @@ def _owes(case: CaseState, party: str) -> bool:
     if party == case.facts.get("coordinator") or not consent.may_receive(case, party):
         return False
     declined = answer is not None and answer.body.get("answer") == "declines"
-    return not declined and latest(case, PART, party) is None
+    return not declined and not has_written(case, party)
+
+
+def has_written(case: CaseState, party: str) -> bool:
+    """Whether the unit's own measures are in the plan: in its own part, or in the goals it wrote.
+
+    Whoever has held the plan together wrote its own among the goals, and owes no part afterwards.
+    """
+    if latest(case, PART, party) is not None:
+        return True
+    goals = latest(case, GOALS)
+    rows = (goals.body.get("measures") or ()) if goals else ()
+    wrote = any(one.kind == GOALS and one.author == party for one in case.documents)
+    return wrote and any(row.get("responsible") == party for row in rows)
 
 
 def _reads_parts(case: CaseState, flow: Flow, reader: str, role: str) -> bool:

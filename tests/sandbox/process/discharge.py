@@ -137,7 +137,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "hold_meeting": {"attended": ["berit"]},
     "write_goals": {"main_goal": "Jag vill gå ut med katten."},
     "write_own_measures": {"measures": [{"text": "Lägger om såret."}]},
-    "decide_follow_up": {"coordinator": "home-care", "day": 40},
+    "decide_follow_up": {"coordinator": "home-care", "day": 90},
     "close_plan": {"reason": "goals_reached"},
 }
 ROAD = (

@@ -12,7 +12,7 @@ from sandbox.process.engine import transition
 from sandbox.process.flow import Field
 from sandbox.process.overlay import under
 from sandbox.process.reading import load_flow, load_profile
-from sandbox.process.state import CaseState, latest
+from sandbox.process.state import CaseState, day_of, latest
 
 SIP = load_flow("sip")
 NEUTRAL = load_profile("neutral")
@@ -89,7 +89,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "decide_follow_up": {"day": 36, "coordinator": "home", "principal": "municipality"},
     "follow_up_measures": {"measures": [{"what": "Tränar", "outcome": "ongoing"}]},
     "write_evaluation": {"main_goal": "partly", "next": "continue"},
-    "hand_over": {"to": "rehab", "from_day": 0, "note": "Mona vill ha samtal på morgonen."},
+    "hand_over": {"to": "rehab", "from_day": 40, "note": "Mona vill ha samtal på morgonen."},
     "answer_hand_over": {"answer": "yes", "name": "Ida Exempel", "phone": "070-174 06 05"},
     "close_plan": {"reason": "goals_reached"},
     "send_message": {"recipients": ["clinic"], "subject": "Tack"},
@@ -135,6 +135,8 @@ def do(
     holder = case.facts["coordinator"]
     usual = "coordinator" if who == holder else "unit"
     known = ROLES.get(who, usual) if who != "home" else usual
+    if action == "hand_over":
+        changes = {"from_day": day_of(case.now), **changes}
     return transition(
         case,
         action=action,
