@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from sandbox.process import consent
+from sandbox.process import consent, own_parts
 from sandbox.process.engine import Offer
 from sandbox.process.state import day_of, latest
 from sandbox.web.replica.case_view import CaseView
@@ -41,7 +41,7 @@ def _steps(view: CaseView) -> Iterator[tuple[str, str]]:
         asked = to_ask(view)
         if asked:
             yield "send_message", asked
-    elif view.role != "ward" and _first(view, "meeting") and not _mine(view, "contribution"):
+    elif view.role != "ward" and _first(view, "meeting") and not _has_written(view):
         yield "write_own_measures", _("The meeting has been held. Write what your unit does.")
 
 
@@ -113,6 +113,13 @@ def _coordinates(view: CaseView) -> Iterator[tuple[str, str]]:
         if offer is not None and offer.enabled and not _first(view, kind):
             yield code, why
             return
+    evaluation = latest(view.state, "evaluation")
+    if evaluation is not None and evaluation.body.get("next") == "close":
+        yield "close_plan", _("You have agreed to end the plan.")
+
+
+def _has_written(view: CaseView) -> bool:
+    return own_parts.has_written(view.state, view.desk.seat.unit)
 
 
 def _first(view: CaseView, kind: str) -> bool:
