@@ -217,6 +217,10 @@ def test_everything_that_lacks_is_told_at_once_in_the_order_of_the_page(again: R
     assert [one for one in told if one in summary] == told
     places = [summary.index(one) for one in told]
     assert places == sorted(places)
+    # Whoever follows the link to a group of choices is told there what is wrong with it.
+    group = re.search(r'<fieldset[^>]*id="f-recipients"[^>]*>', page.content.decode())
+    assert group is not None
+    assert {'aria-describedby="f-recipients-error"', 'tabindex="-1"'} <= set(group[0][:-1].split())
     # Not a word of what was too long is gone.
     assert long.strip() in unescape(page.content.decode())
     text = re.search(r"Korta texten med ([\d\xa0]+) tecken", words(page))
