@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from sandbox.process.flow import Field
@@ -47,8 +48,12 @@ def _read_date(
     except ValueError:
         errors[name] = _("Write the date as 2026-11-30.")
         return raw[:40]
-    if not (definition.min or 0) <= day <= min(definition.max or LAST_DAY, LAST_DAY):
-        errors[name] = _("Choose a date from this year or the next.")
+    last = min(definition.max or LAST_DAY, LAST_DAY)
+    if not (definition.min or 0) <= day <= last:
+        errors[name] = _("Choose a day from %(first)s to %(last)s.") % {
+            "first": date_format(day_zero + timedelta(days=definition.min or 0), "j F Y"),
+            "last": date_format(day_zero + timedelta(days=last), "j F Y"),
+        }
         return raw[:40]
     return day
 

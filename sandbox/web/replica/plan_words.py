@@ -35,6 +35,7 @@ class Measure:
     outcome: str = ""
     outcome_tone: str = "todo"
     said: str = ""
+    again: str = ""  # the day it is followed up next
     own: bool = False  # the person does it
 
     @property
@@ -72,6 +73,7 @@ class Plan:
     coordinator_name: str = ""
     coordinator_phone: str = ""
     principal: str = ""
+    principal_in_basis: str = ""  # as it was thought before the meeting
     documented_until: str = ""
     writes: tuple[tuple[str, str], ...] = ()
 
@@ -148,12 +150,17 @@ class _Reader:
             coordinator_name=str(body.get("coordinator_name") or ""),
             coordinator_phone=str(body.get("coordinator_phone") or ""),
             principal=self._word("follow_up", ("principal",), body.get("principal")),
+            principal_in_basis=self._thought(),
             documented_until=self._day(body.get("documentation_day")),
             writes=tuple(
                 (self._party(row.get("party")), str(row.get("what") or ""))
                 for row in body.get("documentation") or ()
             ),
         )
+
+    def _thought(self) -> str:
+        basis = self._newest("basis")
+        return self._word("basis", ("principal",), basis.body.get("principal")) if basis else ""
 
     # ------------------------------------------------------------------ rows
 
@@ -210,7 +217,8 @@ class _Reader:
         who = str(row.get("who") or "") if key == "others" else self._party(party)
         if key == "own_measures":
             party, who = "", str(self.view.person.given_name)
-        outcome, said = self.outcomes.get(text, ("", ""))
+        followed = self.outcomes.get(text, {})
+        outcome = str(followed.get("outcome") or "")
         kind = "goals" if key != "measures" else "contribution"
         return Measure(
             text=text,
@@ -224,7 +232,8 @@ class _Reader:
             tone=TONES.get(str(row.get("status")), "todo"),
             outcome=self._word("measure_follow_up", ("measures", "outcome"), outcome),
             outcome_tone=TONES_OF_OUTCOMES.get(outcome, "todo"),
-            said=said,
+            said=str(followed.get("text") or ""),
+            again=self._day(followed.get("next_day")),
             own=own,
         )
 
@@ -232,14 +241,11 @@ class _Reader:
         named = (row.get("contact"), row.get("name"), row.get("role"), row.get("phone"))
         return ", ".join(str(one) for one in named if one)
 
-    def _outcomes(self) -> Iterator[tuple[str, tuple[str, str]]]:
+    def _outcomes(self) -> Iterator[tuple[str, Mapping[str, Any]]]:
         for one in self.view.state.documents:
             if one.kind == "measure_follow_up" and one.stands:
                 for row in one.body.get("measures") or ():
-                    yield (
-                        str(row.get("what") or ""),
-                        (str(row.get("outcome") or ""), str(row.get("text") or "")),
-                    )
+                    yield str(row.get("what") or ""), row
 
     # ------------------------------------------------------------------ words
 

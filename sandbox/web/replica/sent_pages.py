@@ -202,6 +202,9 @@ def _noted(view: CaseView, line: Happening, row: Action) -> Iterator[str]:
         "information_lacking": _("It does not say all that is needed the same evening."),
         "basis_beyond_consent": _("The consent does not cover: %(who)s."),
         "called_not_noted": _("It does not say if they came: %(who)s."),
+        "noted_twice": _("Stands both among those who came and those who did not: %(who)s."),
+        "person_there_and_not": _("The person is noted as there, and as not wanting to be."),
+        "mapping_without_heading": _("Some text in the mapping has no area of life."),
         "consent_to_widen": _("The consent does not cover: %(who)s."),
     }
     for one in view.state.log:

@@ -55,6 +55,7 @@ def help_for(view: CaseView, form: Form, *, asked: bool) -> dict[str, Any]:
         "given_name": view.person.given_name,
         "own_words": list(_own_words(view)) if kind.kind == "goals" else [],
         "wanted_others": _wanted_others(view) if kind.kind == "meeting" else "",
+        "wishes": list(_wishes(view)) if kind.kind == "call" else [],
         "handed": _handed(view) if kind.kind == "hand_over_answer" else None,
     }
 
@@ -77,6 +78,16 @@ def _wanted_others(view: CaseView) -> str:
     """Whom else the person wanted to have with them, as the basis says."""
     basis = latest(view.state, "basis")
     return str(basis.body.get("others") or "") if basis else ""
+
+
+def _wishes(view: CaseView) -> Iterator[tuple[str, str]]:
+    """Where and when the person wants to meet, and with what support, as the basis says."""
+    for kind in ("basis_minor", "basis"):
+        paper, definition = latest(view.state, kind), view.words.documents.get(kind)
+        for key in ("place", "time", "support"):
+            field = field_of(definition.fields, key) if definition else None
+            if paper is not None and field is not None and paper.body.get(key):
+                yield field.label, str(paper.body[key])
 
 
 def _handed(view: CaseView) -> Paper | None:

@@ -36,7 +36,7 @@ def test_what_the_unit_should_have_read_by_now_is_late_and_still_first(room):
     page = room.text("bistand")
 
     assert "1 meddelande väntar på kvittering. 1 är försenat." in page
-    assert "Försenat skulle ha lästs i dag kl. 9.00" in page
+    assert "Försenat skulle ha kvitterats i dag kl. 9.00" in page
     assert page.index("Försenat skulle") < page.index("Meddelande: Nycklar")
 
 
