@@ -324,4 +324,4 @@ def without(body: Mapping[str, Any], withheld: Iterable[str]) -> Mapping[str, An
 
 def _renumbered(row: Mapping[str, Any], new: Mapping[int, int]) -> Mapping[str, Any]:
     number = row.get("subgoal")
-    return {**row, "subgoal": new[number]} if number in new else row
+    return {**row, "subgoal": new[number]} if isinstance(number, int) and number in new else row
