@@ -21,7 +21,7 @@ Whom = Literal["person", "guardian", "other", "school", "external"]
 OUTSIDE = ("school", "external")
 IN_SYSTEM = ("health", "social_care")
 TRACK = "sip"
-HOME = "home"
+HOME, ELSEWHERE = "home", "elsewhere"  # the place says where, when it is neither's
 # Where a unit says who it is one rings, the closest to the person first.
 NAMED_IN = (
     ("contact", ("name", "role", "phone")),
@@ -173,6 +173,8 @@ class Telling:
         if value == HOME:
             key = "person" if to.whom == "person" else "others"
             return say("home_of", key, given=self.subject.given_name)
+        if value == ELSEWHERE:
+            return ""
         word = self.word(kind, "form", value)
         return word[:1].lower() + word[1:]
 

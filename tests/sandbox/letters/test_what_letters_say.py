@@ -119,6 +119,18 @@ def test_what_the_person_does_and_when_is_one_sentence():
     assert "Jag ringer, ofta" in printed(letters(ended)["plan-liam"])
 
 
+def test_a_meeting_that_is_somewhere_else_is_where_the_place_says_and_nowhere_more():
+    telling = told("liam", OFFICE)
+    papers = [
+        replace(one, body={**one.body, "form": "elsewhere"}) if one.kind == "call" else one
+        for one in telling.state.documents
+    ]
+    called = replace(telling, state=replace(telling.state, documents=tuple(papers)))
+    said = printed(letters(called)["kallelse-liam"])
+    assert "Plats: På biblioteket" in said
+    assert "Så träffas vi" not in said
+
+
 def test_without_a_consent_in_force_the_letters_go_to_the_person_alone():
     telling = told("liam", OFFICE)
     bare = replace(telling, state=replace(telling.state, consents=()))

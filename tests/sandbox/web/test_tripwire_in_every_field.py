@@ -148,7 +148,7 @@ def test_what_may_be_real_is_kept_with_a_calm_word(
     assert answer.status_code == 302
     for page in (replies, form):
         assert "Titta en gång till" in page
-        assert f"Något mer som personen har sagt om samtycket: {words}" in page
+        assert f"Något mer som har sagts om samtycket: {words}" in page
         assert typed in page
 
 
