@@ -130,10 +130,11 @@ class Paper:
     @property
     def title(self) -> str:
         """What it is called in a list: a message by its subject, an answer by what it says."""
-        subject = str(self.body.get("subject") or "") or self._answered()
+        subject = str(self.body.get("subject") or "") or self.answered
         return f"{self.label}: {subject}" if subject else self.label
 
-    def _answered(self) -> str:
+    @property
+    def answered(self) -> str:
         """Whether a unit comes, or takes over, and who: it is what one looks for in a list."""
         if self.kind not in ANSWERS or self.definition is None:
             return ""

@@ -56,6 +56,7 @@ def help_for(view: CaseView, form: Form, *, asked: bool) -> dict[str, Any]:
         "own_words": list(_own_words(view)) if kind.kind == "goals" else [],
         "wanted_others": _wanted_others(view) if kind.kind == "meeting" else "",
         "wishes": list(_wishes(view)) if kind.kind == "call" else [],
+        "answers": list(_answers(view)) if kind.kind == "meeting" else [],
         "handed": _handed(view) if kind.kind == "hand_over_answer" else None,
     }
 
@@ -88,6 +89,16 @@ def _wishes(view: CaseView) -> Iterator[tuple[str, str]]:
             field = field_of(definition.fields, key) if definition else None
             if paper is not None and field is not None and paper.body.get(key):
                 yield field.label, str(paper.body[key])
+
+
+def _answers(view: CaseView) -> Iterator[tuple[str, str]]:
+    """Who answered the call that stands, and what: whom to look for at the meeting."""
+    call = latest(view.state, "call")
+    for code in call.body.get("recipients", ()) if call else ():
+        answer = latest(view.state, "call_answer", code)
+        if call and answer and (answer.sent_at or 0) >= (call.sent_at or 0):
+            paper = view.paper(answer)
+            yield paper.author, paper.answered
 
 
 def _handed(view: CaseView) -> Paper | None:

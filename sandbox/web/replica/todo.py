@@ -255,7 +255,7 @@ def _waiting(view: CaseView) -> list[Task]:
 def _with_drafts(view: CaseView, tasks: list[Task]) -> list[Task]:
     """What is to be done, said of what the unit has begun; drafts of other forms come last."""
     begun = {write_url(view, offer): label for offer, label in begun_drafts(view)}
-    said, why = _("Go on with the draft: %(what)s"), _("You have begun. Nothing has been sent.")
+    said, why = _("Go on with the draft: %(what)s"), _("You have begun. It is kept as a draft.")
     known = {one.url for one in tasks}
     marked = [replace(one, why=f"{why} {one.why}") if one.url in begun else one for one in tasks]
     rest = ((url, label) for url, label in begun.items() if url not in known)

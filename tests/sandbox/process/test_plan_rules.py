@@ -484,6 +484,7 @@ def test_the_day_to_ask_again_has_not_been():
         ("write_goals", {"own_measures": [BACKWARDS]}, "write_goals.goals_run_forwards"),
         ("hand_over", {"from_day": 1}, "hand_over.hand_over_day_ahead"),
         ("decide_follow_up", {"day": 1}, "field.follow_up.day"),
+        ("decide_follow_up", {"documentation_day": 1}, "field.follow_up.documentation_day"),
     ],
 )
 def test_a_plan_takes_no_day_that_cannot_be_and_goes_over_to_somebody_else(action, changes, why):

@@ -98,12 +98,15 @@ def test_a_unit_that_neither_came_nor_is_noted_as_absent_is_asked_about(again: R
     room = asked(again)
     room.do(CENTRE, "write_mapping", MAPPING)
     room.do(CENTRE, "send_call", call(day=day(1)))
+    room.do(MUNICIPALITY, "answer_call", {"answer": "phone", "who": "Kim Låtsas"})
     room.until(day(2) * 1440)
     there = {"attended": [MUNICIPALITY, HOME_CARE]}
 
+    form = room.text(CENTRE, "arende/1/skriv/hold_meeting/")
     stopped = send(room, CENTRE, "hold_meeting", there, do="send")
     sent = send(room, CENTRE, "hold_meeting", there)
 
+    assert "Biståndsenheten Vi är med per telefon, Kim Låtsas" in form.partition("Svar på")[2]
     assert "Det gäller: Avdelning 4." in words(stopped)
     assert "Det står inte om de kom: Avdelning 4." in words(room.client.get(sent.url))
     assert "Det står inte om de kom" in room.text(HOME_CARE, f"{SIP}/deltagare/")
@@ -165,7 +168,7 @@ def test_a_draft_and_a_seat_of_ones_own_that_somebody_waits_for_stand_among_what
         stopped
     )
     case = room.text(CENTRE, "arende/1/")
-    assert "Ni har börjat. Inget är skickat än." in case
+    assert "Ni har börjat. Det ligger kvar som utkast." in case
     room.do(MUNICIPALITY, "send_message", {"recipients": [CENTRE], "subject": "När?"})
     waits = room.text(MUNICIPALITY, "arende/1/")
     assert "Byt till Vårdcentralen Ån" in waits
