@@ -86,7 +86,7 @@ UNMET = [
         {"measures": [{"text": "x", "responsible": "bistand", "until_day": 3}]},
         "measures_complete",
     ),
-    ("follow_up", {"day": 3}, "follow_up_day"),
+    ("follow_up", {"day": None}, "follow_up_day"),
     ("follow_up", {"coordinator": ""}, "coordinator_ahead"),
     ("follow_up", {"principal": ""}, "principal"),
     ("follow_up", {"documentation_day": None}, "documentation"),
