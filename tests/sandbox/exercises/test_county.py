@@ -160,7 +160,7 @@ def test_a_deed_that_the_rules_refuse_is_named_by_file_and_line(county: County) 
 
     with pytest.raises(ContentError) as wrong:
         told(county, story, TELLING)
-    assert str(wrong.value).startswith("berit.yaml, rad 5: Avdelningen registrerar")
+    assert str(wrong.value).startswith("berit.yaml, rad 5: Det är avdelningen som registrerar")
 
 
 @pytest.mark.parametrize(
