@@ -14,7 +14,6 @@ from sandbox.process.documents import unread
 from sandbox.process.effects_plan import move_plan
 from sandbox.process.engine import Refused, offers, transition
 from sandbox.process.guards_plan import measures_of
-from sandbox.process.own_parts import unwritten
 from sandbox.process.pages import page
 from sandbox.process.reading import load_flow
 from sandbox.process.state import Consent, day_of, latest
@@ -39,7 +38,6 @@ from tests.sandbox.process.plans import (
 
 SPU = load_flow("spu")
 RICH_SPU = replace(RICH, overlays={"sip": OVERLAY})
-BACKWARDS = {"text": "Tränar", "from_day": 40, "until_day": 30}
 
 
 def refused(*args, **changes):
@@ -475,54 +473,3 @@ def test_the_day_to_ask_again_has_not_been():
     case = replace(in_state("noticed"), now=5 * 1440)
     assert refused(case, "home", "note_refusal", ask_again_day=4) == "field.refusal.ask_again_day"
     assert do(case, "home", "note_refusal", ask_again_day=5).facts["sip_answer"] == "no"
-
-
-@pytest.mark.parametrize(
-    ("action", "changes", "why"),
-    [
-        ("write_goals", {"measures": [BACKWARDS]}, "write_goals.goals_run_forwards"),
-        ("write_goals", {"own_measures": [BACKWARDS]}, "write_goals.goals_run_forwards"),
-        ("hand_over", {"from_day": 1}, "hand_over.hand_over_day_ahead"),
-        ("decide_follow_up", {"day": 1}, "field.follow_up.day"),
-        ("decide_follow_up", {"documentation_day": 1}, "field.follow_up.documentation_day"),
-    ],
-)
-def test_a_plan_takes_no_day_that_cannot_be_and_goes_over_to_somebody_else(action, changes, why):
-    assert refused(in_state("planned"), "home", action, **changes) == why
-
-
-def test_a_unit_writes_nothing_that_ends_before_it_begins():
-    why = refused(in_state("planned"), "rehab", "write_own_measures", measures=[BACKWARDS])
-    assert why == "write_own_measures.part_runs_forwards"
-
-
-@pytest.mark.parametrize(
-    ("state", "action", "changes", "asked"),
-    [
-        (
-            "called",
-            "hold_meeting",
-            {"absent": [{"party": "rehab", "reason": "Sjuk"}]},
-            "noted_twice",
-        ),
-        ("called", "hold_meeting", {"person_took_part": "not"}, "person_there_and_not"),
-        (
-            "prepared",
-            "write_mapping",
-            {"areas": [{"text": "Jag vill ut."}]},
-            "mapping_without_heading",
-        ),
-    ],
-)
-def test_what_contradicts_itself_is_asked_about_and_noted(state, action, changes, asked):
-    assert asked in rules(do(in_state(state), "home", action, **changes))
-    assert asked not in rules(do(in_state(state), "home", action))
-
-
-def test_whoever_has_handed_over_owes_no_part_for_what_it_wrote_among_the_goals():
-    asked = do(in_state("active"), "home", "hand_over")
-    moved = do(asked, "rehab", "answer_hand_over")
-    waits = unwritten(moved, flow=SHOWN, reader="rehab", role="coordinator")
-    assert moved.facts["coordinator"] == "rehab"
-    assert "home" not in waits
-    assert "clinic" in waits
