@@ -156,11 +156,13 @@ def p20_mapping_before_meeting(look: Looking) -> Iterator[Found]:
     if meeting is None:
         return
     areas = mapping.body.get("areas") or () if mapping else ()
+    child = (look.case.facts.get("person") or {}).get("minor")  # P26 asks for what a child says
+    asks = look.asks("basis", "important")
     if not any(not empty(row.get("text")) for row in areas):
         yield Found("Kartläggningen var tom när mötet hölls.", "mapping")
-    elif look.asks("basis", "important") and empty(look.body("basis").get("important")):
+    elif asks and not child and empty(look.body("basis").get("important")):
         yield Found("Det står inte vad som är viktigt för personen.", "basis")
-    elif not look.asks("basis", "important") and not any(row.get("own_words") for row in areas):
+    elif not asks and not any(row.get("own_words") for row in areas):
         yield Found("Kartläggningen har inga av personens egna ord.", "mapping")
 
 

@@ -235,6 +235,8 @@ def test_p20_the_mapping_comes_before_the_meeting():
     assert about(own, "P20", profile=asking) == ["basis"]
     said = write(own, "basis", {"important": "Katten."}, "health-centre")
     assert broken(said, "P20", profile=asking) == []
+    child = replace(own, facts={**own.facts, "person": {"minor": True}})
+    assert broken(child, "P20", profile=asking) == []  # what a child says is asked for by P26
 
 
 def test_p21_only_the_coordinator_writes_in_the_mapping():
