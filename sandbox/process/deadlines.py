@@ -219,7 +219,21 @@ def _counted_from(case: CaseState, row: Deadline) -> int | None:
         return None
     body = _bodies(case).get(began.document or 0, {})
     said = [at for name in row.since if (at := moment(body, name)) is not None]
-    return max(said, default=began.at)
+    return max(said, default=_held(case, row, began))
+
+
+def _held(case: CaseState, row: Deadline, began: Happening) -> int:
+    """Return when what was written down happened: as it was set before, and never later than that."""
+    set_to = [
+        minute_of(int(one.body["day"]), str(one.body["time"]))
+        for one in case.documents
+        if one.kind == row.held
+        and one.status != "draft"
+        and one.number < (began.document or 0)
+        and one.body.get("day") is not None
+        and one.body.get("time")
+    ]
+    return min(set_to[-1], began.at) if set_to else began.at
 
 
 def moment(body: Mapping[str, Any], name: str) -> int | None:

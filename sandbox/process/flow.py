@@ -169,7 +169,8 @@ class Deadline:
     admitted_time); the latest of those filled in is counted from. `ends` are actions that take the
     deadline away until `after` happens again. `also` are actions that count as `after`. `each` is
     the document whose every receiver has the deadline for itself. `roll` moves a last day that is
-    no weekday to the next one. `written`: it is done when everybody the plan says documents (or
+    no weekday to the next one. `held`: the document that says the day and the time of what `after`
+    writes down afterwards (a meeting, in its call): it is counted from then. `written`: it is done when everybody the plan says documents (or
     every unit at the last meeting) has written one of these kinds since.
     """
 
@@ -192,6 +193,7 @@ class Deadline:
     each: str = ""
     roll: bool = False
     written: tuple[str, ...] = ()
+    held: str = ""
 
 
 @dataclass(frozen=True)

@@ -322,6 +322,7 @@ def _deadline(marked: Marked, code: str, sources: dict[str, Source]) -> Deadline
         each=row.get("each", ""),
         roll=bool(row.get("roll")),
         written=tuple(row.get("written", ())),
+        held=row.get("held", ""),
     )
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from sandbox.process.deadlines import deadlines
 from sandbox.process.engine import Refused
 from sandbox.process.own_parts import unwritten
-from tests.sandbox.process.plans import SHOWN, do, in_state, rules
+from sandbox.process.reading import load_profile
+from tests.sandbox.process.plans import SHOWN, SIP, do, in_state, rules
 
 BACKWARDS = {"text": "Tränar", "from_day": 40, "until_day": 30}
 
@@ -67,3 +71,21 @@ def test_whoever_has_handed_over_owes_no_part_for_what_it_wrote_among_the_goals(
     assert moved.facts["coordinator"] == "rehab"
     assert "home" not in waits
     assert "clinic" in waits
+
+
+def test_the_days_for_documentation_are_counted_from_the_meeting_and_not_from_when_it_is_written():
+    """Whoever writes the meeting down late gets no more time for it."""
+    called = in_state("called")
+    held = called.facts["meeting_at"]
+    lifecare = load_profile("lifecare")
+
+    def until(case):
+        rows = {one.key: one.due for one in deadlines(case, flow=SIP, profile=lifecare)}
+        return rows["documented"]
+
+    same_day = do(replace(called, now=held), "home", "hold_meeting")
+    late = do(replace(called, now=held + 2 * 1440), "home", "hold_meeting")
+    assert until(late) == until(same_day)
+    # The meeting to follow up on has days of its own: calling to it moves nothing.
+    again = do(late, "home", "send_call", day=late.now // 1440 + 9, time="13.00")
+    assert until(again) == until(late)
