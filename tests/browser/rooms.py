@@ -216,7 +216,7 @@ class Desks:
 
     def change_seat(self, unit: str) -> None:
         """Change seats by the link at the desk, keep the one that is left, and come to an inbox."""
-        way = self.page.locator("a[href$='/uppdrag/']").filter(visible=True)
+        way = self.page.locator("a[href*='/uppdrag/']").filter(visible=True)
         if not way.count():
             self.page.locator(".fold-nav summary").first.click()
         way.first.click()

@@ -162,12 +162,12 @@ def _both_say_yes(desks: Desks) -> None:
     """One guardian says no: the form asks before anything is kept. Then both say yes."""
     page = desks.page
     desks.case(CHILDREN, "skriv/write_basis_minor/")
-    desks.says("Inget är skickat än.", desks.flows["sip"].states["prepared"].label)
+    desks.says("Det är inte sparat än.", desks.flows["sip"].states["prepared"].label)
     desks.case(CHILDREN, "skriv/record_consent/")
     desks.look(page, "form-consent-of-a-child")
     desks.fill(ASKED)
     page.locator("main .actions button[value=send]").click()
-    desks.says("Inget är skickat än. Är det så här du vill ha det?")
+    desks.says("Det är inte sparat än. Är det så här du vill ha det?")
     page.locator("[name=givers-1-answer]").select_option("yes")
     desks.send({}, "record_consent")
     basis = {"own_words": "Kroppen går inte dit.", "school_form": "compulsory"}
