@@ -69,7 +69,9 @@ def test_the_overview_tells_how_far_each_case_has_come_and_what_runs_out(room):
     assert "utskrivningsklar i 3 dagar" in row
     assert "Kallelse till SIP 17 tim kvar" in row
     assert "I varje grupp står det som har kortast tid kvar först." in row
-    assert "Det som har kortast tid kvar står först." in room.text("bistand", "oversikt/?ordna=ingen")
+    assert "Det som har kortast tid kvar står först." in room.text(
+        "bistand", "oversikt/?ordna=ingen"
+    )
     assert "Spåret är" not in row  # nobody has judged one
     assert "Här finns ingen just nu" in none
     assert "klockan där är tors 26 nov kl. 6.00" in words(room.client.get("/ovning/rum/"))
