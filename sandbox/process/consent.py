@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from sandbox.process.flow import DocumentKind, Flow
-from sandbox.process.state import SHARED, CaseState, Consent, Document, latest
+from sandbox.process.state import SHARED, CaseState, Consent, Document, latest, shared_step
 from sandbox.process.tracks import role_on
 
 GUARDIANS = ("guardian_1", "guardian_2")
@@ -246,7 +246,30 @@ def body_for(case: CaseState, party: str, document: Document) -> Mapping[str, An
         return document.body
     if document.kind in _NAMING:
         return _not_named(case, document, withheld)
-    return without(document.body, withheld)
+    return _left_of(case, document, withheld)
+
+
+def _left_of(case: CaseState, document: Document, withheld: Iterable[str]) -> Mapping[str, Any]:
+    """Return the body without what stands under the headings, its own or a sub-goal's it names.
+
+    A unit's measure for one of the coordinator's sub-goals is kept back with it, also when the
+    measure has no heading itself; the others follow their sub-goals, as the reader counts them.
+    """
+    left = dict(without(document.body, withheld))
+    goals = latest(case, "goals")
+    if document.kind != "contribution" or goals is None:
+        return left
+    away, steps = frozenset(withheld), _rows(goals.body, "subgoals")
+    known = [number for number, row in enumerate(steps) if row.get("heading") not in away]
+    new = {old: SHARED + index for index, old in enumerate(known)}
+    kept = []
+    for row in _rows(left, "measures"):
+        number = shared_step(row, document.body)
+        if number is None or number >= len(steps):
+            kept.append(row)
+        elif number in new:
+            kept.append({**row, "subgoal": new[number]})
+    return {**left, "measures": kept}
 
 
 def _not_named(case: CaseState, document: Document, withheld: Iterable[str]) -> Mapping[str, Any]:
@@ -257,7 +280,7 @@ def _not_named(case: CaseState, document: Document, withheld: Iterable[str]) -> 
     away = set[str]()
     for one in case.documents:
         if one.kind in ("goals", "contribution"):
-            left = without(one.body, withheld)
+            left = _left_of(case, one, withheld)
             away |= _measures(one.body) - _measures(left)
     key = _NAMING[document.kind]
     kept = [row for row in _rows(document.body, key) if _plain(row.get("what")) not in away]

@@ -10,7 +10,7 @@ from sandbox.process import consent
 from sandbox.process.documents import save_draft
 from sandbox.process.engine import Refused, foreseen
 from sandbox.process.guards import GUARDS
-from sandbox.process.state import latest
+from sandbox.process.state import SHARED, latest
 from tests.sandbox.process.plans import (
     ADULT,
     BODIES,
@@ -277,3 +277,25 @@ def test_a_consent_that_hardly_can_be_meant_is_asked_about_and_can_be_kept(said,
     assert [one.text for one in found] == ([GUARDS[rule].text] if rule else [])
     kept = do(start(ADULT), "home", "record_consent", **said)
     assert consent.may_receive(kept, "rehab") is (not rule)
+
+
+def test_a_units_measure_for_a_sub_goal_that_is_kept_back_is_kept_back_with_it():
+    steps = [
+        {"text": "Jag vill ha ordning på räkningarna.", "heading": "ekonomi"},
+        {"text": "Jag vill öva.", "heading": "fritid"},
+    ]
+    measures = [
+        {"text": "Går igenom skulderna", "subgoal": SHARED},
+        {"text": "Följer med till kören", "subgoal": SHARED + 1},
+        {"text": "Ringer på fredagar"},
+    ]
+    kept = [{"party": "rehab", "heading": "ekonomi"}]
+    case = do(in_state("met"), "home", "record_consent", limits=kept)
+    case = do(case, "home", "write_goals", subgoals=steps, measures=[], own_measures=[])
+    case = do(case, "clinic", "write_own_measures", measures=measures)
+    paper = latest(case, "contribution")
+    seen = [
+        (row["text"], row["subgoal"]) for row in consent.body_for(case, "rehab", paper)["measures"]
+    ]
+    assert seen == [("Följer med till kören", SHARED), ("Ringer på fredagar", None)]
+    assert consent.body_for(case, "office", paper) == paper.body
