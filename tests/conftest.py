@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import sqlite3
@@ -28,6 +29,15 @@ def _nothing_remembered() -> None:
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--database-only`: on another database, only what can depend on which one it is."""
     parser.addoption("--database-only", action="store_true", help="only tests that ask for one")
+
+
+def pytest_collection_finish() -> None:
+    """Collect garbage seldom, and never look at what was read in before the first test.
+
+    Django and Wagtail are a large heap that every test would walk through otherwise.
+    """
+    gc.freeze()
+    gc.set_threshold(50_000, 50, 50)
 
 
 @pytest.hookimpl(trylast=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import yaml
@@ -121,13 +122,18 @@ def write(folder: Path) -> Path:
     """Write the small course under `folder`; returns it."""
     for name, text in REFERENCES.items():
         _put(folder / "references" / name, text)
-    bank = yaml.safe_load((PROJECT / "fixtures" / "questions" / "k1.yaml").read_text("utf-8"))
-    few = [entry for entry in bank if entry["id"] in {"Q01", "Q03"}]
-    _put(folder / "questions" / "k1.yaml", yaml.safe_dump(few, allow_unicode=True))
+    _put(folder / "questions" / "k1.yaml", _few_questions())
     _put(folder / "courses" / "t1" / "course.yaml", COURSE)
     for name, text in LESSONS.items():
         _put(folder / "courses" / "t1" / name, text)
     return folder
+
+
+@cache
+def _few_questions() -> str:
+    bank = yaml.safe_load((PROJECT / "fixtures" / "questions" / "k1.yaml").read_text("utf-8"))
+    few = [entry for entry in bank if entry["id"] in {"Q01", "Q03"}]
+    return yaml.safe_dump(few, allow_unicode=True)
 
 
 def change(folder: Path, name: str, old: str, new: str) -> Path:

@@ -19,6 +19,9 @@ from training_site.settings.base import PROJECT
 from training_site.settings.environment import VARIABLES
 from training_site.static_storage import StaticStorage
 
+# What a page is sent with is the same whichever database is below.
+pytestmark = pytest.mark.sweep
+
 KEY = "".join(chr(code) for code in range(48, 123))
 REAL = {"SECRET_KEY": KEY, "ALLOWED_HOSTS": "samova.example.org"}
 
