@@ -20,6 +20,20 @@ def shown_body(flow: Flow, shown: Flow, action: str, body: Mapping[str, Any]) ->
     return _shown(whole.fields, shown.documents[whole.kind].fields, body)
 
 
+def in_time(fields: tuple[Field, ...], body: Mapping[str, Any], today: int) -> Mapping[str, Any]:
+    """Return a body as it can be written today: no day that has to have been lies ahead, nor the reverse.
+
+    What a file says of a later day comes earlier when a leader lets something happen before its time.
+    """
+    limit = {"has_been": min, "ahead": max}
+    moved = {
+        field.key: limit[field.tense](body[field.key], today)
+        for field in fields
+        if field.tense and isinstance(body.get(field.key), int)
+    }
+    return {**body, **moved}
+
+
 def _shown(
     whole: tuple[Field, ...], shown: tuple[Field, ...], body: Mapping[str, Any]
 ) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from sandbox.exercises.acting import ACKNOWLEDGE, about, act, shown_flow, waiting_for
 from sandbox.exercises.actors import WAITS, react, scope_of, step_of, waits
+from sandbox.exercises.bodies import in_time
 from sandbox.exercises.conditions import Scope, holds
 from sandbox.exercises.led import Inject, Played
 from sandbox.exercises.scenario import ActorRule, Scenario
@@ -15,7 +16,7 @@ from sandbox.exercises.taken import model_body
 from sandbox.process import documents
 from sandbox.process.effects_plan import HAND_OVER, move_plan
 from sandbox.process.engine import Reason, Refused, noted, refusal_event
-from sandbox.process.state import CaseState, Happening, Timer
+from sandbox.process.state import CaseState, Happening, Timer, day_of
 
 SYSTEM = "system"
 
@@ -190,7 +191,15 @@ def _too_late(refusal: Refused) -> bool:
 
 
 def _still(case: CaseState, rule: ActorRule, timer: Timer) -> bool:
-    """Whether what a routine waited for still holds now that its time has come."""
+    """Whether what a routine waited for still holds now that its time has come.
+
+    A call that has been taken back is followed by nothing.
+    """
+    follows = next(
+        (one for one in case.documents if one.number == timer.payload.get("document")), None
+    )
+    if follows is not None and follows.kind == documents.CALL and not follows.stands:
+        return False
     scope = scope_of(case, rule, timer.payload.get("document"))
     return not rule.alive or holds(rule.when, scope)
 
@@ -205,7 +214,9 @@ def _body(
         step = step_of(scenario, case, rule)
         if step is None:
             return None
-        return about(case, scenario, step, model_body(scenario, step)), step.key
+        body = about(case, scenario, step, model_body(scenario, step))
+        kind = shown_flow(scenario).documents.get(step.document)
+        return (in_time(kind.fields, body, day_of(case.now)) if kind and body else body), step.key
     if rule.do == ACKNOWLEDGE:
         waiting = [one.number for one in waiting_for(case, scenario, rule.party)]
         wanted = timer.payload.get("document")

@@ -1,10 +1,11 @@
 """How a unit that nobody plays does something by itself: when, and what it then writes.
 
 What it writes is a body with blanks. A blank is a mapping with one of these keys:
-`from` (a path, as in conditions), `parties` (units by code or at such paths as one list, `but` those
-at other paths), `in_days` (a day so long ahead), `in_weekdays`, `now` (the time), `attendance` (who comes
-to the meeting, or who does not), `by_kind` (a text for each receiver after what kind of unit it is)
-and `one_of` (the same one each time in the same case).
+`from` (a path, as in conditions), `no_earlier` (the day at a path, or today when it has been),
+`parties` (units by code or at such paths as one list, `but` those at other paths), `in_days` (a day so
+long ahead), `in_weekdays`, `now` (the time), `attendance` (who comes to the meeting, or who does not),
+`by_kind` (a text for each receiver after what kind of unit it is) and `one_of` (the same one each time
+in the same case).
 """
 
 from __future__ import annotations
@@ -90,6 +91,7 @@ class Filling:
         self.receivers: list[str] = []
         self.kinds: dict[str, Callable[[Any, Mapping[str, Any]], Any]] = {
             "from": lambda path, _: self._at(path),
+            "no_earlier": self._no_earlier,
             "parties": self._parties,
             "in_days": lambda days, _: day_of(self.case.now) + int(days),
             "in_weekdays": self._weekdays,
@@ -124,6 +126,10 @@ class Filling:
             return self.scope.get(path)
         document = latest(self.case, kind)
         return document.author if document else None
+
+    def _no_earlier(self, path: str, _row: Mapping[str, Any]) -> int | None:
+        day = self._at(path)
+        return None if day is None else max(int(day), day_of(self.case.now))
 
     def _person(self) -> str:
         subject = consent.parties(self.case).get(str(self.case.facts.get("subject")), {})

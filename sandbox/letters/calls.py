@@ -10,7 +10,7 @@ from sandbox.letters.wording import date_words, day_words, say, say_all
 from sandbox.process import consent
 from sandbox.process.state import Document
 
-KIND = "call"
+KIND, OFF = "call", "meeting_cancellation"
 KNOWS_WHY = ("person", "guardian", *OUTSIDE)  # somebody near is told that, not why
 KNOWS_WHO = ("person", "guardian")
 
@@ -23,6 +23,49 @@ def call_letters(telling: Telling) -> tuple[list[Letter], list[Held]]:
     named = consent.addressed(call, flow=telling.flow)
     to, held = telling.sorted_out((*telling.guardians, *named))
     return [_letter(telling, call, one) for one in (telling.person, *to)], held
+
+
+def cancelled_letters(telling: Telling) -> tuple[list[Letter], list[Held]]:
+    """The letters that say there will be no meeting; none once there is a new call."""
+    off, call = telling.newest(OFF), telling.newest(KIND)
+    if off is None or not telling.sends(off) or (call is not None and call.number > off.number):
+        return [], []
+    named = consent.addressed(off, flow=telling.flow)
+    to, held = telling.sorted_out((*telling.guardians, *named))
+    return [_no_meeting(telling, off, one) for one in (telling.person, *to)], held
+
+
+def _no_meeting(telling: Telling, off: Document, to: Reached) -> Letter:
+    sent = telling.sent(off)
+    return Letter(
+        key=f"installt-{off.number}-{to.code}",
+        title=say("cancelled", "title"),
+        when=sent,
+        written=date_words(sent),
+        sender=telling.sender(off.author),
+        to=telling.address(to),
+        blocks=tuple(_told(telling, off, to)),
+        ask=telling.ask(off.author),
+        why=telling.why(to),
+    )
+
+
+def _told(telling: Telling, off: Document, to: Reached) -> Iterator[Block]:
+    before = (one for one in telling.state.documents if one.number < off.number)
+    called = [one for one in before if one.kind == KIND]
+    day = telling.day(called[-1].body.get("day")) if called else None
+    whom = "unit" if to.whom in OUTSIDE else "person" if to.whom == "person" else "other"
+    given = {
+        "given": telling.subject.given_name,
+        "person": telling.subject.name,
+        "hello": to.hello,
+        "day": f" {day_words(day)}" if day else "",
+    }
+    for line in say_all("cancelled", whom, **given):
+        yield from texts(line)
+    if off.body.get("note"):
+        yield heading(say("cancelled", "next"))
+        yield from texts(str(off.body["note"]))
 
 
 def _letter(telling: Telling, call: Document, to: Reached) -> Letter:

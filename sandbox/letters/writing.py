@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sandbox.letters.calls import call_letters
+from sandbox.letters.calls import call_letters, cancelled_letters
 from sandbox.letters.homes import home_letters
 from sandbox.letters.letter import Held, Letter
 from sandbox.letters.plans import blank_form, filled_form, plan_letters
@@ -27,11 +27,12 @@ class Post:
 def post_of(telling: Telling) -> Post:
     """Everything on paper that is the unit's to send, from what it may read and no more."""
     called, not_called = call_letters(telling)
+    cancelled, not_cancelled = cancelled_letters(telling)
     planned, not_planned = plan_letters(telling)
-    letters = (*planned, *called, *home_letters(telling))
+    letters = (*planned, *called, *cancelled, *home_letters(telling))
     forms = [filled_form(telling), blank_form(telling)] if TRACK in telling.flow.tracks else []
     return Post(
         letters=tuple(sorted(letters, key=lambda one: one.when, reverse=True)),
         forms=tuple(one for one in forms if one is not None),
-        held=tuple(dict.fromkeys((*not_called, *not_planned))),
+        held=tuple(dict.fromkeys((*not_called, *not_cancelled, *not_planned))),
     )

@@ -82,6 +82,15 @@ class Almanac:
             day += 1
         return day
 
+    def day_off(self, day: int) -> str:
+        """Return "saturday", "sunday", "holiday" (eves that count as one too), or "" for others."""
+        found = self.date_of(day)
+        if found is None:
+            return ""
+        if found in _holidays() or found in _eves():
+            return "holiday"
+        return {SATURDAY: "saturday", SATURDAY + 1: "sunday"}.get(found.weekday(), "")
+
     def _is_free(self, day: int) -> bool:
         found = self.date_of(day)
         return found is not None and (found.weekday() >= SATURDAY or found in _holidays())

@@ -10,6 +10,7 @@ from typing import Any
 from sandbox.process import consent
 from sandbox.process.almanac import Almanac, almanac_of
 from sandbox.process.clock import after_hours, last_day
+from sandbox.process.documents import taken_back
 from sandbox.process.flow import Deadline, Flow, Profile, Source
 from sandbox.process.overlay import under
 from sandbox.process.state import (
@@ -23,7 +24,7 @@ from sandbox.process.state import (
 
 NOON = MINUTES_PER_DAY // 2
 NO_CALENDAR = Almanac()
-WITHDRAWING = "withdraw_document"  # whatever was sent by mistake starts nothing
+HELD_DAY = "held_day"  # the field that says on which day what was set took place
 
 
 @dataclass(frozen=True)
@@ -114,7 +115,9 @@ def follow_up_limit(case: CaseState, flow: Flow) -> int | None:
     meeting, level = latest(case, "meeting"), flow.levels.get(str(case.facts.get("level")))
     if meeting is None or meeting.sent_at is None or level is None:
         return None
-    return last_day(meeting.sent_at, level.of, almanac_of(case))
+    day = meeting.body.get(HELD_DAY)
+    at = meeting.sent_at if day is None else int(day) * MINUTES_PER_DAY
+    return last_day(at, level.of, almanac_of(case))
 
 
 def ref_of(key: str, party: str = "") -> str:
@@ -219,11 +222,16 @@ def _counted_from(case: CaseState, row: Deadline) -> int | None:
         return None
     body = _bodies(case).get(began.document or 0, {})
     said = [at for name in row.since if (at := moment(body, name)) is not None]
-    return max(said, default=_held(case, row, began))
+    return max(said, default=_held(case, row, began, body.get(HELD_DAY)))
 
 
-def _held(case: CaseState, row: Deadline, began: Happening) -> int:
-    """Return when what was written down happened: as it was set before, and never later than that."""
+def _held(case: CaseState, row: Deadline, began: Happening, said: int | None) -> int:
+    """Return when what was written down happened: the day that is said, or else as it was set before.
+
+    Never later than it was written down.
+    """
+    if row.held and said is not None:
+        return min((said + 1) * MINUTES_PER_DAY - 1, began.at)
     set_to = [
         minute_of(int(one.body["day"]), str(one.body["time"]))
         for one in case.documents
@@ -264,15 +272,12 @@ def _began(case: CaseState, row: Deadline) -> Happening | None:
 
 
 def _takes_away(row: Deadline, line: Happening, began: Happening) -> bool:
-    if line.code in row.ends:
-        return True
-    return line.code == WITHDRAWING and began.document in _struck([line])
+    return line.code in row.ends or began.document in _struck([line])
 
 
 def _struck(log: Iterable[Happening]) -> set[int]:
-    """Return the numbers of the documents that lines of the log say were sent by mistake."""
-    named = (line.data.get("document") for line in log if line.code == WITHDRAWING)
-    return {int(number) for number in named if number is not None}
+    """Return the numbers of the documents that lines of the log have taken back."""
+    return set[int]().union(*(taken_back(line) for line in log))
 
 
 def _ends(case: CaseState, row: Deadline, line: Happening) -> bool:

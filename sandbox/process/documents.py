@@ -9,7 +9,7 @@ from typing import Any
 from sandbox.process import consent
 from sandbox.process.flow import DocumentKind, Flow
 from sandbox.process.reading import load_flow
-from sandbox.process.state import CaseState, Document, draft, latest
+from sandbox.process.state import CaseState, Document, Happening, draft, latest
 
 NOTICE, NOTICE_ANSWER = "admission_notice", "notice_answer"
 CALL = "call"  # a call to a plan has its own receipt, on the plan's track
@@ -74,6 +74,22 @@ def send(
     version = 1 if kind.many else _next_version(case, kind.kind, whose)
     sent = replace(moved(waiting, "send"), body=dict(body), version=version, sent_at=case.now)
     return put(case, sent), sent, patch
+
+
+def taken_back(line: Happening) -> frozenset[int]:
+    """Return the numbers of the documents that a line takes back: they start and end nothing.
+
+    What was sent by mistake, and the call to a meeting that is called off.
+    """
+    if line.code == "withdraw_document":
+        number = line.data.get("document")
+        return frozenset() if number is None else frozenset((int(number),))
+    if line.code != "cancel_meeting":
+        return frozenset()
+    parts = ((path.split("."), new) for path, (_old, new) in line.patch.items())
+    return frozenset(
+        int(path[1]) for path, new in parts if path[0] == "document" and new == "withdrawn"
+    )
 
 
 def receipts(case: CaseState, document: Document) -> tuple[str, ...]:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from sandbox.process import consent, documents
 from sandbox.process.doing import Changed, Deed, Effect, fact
-from sandbox.process.state import MINUTES_PER_DAY, CaseState, Timer, latest
+from sandbox.process.effects_discharge import both, noting
+from sandbox.process.state import MINUTES_PER_DAY, CaseState, Document, Timer, latest, minute_of
+from sandbox.process.tracks import placed, state_in
 
 HAND_OVER = "handover"  # the timer that waits for the day somebody takes over
+PLAN_TRACK, PREPARED, CALLED = "sip", "prepared", "called"
 AHEAD = "takes_over"  # who has said yes, and from which day
 
 
@@ -32,6 +37,59 @@ def cancel_call(case: CaseState, _deed: Deed) -> Changed:
     gone = documents.moved(call, "withdraw")
     case, patch = fact(documents.put(case, gone), "meeting_at", None)
     return case, {**patch, f"document.{call.number}.status": (call.status, gone.status)}
+
+
+def call_off(case: CaseState, deed: Deed) -> Changed:
+    """Take back the call and what was answered to it; the plan stands where it stood before.
+
+    Has a meeting been held already, the call to that one holds again.
+    """
+    call, meeting = latest(case, "call"), latest(case, "meeting")
+    if call is None:
+        return case, {}
+    answers = [one for one in case.documents if one.kind == "call_answer" and one.stands]
+    since = [one for one in answers if (one.sent_at or 0) >= (call.sent_at or 0)]
+    effects = [_standing(one, "withdrawn") for one in (call, *since)]
+    held = [
+        one
+        for one in case.documents
+        if one.kind == "call" and meeting is not None and one.number < meeting.number
+    ]
+    at = None
+    if held:
+        effects.append(_standing(held[-1], _stood(case, held[-1])))
+        at = minute_of(held[-1].body["day"], held[-1].body["time"])
+    return both(case, deed, *effects, noting("meeting_at", at), *_before_the_call(case, deed))
+
+
+def _standing(document: Document, status: str) -> Effect:
+    def effect(case: CaseState, _deed: Deed) -> Changed:
+        changed = documents.put(case, replace(document, status=status))
+        return changed, {f"document.{document.number}.status": (document.status, status)}
+
+    return effect
+
+
+def _stood(case: CaseState, document: Document) -> str:
+    """Return the status a document had before the next version took its place."""
+    path = f"document.{document.number}.status"
+    moves = [line.patch[path] for line in case.log if path in line.patch]
+    return str(next((old for old, new in reversed(moves) if new == "withdrawn"), "sent"))
+
+
+def _before_the_call(case: CaseState, deed: Deed) -> list[Effect]:
+    """Let the plan go back to the state it was called from, when nothing more has been done."""
+    if state_in(case, deed.flow, PLAN_TRACK) != CALLED:
+        return []
+    moves = (line.patch for line in case.log if line.code == "send_call")
+    was = [_state_before(patch) for patch in moves if {"state", "facts.tracks"} & set(patch)]
+    return [lambda now, _: placed(now, deed.flow, PLAN_TRACK, was[-1])] if was else []
+
+
+def _state_before(patch: Mapping[str, Any]) -> str:
+    if "state" in patch:
+        return str(patch["state"][0])
+    return str((patch["facts.tracks"][0] or {}).get(PLAN_TRACK, PREPARED))
 
 
 def note_refusal(case: CaseState, deed: Deed) -> Changed:
@@ -87,6 +145,7 @@ def move_plan(case: CaseState) -> Changed:
 PLAN: dict[str, Effect] = {
     "narrow_consent": narrow_consent,
     "cancel_call": cancel_call,
+    "call_off": call_off,
     "note_refusal": note_refusal,
     "note_level": note_level,
     "offer_plan": offer_plan,

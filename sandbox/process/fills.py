@@ -71,6 +71,11 @@ def _with_the_plan(case: CaseState, _body: Mapping[str, Any], flow: Flow) -> tup
     )
 
 
+def _called(case: CaseState, _body: Mapping[str, Any], flow: Flow) -> tuple[str, ...]:
+    call = latest(case, "call")
+    return consent.addressed(call, flow=flow) if call else ()
+
+
 def _caller(case: CaseState, _body: Mapping[str, Any], _flow: Flow) -> tuple[str, ...]:
     return _author(case, "call")
 
@@ -100,6 +105,7 @@ def sharing(case: CaseState, body: Mapping[str, Any], flow: Flow) -> tuple[str, 
 FILLS: dict[str, Receivers] = {
     "notice_answer": _hospital,
     "call_answer": _caller,
+    "meeting_cancellation": _called,
     "hand_over_answer": _handing_over,
     "closing": _with_the_plan,
     "contact": _everybody,

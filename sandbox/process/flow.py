@@ -230,6 +230,21 @@ class Guests:
     sources: tuple[Source, ...]
 
 
+@dataclass(frozen=True)
+class Online:
+    """Who reads a child's record online: guardians until one birthday, the child from another."""
+
+    guardians_until: int
+    child_from: int
+    sources: tuple[Source, ...]
+
+    def reader(self, age: int) -> str:
+        """Return who reads at an age: "guardians", "nobody" or "person"."""
+        if age < self.guardians_until:
+            return "guardians"
+        return "nobody" if age < self.child_from else "person"
+
+
 @dataclass(frozen=True, eq=False)
 class Flow:
     """A flow with every row it has; compared by identity.
@@ -254,6 +269,7 @@ class Flow:
     one_plan: bool = False
     guests: Guests | None = None
     one_open: OneOpen | None = None
+    online: Online | None = None
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from sandbox.process import (
     guards_meeting,
     guards_messages,
     guards_plan,
+    guards_said,
 )
 from sandbox.process.guarding import GUARDS, Attempt, Guard, beyond, guard
 from sandbox.process.state import latest, minute_of
@@ -29,6 +30,7 @@ SUBJECTS = (
     guards_plan,
     guards_consent,
     guards_meeting,
+    guards_said,
 )
 
 

@@ -19,36 +19,6 @@ def _has_been(attempt: Attempt, key: str) -> bool:
 
 
 @guard(
-    "estimated_day_ahead",
-    "Den nya dagen har redan varit. Välj i dag eller en senare dag.",
-    "L3",
-    field="date_change.estimated_day",
-)
-def _estimated_day_ahead(attempt: Attempt) -> bool:
-    return _ahead(attempt, "estimated_day")
-
-
-@guard(
-    "new_day_ahead",
-    "Den nya dagen har redan varit. Välj i dag, en senare dag eller ingen dag.",
-    "L3",
-    field="ready_withdrawn.estimated_day",
-)
-def _new_day_ahead(attempt: Attempt) -> bool:
-    return _ahead(attempt, "estimated_day")
-
-
-@guard(
-    "notice_day_ahead",
-    "Den beräknade dagen har redan varit. Välj i dag eller en senare dag.",
-    "L3",
-    field="admission_notice.estimated_day",
-)
-def _notice_day_ahead(attempt: Attempt) -> bool:
-    return _ahead(attempt, "estimated_day")
-
-
-@guard(
     "first_day_ahead",
     "Den beräknade dagen har redan varit. Välj i dag, en senare dag eller ingen dag.",
     "L3",
@@ -112,13 +82,3 @@ def _goals_run_forwards(attempt: Attempt) -> bool:
 )
 def _part_runs_forwards(attempt: Attempt) -> bool:
     return not _backwards(attempt)
-
-
-@guard(
-    "hand_over_day_ahead",
-    "Dagen har redan varit. Välj i dag eller en senare dag.",
-    "praxis-overlamning",
-    field="hand_over.from_day",
-)
-def _hand_over_day_ahead(attempt: Attempt) -> bool:
-    return _ahead(attempt, "from_day")

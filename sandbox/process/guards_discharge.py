@@ -276,6 +276,29 @@ def _sip_not_care_plan(attempt: Attempt) -> bool:
 
 
 @guard(
+    "goes_somewhere",
+    "Det står inte vart personen åker. De som tar emot behöver veta det.",
+    "L6",
+    field="discharge.to",
+    logs="destination_lacking",
+)
+def _goes_somewhere(attempt: Attempt) -> bool:
+    return attempt.body is None or bool(attempt.body.get("to"))
+
+
+@guard(
+    "offer_agrees",
+    "Samordning behövs inte, står det, men personen har sagt ja tack till SIP. Vilket stämmer?",
+    "L7",
+    field="sip_offer.need",
+    logs="sip_need_contradicted",
+)
+def _offer_agrees(attempt: Attempt) -> bool:
+    body = attempt.body or {}
+    return (body.get("need"), body.get("answer")) != ("no", "yes")
+
+
+@guard(
     "named_units_only",
     "Personen har skyddade uppgifter. Skicka bara till de enheter som avdelningen har namngett eller "
     "som personen har sagt ja till.",

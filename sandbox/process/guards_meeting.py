@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sandbox.process import consent
+from sandbox.process.almanac import almanac_of
 from sandbox.process.flow import field_of
 from sandbox.process.guarding import Attempt, guard
 from sandbox.process.state import latest
@@ -119,3 +120,76 @@ def _person_is_there_or_not(attempt: Attempt) -> bool:
     body, people = attempt.body or {}, consent.parties(attempt.case)
     there = (people.get(code, {}).get("kind") for code in body.get("attended") or ())
     return body.get("person_took_part") != "not" or "person" not in there
+
+
+def _is_on(attempt: Attempt, which: str) -> bool:
+    """Whether the meeting called to is on such a day off; a case without a calendar has none."""
+    day = (attempt.body or {}).get("day")
+    return day is not None and almanac_of(attempt.case).day_off(int(day)) == which
+
+
+@guard(
+    "meeting_not_on_saturday",
+    "Mötet är på en lördag. Kan de som behövs komma då?",
+    "praxis-kallelse",
+    field="call.day",
+    logs="meeting_on_day_off",
+)
+def _meeting_not_on_saturday(attempt: Attempt) -> bool:
+    return not _is_on(attempt, "saturday")
+
+
+@guard(
+    "meeting_not_on_sunday",
+    "Mötet är på en söndag. Kan de som behövs komma då?",
+    "praxis-kallelse",
+    field="call.day",
+    logs="meeting_on_day_off",
+)
+def _meeting_not_on_sunday(attempt: Attempt) -> bool:
+    return not _is_on(attempt, "sunday")
+
+
+@guard(
+    "meeting_not_on_holiday",
+    "Mötet är på en helgdag. Kan de som behövs komma då?",
+    "praxis-kallelse",
+    field="call.day",
+    logs="meeting_on_day_off",
+)
+def _meeting_not_on_holiday(attempt: Attempt) -> bool:
+    return not _is_on(attempt, "holiday")
+
+
+@guard(
+    "held_as_called",
+    "Dagen är en annan än den i kallelsen. Tiden för att dokumentera räknas från den dag du skriver "
+    "att mötet hölls. Stämmer dagen?",
+    "praxis-uppfoljning",
+    field="meeting.held_day",
+    logs="held_another_day",
+)
+def _held_as_called(attempt: Attempt) -> bool:
+    held, call = (attempt.body or {}).get("held_day"), latest(attempt.case, "call")
+    return held is None or call is None or held == call.body.get("day")
+
+
+@guard(
+    "meeting_to_cancel",
+    "Ingen är kallad till något möte som inte har hållits.",
+    "praxis-kallelse",
+)
+def _meeting_to_cancel(attempt: Attempt) -> bool:
+    call, meeting = latest(attempt.case, "call"), latest(attempt.case, "meeting")
+    return call is not None and (meeting is None or meeting.number < call.number)
+
+
+@guard(
+    "cancels_own_call",
+    "Det är den som har kallat, eller den som samordnar planen, som ställer in mötet.",
+    "praxis-kallelse",
+)
+def _cancels_own_call(attempt: Attempt) -> bool:
+    call = latest(attempt.case, "call")
+    callers = (call.author if call else "", attempt.case.facts.get("coordinator"))
+    return call is None or attempt.actor in callers

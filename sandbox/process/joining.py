@@ -47,6 +47,7 @@ def joined(own: Flow, other: Flow, join: Join) -> Flow:
         deadlines={**own.deadlines, **other.deadlines},
         tracks={**own.tracks, other.name: track},
         levels={**own.levels, **other.levels},
+        online=other.online or own.online,
     )
 
 

@@ -38,6 +38,7 @@ def page(flow: Flow, profile: Profile) -> str:
         *_reading(shown),
         *_guests(shown),
         *_one_open(shown),
+        *_online(shown),
         *_deadlines(shown),
         *_examples(profile),
     ]
@@ -194,6 +195,16 @@ def _guests(flow: Flow) -> Iterator[str]:
     yield "En enhet som inte är med i ärendet, men har fått ett meddelande i det, läser det som är"
     yield f"ställt till den. Den får göra: {may}. För allt annat läser den:"
     yield from ("", f"”{flow.guests.refused}” {cite(flow.guests.sources)}", "")
+
+
+def _online(flow: Flow) -> Iterator[str]:
+    row = flow.online
+    if row is None:
+        return
+    yield from ("## Vem läser ett barns journal på nätet?", "")
+    yield f"Vårdnadshavarna tills barnet fyller {row.guardians_until} år, barnet självt från "
+    yield f"{row.child_from} år, däremellan ingen av dem. {cite(row.sources)}"
+    yield ""
 
 
 def _one_open(flow: Flow) -> Iterator[str]:

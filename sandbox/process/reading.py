@@ -20,6 +20,7 @@ from sandbox.process.flow import (
     Guests,
     Level,
     OneOpen,
+    Online,
     Profile,
     Role,
     Source,
@@ -144,6 +145,7 @@ def _own_rows(marked: Marked, sources: dict[str, Source]) -> Flow:
         levels={code: _level(marked, code, sources) for code in data.get("levels", {})},
         guests=_guests(marked, sources) if "guests" in data else None,
         one_open=_one_open(marked, sources) if "one_open" in data else None,
+        online=_online(marked, sources) if "online" in data else None,
     )
 
 
@@ -155,6 +157,12 @@ def _one_open(marked: Marked, sources: dict[str, Source]) -> OneOpen:
         within=bool(row.get("within")),
         sources=cited(marked, row, sources, "one_open"),
     )
+
+
+def _online(marked: Marked, sources: dict[str, Source]) -> Online:
+    row = marked.data["online"]
+    named = cited(marked, row, sources, "online")
+    return Online(int(row["guardians_until"]), int(row["child_from"]), named)
 
 
 def _guests(marked: Marked, sources: dict[str, Source]) -> Guests:

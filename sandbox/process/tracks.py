@@ -63,11 +63,18 @@ def moved(
 ) -> tuple[CaseState, dict[str, tuple[Any, Any]]]:
     """Return the case after the action's move along its own track, and the patch of it."""
     now = state_in(case, flow, action.track)
-    target = action.moves.get(now, now)
+    return placed(case, flow, action.track, action.moves.get(now, now))
+
+
+def placed(
+    case: CaseState, flow: Flow, track: str, target: str
+) -> tuple[CaseState, dict[str, tuple[Any, Any]]]:
+    """Return the case with a track at a state, and the patch of it."""
+    now = state_in(case, flow, track)
     if target == now:
         return case, {}
-    if action.track == flow.name:
+    if track == flow.name:
         return replace(case, state=target), {"state": (now, target)}
     old = case.facts.get("tracks")
-    new = {**(old or {}), action.track: target}
+    new = {**(old or {}), track: target}
     return replace(case, facts={**case.facts, "tracks": new}), {"facts.tracks": (old, new)}

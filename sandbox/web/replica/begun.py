@@ -64,6 +64,7 @@ def begun(view: CaseView, kind: str) -> Mapping[str, Any]:
         empty = forms.empty_body(definition)
         anew = {key: known[key] for key in ANEW if key in known}
         anew |= {key: empty[key] for key in LEFT_OUT.get(kind, ()) if key in empty}
+        anew |= {key: day for key, day in sip_forms.of_another(view, sent).items() if key in empty}
         return {**sent.body, **anew}
     blank = {**forms.empty_body(definition), **known}
     return sip_forms.first_body(view, kind, _to_whom(view, kind, blank))

@@ -26,6 +26,7 @@ from sandbox.world.models import Person
 
 PARTY_USES = ("receiver", "responsible", "coordinator", "any")
 RECEIPTS = ("acknowledge", "acknowledge_call")
+CALLS = (documents.CALL, "meeting_cancellation")
 TAKES_BACK, TAKEN_BACK = ("ready_withdrawn",), ("ready_notice", "decision_notice")
 
 
@@ -260,6 +261,14 @@ class CaseView:
             None,
         )
 
+    def _called_off(self, document: Document) -> Paper | None:
+        """What cancelled the meeting that a call was to, if it is not merely replaced by a new call."""
+        if document.kind != documents.CALL:
+            return None
+        after = (one for one in self.papers(CALLS) if one.number > document.number)
+        first = min(after, key=lambda one: one.number, default=None)
+        return first if first is not None and first.kind != documents.CALL else None
+
     def _why_struck(self, document: Document, kind: DocumentKind | None) -> str:
         voiding = self._voiding(document)
         if voiding is not None:
@@ -267,6 +276,12 @@ class CaseView:
             return _("%(unit)s withdrew it: %(reason)s") % {
                 "unit": self.name_of(voiding.author),
                 "reason": said.lines[0].lower() if said and said.lines else "",
+            }
+        off = self._called_off(document)
+        if off is not None:
+            return _("%(unit)s cancelled the meeting: %(reason)s") % {
+                "unit": off.author,
+                "reason": " ".join(off.said["reason"].lines).lower(),
             }
         newer = self._newer(document)
         if newer is not None:

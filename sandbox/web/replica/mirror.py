@@ -16,8 +16,6 @@ from sandbox.web.replica.plan_words import PLAN_KINDS, Plan, plan_of
 from sandbox.web.replica.sip import is_minor, is_protected
 
 PROTECTED = "protected_identity"
-# In the record online guardians read until the child turns 13, and the child from 16 (1177).
-GUARDIANS_UNTIL, CHILD_FROM = 13, 16
 
 
 @at_desk
@@ -57,11 +55,13 @@ def why_off(view: CaseView) -> str:
 
 def of_a_child(view: CaseView) -> str:
     """Who reads the page when the plan is a child's; empty for an adult."""
-    if not is_minor(view):
+    online = view.flow.online
+    if online is None or not is_minor(view):
         return ""
     age = view.desk.day(view.desk.now // 1440).year - view.person.birth_year
     name = {"name": view.person.given_name}
-    if age < GUARDIANS_UNTIL:
+    reads = online.reader(age)
+    if reads == "guardians":
         return (
             _(
                 "The guardians read the page until %(name)s turns 13. Give %(name)s the plan on paper, "
@@ -69,7 +69,7 @@ def of_a_child(view: CaseView) -> str:
             )
             % name
         )
-    if age < CHILD_FROM:
+    if reads == "nobody":
         return (
             _(
                 "Between 13 and 15 neither the child nor the guardians read the record online. Give "

@@ -204,6 +204,13 @@ def _noted(view: CaseView, line: Happening, row: Action) -> Iterator[str]:
         "called_not_noted": _("It does not say if they came: %(who)s."),
         "noted_twice": _("Stands both among those who came and those who did not: %(who)s."),
         "person_there_and_not": _("The person is noted as there, and as not wanting to be."),
+        "meeting_on_day_off": _("The meeting is on a day when many are off."),
+        "held_another_day": _("The meeting was held on another day than the call says."),
+        "mapping_heading_twice": _("The same area of life stands twice in the mapping."),
+        "documentation_half": _("Who documents what is not wholly said."),
+        "closed_before_reached": _("The last evaluation does not say that the goal is reached."),
+        "destination_lacking": _("It does not say where the person goes."),
+        "sip_need_contradicted": _("No need of coordination, and yes to SIP."),
         "mapping_without_heading": _("Some text in the mapping has no area of life."),
         "consent_to_widen": _("The consent does not cover: %(who)s."),
     }

@@ -11,7 +11,7 @@ from sandbox.process import consent
 from sandbox.process.flow import field_of
 from sandbox.process.goal_quality import coach
 from sandbox.process.guards_plan import measures_of
-from sandbox.process.state import SHARED, Document, latest, steps_of
+from sandbox.process.state import SHARED, Document, day_of, latest, steps_of
 from sandbox.web.forms import Choice, Form, Input, Row, row_name
 from sandbox.web.replica.case_view import CaseView
 from sandbox.web.replica.choosing import groups_for, near_first
@@ -266,6 +266,16 @@ def _reached(view: CaseView) -> Iterator[tuple[str, str]]:
 def _as_called(view: CaseView) -> Iterator[tuple[str, str]]:
     call = latest(view.state, "call")
     yield "form", str(call.body.get("form") or "") if call else ""
+    if call is not None and call.body.get("day", view.state.now) <= day_of(view.state.now):
+        yield "held_day", call.body["day"]
+
+
+def of_another(view: CaseView, sent: Document) -> dict[str, Any]:
+    """What a form about another meeting than the one written down last does not take from that."""
+    call = latest(view.state, "call")
+    if sent.kind != "meeting" or call is None or call.number < sent.number:
+        return {}
+    return {key: value for key, value in _as_called(view) if key == "held_day"}
 
 
 def _goes_on(view: CaseView) -> Iterator[tuple[str, str]]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from sandbox.process import documents
 from sandbox.process.state import Happening, day_of, latest
 from sandbox.process.tracks import state_in
 from sandbox.web.replica.case_view import CaseView
@@ -82,7 +83,7 @@ def short(view: CaseView) -> Short:
 
 def _stages(view: CaseView) -> list[_Stage]:
     struck = {one.number for one in view.state.documents if one.status == "withdrawn"}
-    taken_back = struck & {line.data.get("document") for line in view.state.log if _voids(line)}
+    taken_back = struck & set[int]().union(*map(documents.taken_back, view.state.log))
     rows = view.desk.profile.pages.get("train", {}).get(view.state.flow, ())
     done = [(row, _done(view, row, taken_back)) for row in rows]
     return [_Stage(row, line, line is None and _declined(view, row)) for row, line in done]
@@ -153,10 +154,6 @@ def _done(view: CaseView, row: Mapping[str, Any], taken_back: set[Any]) -> Happe
         elif found is None and line.code in row["done"]:
             found = None if line.document in taken_back else line
     return found
-
-
-def _voids(line: Happening) -> bool:
-    return line.code == "withdraw_document"
 
 
 def _is_now(view: CaseView, row: Mapping[str, Any]) -> bool:

@@ -9,6 +9,7 @@ import pytest
 from content_files.yaml_marks import load_marked
 from sandbox.exercises.checks import checks, is_done, step_state
 from sandbox.exercises.compare import compare
+from sandbox.exercises.injects import send
 from sandbox.exercises.play import advance, begin, play
 from sandbox.exercises.replies import replies_for
 from sandbox.exercises.scenario_lint import lint
@@ -17,6 +18,7 @@ from sandbox.exercises.stages import stage_states
 from sandbox.exercises.walks import walk
 from sandbox.fictive.detector import find
 from sandbox.process.reading import load_flow, load_profile
+from sandbox.process.state import latest, minute_of
 from tests.sandbox.exercises.berit import BERIT, PATH, SEATS, UNITS, body_of, played
 
 SIX = tuple(seat.party for seat in BERIT.seats if not seat.optional)
@@ -42,6 +44,13 @@ def test_when_nobody_does_anything_no_check_is_met():
     assert not any(outcome.met for outcome in checks(BERIT, case))
     later = advance(case, scenario=BERIT, to=20 * 1440).case
     assert not any(outcome.met for outcome in checks(BERIT, later))
+
+
+def test_when_the_doctor_comes_a_day_early_the_ward_still_tells_the_others():
+    early = advance(begin(BERIT), scenario=BERIT, to=minute_of(3, "9.00")).case
+    case = send(early, scenario=BERIT, inject="lakaren").case
+    case = advance(case, scenario=BERIT, to=minute_of(3, "12.00")).case
+    assert latest(case, "ready_notice").body["judged_day"] == 3
 
 
 @pytest.mark.parametrize("party", SEATS)

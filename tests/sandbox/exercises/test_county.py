@@ -13,8 +13,10 @@ import pytest
 
 from content_files.yaml_marks import ContentError, load_marked, parse_marked
 from sandbox.exercises import actors
+from sandbox.exercises.conditions import Scope
 from sandbox.exercises.county import County, exercise_in, load_county, read_county
 from sandbox.exercises.play import advance, play
+from sandbox.exercises.routines import Filling
 from sandbox.exercises.scenario import Scenario
 from sandbox.exercises.stories import Story, Telling, blank_case, load_stories, read_story, told
 from sandbox.fictive.personas import load_personas
@@ -296,6 +298,42 @@ def test_the_ward_asks_for_what_a_request_does_not_say(
     assert [asks in text for text in _messages(after, "avdelning-7")] == [True] * bool(asks)
     assert after.state == "notified"
     assert latest(after, "admission_notice").body["recipients"] == ["vc-an", "bistand", "hsv-norr"]
+
+
+def test_a_unit_that_plans_late_says_that_it_can_receive_from_today(
+    monday: dict[str, CaseState],
+) -> None:
+    case = monday["greta"]
+    ahead, write = case.now // MINUTES_PER_DAY + 2, {"no_earlier": "facts.estimated_day"}
+
+    def day(estimated: int | None, later: int = 0) -> Any:
+        facts = {**case.facts, "estimated_day": estimated}
+        moved = replace(case, facts=facts, now=case.now + later * MINUTES_PER_DAY)
+        return Filling(moved, "bistand", Scope(moved)).value(write)
+
+    assert [day(ahead), day(ahead, later=3), day(None)] == [ahead, ahead + 1, None]
+
+
+def test_a_called_unit_answers_nothing_once_the_meeting_is_called_off(
+    county: County, monday: dict[str, CaseState]
+) -> None:
+    case = _played(monday["alex"], ("vc-rehab",))
+    call = {
+        "recipients": ["vc-an", "bistand"],
+        "day": 36,
+        "time": "10.00",
+        "place": "Rehab",
+        "purpose": "Vägen till kören.",
+    }
+    seat = {"party": "vc-rehab", "role": "coordinator"}
+    case = _done(county, case, **seat, action="send_call", body=call)
+    off = _done(county, case, **seat, action="cancel_meeting", body={"reason": "wrong"})
+    after = _left_alone(county, off, days=2)
+
+    assert latest(_left_alone(county, case, days=2), "call_answer", "bistand") is not None
+    assert latest(after, "call_answer", "bistand") is None
+    assert not [line for line in after.log if line.code == "refused"]
+    assert latest(after, "meeting_cancellation").status == "acknowledged"
 
 
 def test_home_care_misses_the_health_centre_that_was_forgotten(

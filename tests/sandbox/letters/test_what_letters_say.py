@@ -50,6 +50,29 @@ def test_the_person_learns_who_else_is_called_and_is_told_that_no_is_an_answer(l
     assert "Påhittsvägen 1 000 13 Hittestad" in said
 
 
+def test_whoever_got_the_call_by_letter_gets_another_when_the_meeting_is_called_off():
+    telling = told("liam", OFFICE)
+    call = next(one for one in telling.state.documents if one.kind == "call")
+    body = {
+        "reason": "person",
+        "note": "Vi ringer på måndag.",
+        "recipients": call.body["recipients"],
+    }
+    papers = [
+        replace(one, status="withdrawn") if one.kind == "call" else one
+        for one in telling.state.documents
+    ]
+    off = Document(99, "meeting_cancellation", "sent", OFFICE, body, 1, telling.state.now)
+    state = replace(telling.state, documents=(*papers, off))
+    said = {key: printed(one) for key, one in letters(replace(telling, state=state)).items()}
+
+    assert not [key for key in said if key.startswith("kallelse")]
+    assert "Mötet fredag 27 november 2026 är inställt." in said["installt-liam"]
+    assert "SIP-mötet för Liam fredag 27 november 2026 är inställt" in said["installt-mamma"]
+    assert "Mötet om Liam Hittepå" in said["installt-skolan"]
+    assert "Vi ringer på måndag." in said["installt-skolan"]
+
+
 def test_no_letter_holds_the_mapping_or_what_was_said_at_the_meeting(liam):
     forms = [printed(one) for one in post_of(told("liam", OFFICE)).forms]
     for said in (*liam.values(), *forms):

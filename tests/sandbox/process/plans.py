@@ -77,6 +77,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "write_mapping": {"areas": [{"heading": "fritid", "text": "Jag vill ut."}]},
     "send_call": {"recipients": ["rehab", "clinic", "office"], "day": 8, "time": "10.00"},
     "answer_call": {"answer": "comes", "who": "Ida Exempel"},
+    "cancel_meeting": {"reason": "missing", "note": "Vi kallar igen nästa vecka."},
     "hold_meeting": {"attended": ["mona", "home", "rehab"], "leader": "Kim Låtsas"},
     "write_goals": {
         "main_goal": "Jag vill sjunga till våren.",

@@ -383,7 +383,7 @@ def test_the_heaviest_colour_that_a_unit_has_judged_is_that_of_the_case():
 
 def test_u5_a_day_that_has_been_is_no_new_day():
     case = replace(in_state("planning"), now=at(8, "9.00"))
-    assert refused(case, "ward-4", "change_date").endswith("estimated_day_ahead")
+    assert refused(case, "ward-4", "change_date") == "field.date_change.estimated_day"
 
 
 @pytest.mark.parametrize(
@@ -392,14 +392,14 @@ def test_u5_a_day_that_has_been_is_no_new_day():
         ("new", "register_admission", {"estimated_day": 3}, "first_day_ahead"),
         ("new", "register_admission", {"admitted_day": 5}, "field.admission.admitted_day"),
         ("new", "register_admission", {"assessed_day": 5}, "field.admission.assessed_day"),
-        ("admitted", "send_admission_notice", {"estimated_day": 3}, "notice_day_ahead"),
+        ("admitted", "send_admission_notice", {"estimated_day": 3}, "notice.estimated_day"),
         ("ready", "discharge", {"day": 5}, "has_gone_home"),
+        ("planning", "notify_ready", {"judged_day": 5}, "field.ready_notice.judged_day"),
     ],
 )
 def test_a_day_that_cannot_be_true_is_turned_back_at_its_field(state, action, day, rule):
     case = replace(in_state(state), now=at(4, "9.00"))
-    names = refused_open(case, "ward-4", action, **day)
-    assert names.endswith(rule)
+    assert refused_open(case, "ward-4", action, **day).endswith(rule)
 
 
 def test_nobody_goes_home_before_they_came_to_the_ward():
@@ -479,7 +479,7 @@ def test_taking_back_ready_to_go_home_says_a_new_day_that_has_not_been():
     later = replace(case, now=at(5, "8.00"))
     with pytest.raises(Refused) as refusal:
         act(later, "ward-4", "withdraw_ready", estimated_day=4)
-    assert refusal.value.reasons[0].rule_id == "spu.withdraw_ready.new_day_ahead"
+    assert refusal.value.reasons[0].rule_id == "field.ready_withdrawn.estimated_day"
     assert act(later, "ward-4", "withdraw_ready").facts["estimated_day"] == 6
 
 

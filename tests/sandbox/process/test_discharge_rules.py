@@ -270,6 +270,8 @@ def test_a_notice_to_the_daughter_does_not_make_her_part_of_the_case():
         ("send_message", "stays_inside", "consent_exceeded"),
         ("send_information", "stays_inside", "consent_exceeded"),
         ("send_call", "recipients_covered", "consent_exceeded"),
+        ("discharge", "goes_somewhere", "destination_lacking"),
+        ("offer_sip", "offer_agrees", "sip_need_contradicted"),
     ],
 )
 def test_what_only_warns_never_hinders_and_says_why(action, name, line):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from sandbox.process.engine import Refused
 from sandbox.process.going_home import asks_about_sip, remaining, too_early
 from sandbox.process.reading import load_profile
 from sandbox.process.state import latest
@@ -20,6 +23,26 @@ def test_a_unit_that_can_receive_first_after_the_estimated_day_makes_the_days_no
     )
     assert too_early(case) == {"home-care": 8}
     assert too_early(do(case, "ward-4", "change_date", estimated_day=8)) == {}
+
+
+def test_nobody_can_receive_from_a_day_that_has_been():
+    with pytest.raises(Refused) as refusal:
+        do(in_state("ready"), "home-care", "write_planning", profile=LIFECARE, can_receive_day=0)
+    assert refusal.value.reasons[0].rule_id == "field.planning.can_receive_day"
+
+
+@pytest.mark.parametrize(("to", "lines"), [("", 1), ("home", 0)])
+def test_where_somebody_goes_is_asked_about_and_noted(to, lines):
+    home = do(in_state("ready"), "ward-4", "discharge", profile=LIFECARE, to=to)
+    assert home.state == "discharged"
+    assert [line.code for line in home.log].count("destination_lacking") == lines
+
+
+@pytest.mark.parametrize(("need", "lines"), [("no", 1), ("yes", 0)])
+def test_a_plan_that_is_wanted_and_not_needed_is_asked_about_and_noted(need, lines):
+    answer = {"need": need, "answer": "yes"}
+    case = do(in_state("ready"), "health-centre", "offer_sip", profile=LIFECARE, **answer)
+    assert [line.code for line in case.log].count("sip_need_contradicted") == lines
 
 
 def gone_home(case):

@@ -25,6 +25,7 @@ ROWS = {
     "send_call": ("coordinator", f"mapped {RUNNING}", "mapped>called"),
     "acknowledge_call": ("unit", f"{RUNNING} closed", ""),
     "answer_call": ("unit", RUNNING, ""),
+    "cancel_meeting": ("coordinator", RUNNING, "called>mapped"),
     "hold_meeting": ("coordinator", RUNNING, "called>met"),
     "write_goals": ("coordinator", "met planned active", "met>planned"),
     "write_own_measures": ("unit", "met planned active", ""),
@@ -54,6 +55,7 @@ LEAN = {
     "send_call",
     "acknowledge_call",
     "answer_call",
+    "cancel_meeting",
     "hold_meeting",
     "write_goals",
     "write_own_measures",
@@ -77,6 +79,8 @@ def ready_for(state, action, role):
         facts["handed_to"] = "rehab"
     if action == "send_call":
         body = {**body, "day": 60}
+    if action == "cancel_meeting" and state in ("met", "planned", "active"):
+        case = do(case, "home", "send_call", day=60)
     return replace(case, facts=facts), body
 
 

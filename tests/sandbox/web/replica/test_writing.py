@@ -132,7 +132,9 @@ def test_what_is_known_stands_in_the_form_and_the_receipt_speaks_to_whoever_wrot
     form = again.client.get(again.url(WARD, path)).context["form"]
     assert {one.value for one in form["recipients"].choices if one.selected} == set(EVERYBODY)
     assert "Klockan i rummet är mån 23 nov kl. 8.00." in again.text(WARD, path)
-    gone = sent(again, WARD, path, {"recipients": EVERYBODY, "day": TODAY, "time": "13.30"})
+    gone = sent(
+        again, WARD, path, {"recipients": EVERYBODY, "day": TODAY, "time": "13.30", "to": "home"}
+    )
     told = words(again.client.get(gone.headers["Location"]))
     assert "Du skrev ut (övning)" in told
     assert "Du skrev mån 23 nov kl. 13.30, och den tiden har inte kommit." in told
