@@ -70,8 +70,19 @@ def offers(
     found = []
     for action in shown.actions.values():
         reasons = _hindrances(action, attempt)
-        found.append(Offer(action.code, action.label, action.opening, not reasons, reasons))
+        opening = action.again if _stands(action, attempt) else action.opening
+        found.append(Offer(action.code, action.label, opening, not reasons, reasons))
     return tuple(found)
+
+
+def _stands(row: Action, attempt: Attempt) -> bool:
+    """Whether the form changes what stands; after the meeting a call is to the next one."""
+    kind = attempt.flow.documents.get(row.document)
+    if not row.again or kind is None:
+        return False
+    before = latest(attempt.case, kind.kind, attempt.actor if kind.own else "")
+    meeting = latest(attempt.case, "meeting") if kind.kind == documents.CALL else None
+    return before is not None and (meeting is None or meeting.number < before.number)
 
 
 def why_not(

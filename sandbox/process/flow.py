@@ -126,9 +126,10 @@ class Action:
     """One row of the rules: who may do what, when, under which guards, and why.
 
     `label` stands on the button that does it, `done` tells it afterwards, `opens` stands on the way
-    to the form. `hidden`: not there until a profile shows it. `moves_when` are guards that must hold
-    of what is written for the case to move; otherwise it is written, and the case stays. `alone`:
-    only where the flow stands by itself; a flow that joins it has a row of its own for the same.
+    to the form, and `again` instead where what it writes stands already. `hidden`: not there until a
+    profile shows it. `moves_when` are guards that must hold of what is written for the case to move;
+    otherwise it is written, and the case stays. `alone`: only where the flow stands by itself; a
+    flow that joins it has a row of its own for the same.
     """
 
     code: str
@@ -146,6 +147,7 @@ class Action:
     track: str = ""
     hidden: bool = False
     opens: str = ""
+    again: str = ""
     moves_when: tuple[str, ...] = ()
     alone: bool = False
 

@@ -197,7 +197,7 @@ def _period(row: Deadline, where: str) -> Iterator[Problem]:
 def _overlay(flow: Flow, profile: Profile) -> Iterator[Problem]:
     overlay = profile.overlays.get(flow.name, {})
     where = f"{profile.name}: {flow.name}"
-    for key in ("labels", "opens", "hidden", "shown", "roles", "guards"):
+    for key in ("labels", "opens", "again", "hidden", "shown", "roles", "guards"):
         for code in overlay.get(key) or ():
             if code not in flow.actions:
                 yield Problem(where, f"{key} nämner ”{code}”, som inte finns.")

@@ -131,6 +131,9 @@ def _changed(action: Action, overlay: Overlay, sources: Mapping[str, Source]) ->
     own = action.opening if label == action.label or label.startswith(SUBMITS) else ""
     opens = (overlay.get("opens") or {}).get(action.code, own)
     changed = replace(action, label=label, opens=opens)
+    # Words of the profile's own for the way are its own when it is gone again, too.
+    same = action.again if changed.opening == action.opening else ""
+    changed = replace(changed, again=(overlay.get("again") or {}).get(action.code, same))
     roles = (overlay.get("roles") or {}).get(action.code)
     if roles:
         changed = replace(

@@ -41,6 +41,7 @@ OVERLAY_KEYS = frozenset(
     [
         "labels",
         "opens",
+        "again",
         "words",
         "hidden",
         "shown",
@@ -210,7 +211,7 @@ def _change(
     """Read new values for some attributes of a joined action, named as in an action's row."""
     change: dict[str, Any] = {"sources": cited(marked, row, sources, *at)}
     for key, value in row.items():
-        if key in ("label", "opens", "refused"):
+        if key in ("label", "opens", "again", "refused"):
             change[key] = value
         elif key == "moves":
             change[key] = dict(value)
@@ -266,6 +267,7 @@ def _action(marked: Marked, code: str, sources: dict[str, Source]) -> Action:
         track=marked.data["flow"],
         hidden=bool(row.get("hidden")),
         opens=row.get("opens", ""),
+        again=row.get("again", ""),
         moves_when=tuple(row.get("moves_when", ())),
         alone=bool(row.get("alone")),
     )

@@ -91,8 +91,12 @@ def form_context(
     form.errors.sort(key=_place_on(template))
     given = consent.current(view.state)
     refused_by = given.exceptions if given else frozenset()
+    beside = help_for(view, form, action=action)
+    # A planning goes to whom the person lets it, whether the form has a field for them or not.
+    sends = bool(kind.addressed_by or beside.get("shared")) and not beside.get("unseen")
+    said = _("Save it in the case") if beside.get("unseen") else row.label
     return (
-        help_for(view, form, action=action)
+        beside
         | sip_forms.help_for(view, form, asked=trouble.asked)
         | {
             "marks_required": True,
@@ -116,7 +120,8 @@ def form_context(
             "mend": _mend(view, trouble),
             "cautions": [] if trouble.errors else cautions(kind, body),
             "token": new_token(view.desk.world),
-            "send_label": _("%(label)s (practice)") % {"label": row.label},
+            "send_label": _("%(label)s (practice)") % {"label": said},
+            "sends": sends,
         }
     )
 

@@ -103,22 +103,23 @@ def test_a_profile_has_its_own_words_for_the_same_row():
         )
         for name in ("neutral", "samsa", "prator", "link")
     }
-    assert said["neutral"] == ("Spara er planering", "Planering", "Samordningsansvarig")
+    assert said["neutral"] == ("Skicka er planering", "Planering", "Samordningsansvarig")
     assert said["samsa"] == (
         "Skicka planeringsmeddelande",
         "Planeringsmeddelande",
         "Huvudansvarig för SIP",
     )
-    assert said["prator"][0] == "Skriv planering"
-    assert said["link"][:2] == ("Skriv anteckning i planen", "Anteckning i utskrivningsplanen")
+    assert said["prator"][0] == "Skicka planeringen"
+    assert said["link"][:2] == ("Skicka anteckningen", "Anteckning i utskrivningsplanen")
 
 
 @pytest.mark.parametrize(
     ("name", "button", "way"),
     [
-        ("neutral", "Spara er planering", "Skriv planering"),
+        ("neutral", "Skicka er planering", "Skriv planering"),
         ("samsa", "Skicka planeringsmeddelande", "Skriv planeringsmeddelande"),
-        ("link", "Skriv anteckning i planen", "Skriv anteckning i planen"),
+        ("prator", "Skicka planeringen", "Skriv planering"),
+        ("link", "Skicka anteckningen", "Skriv anteckning i planen"),
     ],
 )
 def test_the_way_to_a_form_says_what_is_written_there_and_the_button_what_it_does(
@@ -300,3 +301,12 @@ def test_a_stale_or_left_over_page_of_a_profile_is_found(tmp_path, settings):
     (page.parent / "old.md").write_text("gammal", encoding="utf-8")
     with pytest.raises(CommandError, match=r"link/old\.md"):
         call_command("process_pages", "--check", stdout=StringIO())
+
+
+@pytest.mark.parametrize("name", PROFILES)
+def test_no_button_says_that_it_saves_what_goes_to_somebody(name):
+    shown = under(SPU, load_profile(name))
+    kinds = shown.documents
+    saves = [row for row in shown.actions.values() if row.label.startswith("Spara ")]
+    assert saves
+    assert [row.label for row in saves if kinds[row.document].addressed_by] == []

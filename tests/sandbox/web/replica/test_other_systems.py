@@ -14,6 +14,7 @@ from sandbox.process.reading import load_profile, profile_names
 from sandbox.world.doors import seat_code
 from sandbox.world.rooms import Wish, open_room
 from tests.sandbox.web.replica.conftest import Room, words
+from tests.sandbox.web.replica.plan import CENTRE, CONSENT
 
 OWN = {
     "link": ("Aktörer", "samordningsärende"),
@@ -32,8 +33,13 @@ def text_of(response) -> str:
 
 def in_system(room: Room, name: str) -> str:
     """Open a room of the user's in the system; return the address of its inbox."""
+    return f"/ovning/rum/{seat_code(room_in(room, name).seat)}/"
+
+
+def room_in(room: Room, name: str) -> Room:
+    """Another room of the user's, in the system."""
     seat = open_room(user=room.user, wish=Wish(name, "bistand"), today=date(2026, 11, 23))
-    return f"/ovning/rum/{seat_code(seat)}/"
+    return Room(room.user, seat, room.client)
 
 
 @pytest.mark.parametrize("name", profile_names())
@@ -55,8 +61,11 @@ def test_a_room_has_the_words_of_its_system_on_every_page(again, name):
 
 
 def test_the_form_and_the_paper_are_called_what_the_system_calls_them(again):
-    base = in_system(again, "samsa")
-    form = words(again.client.get(f"{base}arende/1/skriv/write_planning/"))
+    room = room_in(again, "samsa")
+    said = {key: value for key, value in CONSENT.items() if key != "ground"}
+    assert room.do(CENTRE, "appoint_contact", {"name": "Ida Exempel"}) == ()
+    assert room.do(CENTRE, "record_consent", said) == ()
+    form = room.text("bistand", "arende/1/skriv/write_planning/")
     assert "Skriv planeringsmeddelande , Berit Påhittad" in form
     assert "Skicka planeringsmeddelande (övning)" in form
     assert "Vilket spår bedömer ni?" not in form
