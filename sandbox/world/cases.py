@@ -212,12 +212,13 @@ class Token(WorldRow):
 
 
 class Access(WorldRow):
-    """That a unit opened a case, or one document in it: what a log check reads."""
+    """That a unit opened a case, or one document or letter in it: what a log check reads."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+", db_index=False)
     unit = models.CharField(max_length=80)
     # 0 is the case itself.
     document = models.PositiveIntegerField(default=0)
+    letter = models.CharField(max_length=120, blank=True, default="")
     sim_at = models.PositiveIntegerField()
     at = models.DateTimeField(default=timezone.now)
 
@@ -228,7 +229,7 @@ class Access(WorldRow):
         constraints = [
             # Opening the same thing again within the same minute of the room is one reading.
             models.UniqueConstraint(
-                fields=["case", "unit", "document", "sim_at"], name="access_once_a_minute"
+                fields=["case", "unit", "document", "letter", "sim_at"], name="access_once_a_minute"
             )
         ]
         indexes = [models.Index(fields=["world", "case"], name="access_world_case")]

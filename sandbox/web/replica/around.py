@@ -18,7 +18,7 @@ from sandbox.process.reading import load_flow
 from sandbox.process.state import MINUTES_PER_DAY, day_of
 from sandbox.web.replica.case_view import CaseView, person_words
 from sandbox.web.replica.desk import Desk, at_desk
-from sandbox.world.access import opened
+from sandbox.world.access import Opened, opened
 from sandbox.world.desk import cases_of
 
 SPU = "spu"
@@ -173,11 +173,18 @@ def logs(request: HttpRequest, desk: Desk) -> HttpResponse:
                 "person": view.person,
                 "url": desk.url("case", view.no),
                 "unit": view.name_of(one.unit),
-                "what": what if paper or not one.document else _("A document"),
+                "what": _what(what, one, known=paper is not None),
                 "when": desk.time_words(one.sim_at),
             }
         )
     return render(request, "replica/logs.html", desk.context() | {"rows": rows})
+
+
+def _what(word: str, one: Opened, *, known: bool) -> str:
+    """What was opened; of a document that the unit does not read, only that it is one."""
+    if one.letter:
+        return _("A letter")
+    return word if known or not one.document else _("A document")
 
 
 @at_desk

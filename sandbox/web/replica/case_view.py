@@ -79,6 +79,17 @@ class CaseView:
         return unnamed.get(party, party)
 
     def acts_as(self, track: str) -> str:
+    def in_a_sentence(self, name: str) -> str:
+        """A party's name inside a sentence: one who is named by what they are has a small letter."""
+        return name[:1].lower() + name[1:] if name in self._relatives else name
+
+    @cached_property
+    def _relatives(self) -> frozenset[str]:
+        """Those near the person who are called by what they are, and not by a name of their own."""
+        network = self.person.profile.get("network") or ()
+        near = {str(one["who"]) for one in network if one.get("code") and not _begins(one)}
+        return frozenset({*near, _("The other guardian")})
+
         """The unit's role on one track of the case."""
         if track not in self.flow.tracks:
             return ""
@@ -369,5 +380,11 @@ def person_words(desk: Desk, person: Person) -> dict[str, Any]:
 
 
 def state_word(state: CaseState, flow: Flow) -> str:
+def _begins(near: Mapping[str, Any]) -> bool:
+    """Whether what somebody is called begins with their name: Gun och Ove, for Gun och Ove Fabelås."""
+    first = str(near.get("name") or "").partition(" ")[0]
+    return bool(first) and str(near["who"]).startswith(first)
+
+
     """Where the case stands, in the flow's own word."""
     return flow.tracks[flow.name].states[state.state].label

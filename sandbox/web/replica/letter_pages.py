@@ -13,7 +13,7 @@ from sandbox.web.replica.case_view import CaseView, case_view
 from sandbox.web.replica.desk import Desk, at_desk
 from sandbox.web.replica.pages import case_context
 from sandbox.web.replica.post import post
-from sandbox.world.access import note_access
+from sandbox.world.access import note_letter
 
 
 @at_desk
@@ -22,7 +22,7 @@ def letter(request: HttpRequest, desk: Desk, no: int, key: str) -> HttpResponse:
     """One letter. Raises Http404 when it is not the unit's to send, or there is none."""
     view = case_view(desk, no)
     found = _letter(view, key)
-    note_access(desk.seat, view.seen.case)
+    note_letter(desk.seat, view.seen.case, key)
     return render(
         request,
         "replica/letter.html",
@@ -36,7 +36,7 @@ def letter_pdf(_request: HttpRequest, desk: Desk, no: int, key: str) -> HttpResp
     """The same letter as a file. Its name says nothing of whom it is about."""
     view = case_view(desk, no)
     found = _letter(view, key)
-    note_access(desk.seat, view.seen.case)
+    note_letter(desk.seat, view.seen.case, key)
     answer = HttpResponse(pdf(found), content_type="application/pdf")
     answer.headers["Content-Disposition"] = f'attachment; filename="ovning-{found.kind}.pdf"'
     return answer

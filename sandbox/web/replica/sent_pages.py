@@ -21,6 +21,7 @@ from sandbox.web.keeping import token_of
 from sandbox.web.replica.case_view import CaseView, case_view
 from sandbox.web.replica.desk import Desk, at_desk, clock
 from sandbox.web.replica.pages import case_context
+from sandbox.web.replica.post import tab_url
 from sandbox.web.replica.todo import Task, todo, write_url
 from sandbox.world.closed import Closed
 from sandbox.world.conflict import Conflict
@@ -148,7 +149,7 @@ def _onward(view: CaseView, done: str) -> Task | None:
     """The next form that waits in the case for this unit, so that nobody has to go and look."""
     later = (done, WHEN_GONE)
     open_ = [one for one in view.offers.values() if one.enabled and one.action not in later]
-    forms = {write_url(view, one) for one in open_}
+    forms = {write_url(view, one) for one in open_} | {tab_url(view)}
     return next((one for one in todo(view).must if one.url.partition("?")[0] in forms), None)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from sandbox.process import rules
 from sandbox.process.engine import Offer, Reason
@@ -18,6 +19,7 @@ from sandbox.process.state import day_of, latest
 from sandbox.web.replica.case_view import RECEIPTS, CaseView
 from sandbox.web.replica.going_home import asks_about_sip, does_not_fit, remaining
 from sandbox.web.replica.mine import begun_drafts, other_seats
+from sandbox.web.replica.post import tab_url, unsent
 from sandbox.web.replica.times import Clock, Left, clocks
 from sandbox.web.replica.unsaid import unsaid_of
 from sandbox.web.replica.waiting import waiting_steps
@@ -95,7 +97,8 @@ def todo(view: CaseView) -> Todo:
         return _of_a_guest(view)
     timed = _timed(view)
     urgent = [one for one in timed if one.left and one.left.tone != "todo"]
-    must = [*urgent, *_to_read(view), *timed, *_broken(view), *_next(view), *_waiting(view)]
+    soon = [*urgent, *_to_read(view), *timed, *_letters(view)]
+    must = [*soon, *_broken(view), *_next(view), *_waiting(view)]
     must = [*_with_drafts(view, must), *_own_seats(view)]
     must = list({(one.label, one.url): one for one in reversed(must)}.values())[::-1]
     taken = {one.url for one in must}
@@ -149,6 +152,21 @@ def _to_read(view: CaseView) -> list[Task]:
 
 
 def _timed(view: CaseView) -> list[Task]:
+def _letters(view: CaseView) -> list[Task]:
+    """The letters that lie unread and unprinted: whoever has no system knows nothing until then."""
+    waiting, url = unsent(view), tab_url(view)
+    if not waiting or not url:
+        return []
+    names = [view.in_a_sentence(name) for name in dict.fromkeys(one.to[0] for one in waiting)]
+    *first, last = names
+    who = f"{', '.join(first)} {_('and')} {last}" if first else last
+    said = ngettext("Print the letter to %(who)s", "Print the letters to %(who)s", len(waiting))
+    why = _(
+        "They do not have the system. Read before you print. A letter you have opened goes off."
+    )
+    return [Task(said % {"who": who}, url, why)]
+
+
     """Times that run, where this unit may do what they wait for."""
     does = {key: row.done for key, row in view.flow.deadlines.items()}
     tasks = []

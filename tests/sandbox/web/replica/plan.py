@@ -37,7 +37,8 @@ def send(room: Room, unit: str, action: str, body: dict[str, Any], do: str = "an
     """Fill in the form of an action at the unit's desk and send it, whatever it warns of."""
     url = room.url(unit, f"arende/1/skriv/{action}/")
     shown = room.client.get(url).context
-    hidden = {"version": shown["view"].seen.case.version, "token": shown["token"], "do": do}
+    token = shown.get("token", "")  # none where the form cannot be opened now
+    hidden = {"version": shown["view"].seen.case.version, "token": token, "do": do}
     return room.client.post(url, hidden | as_post(body))
 
 
@@ -96,3 +97,16 @@ def told_about_the_person(room: Room, **known: Any) -> None:
     person = {"minor": False, "protected": False, "guardians": [], **known}
     case.facts = {**case.facts, "person": person}
     case.save()
+
+
+def with_a_daughter(room: Room) -> None:
+    """Let the register know of a daughter, who is called by what she is."""
+    case = Case.objects.for_world(room.seat.world).select_related("person").get(no=1)
+    daughter = {"name": "Dottern", "kind": "other", "detail": "", "uses": ["receiver"]}
+    case.facts = {**case.facts, "parties": {**case.facts["parties"], "dottern": daughter}}
+    case.person.profile = {
+        **case.person.profile,
+        "network": [{"who": "Dottern", "code": "dottern"}],
+    }
+    case.save()
+    case.person.save()
