@@ -90,6 +90,7 @@ class CaseView:
         near = {str(one["who"]) for one in network if one.get("code") and not _begins(one)}
         return frozenset({*near, _("The other guardian")})
 
+    def acts_as(self, track: str) -> str:
         """The unit's role on one track of the case."""
         if track not in self.flow.tracks:
             return ""
@@ -386,5 +387,6 @@ def _begins(near: Mapping[str, Any]) -> bool:
     return bool(first) and str(near["who"]).startswith(first)
 
 
+def state_word(state: CaseState, flow: Flow) -> str:
     """Where the case stands, in the flow's own word."""
     return flow.tracks[flow.name].states[state.state].label

@@ -167,6 +167,7 @@ def _letters(view: CaseView) -> list[Task]:
     return [Task(said % {"who": who}, url, why)]
 
 
+def _timed(view: CaseView) -> list[Task]:
     """Times that run, where this unit may do what they wait for."""
     does = {key: row.done for key, row in view.flow.deadlines.items()}
     tasks = []
