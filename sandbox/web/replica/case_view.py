@@ -78,7 +78,6 @@ class CaseView:
         unnamed = {"person": str(self.person), consent.GUARDIANS[1]: _("The other guardian")}
         return unnamed.get(party, party)
 
-    def acts_as(self, track: str) -> str:
     def in_a_sentence(self, name: str) -> str:
         """A party's name inside a sentence: one who is named by what they are has a small letter."""
         return name[:1].lower() + name[1:] if name in self._relatives else name
@@ -380,7 +379,6 @@ def person_words(desk: Desk, person: Person) -> dict[str, Any]:
     }
 
 
-def state_word(state: CaseState, flow: Flow) -> str:
 def _begins(near: Mapping[str, Any]) -> bool:
     """Whether what somebody is called begins with their name: Gun och Ove, for Gun och Ove Fabelås."""
     first = str(near.get("name") or "").partition(" ")[0]

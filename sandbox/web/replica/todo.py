@@ -151,7 +151,6 @@ def _to_read(view: CaseView) -> list[Task]:
     ]
 
 
-def _timed(view: CaseView) -> list[Task]:
 def _letters(view: CaseView) -> list[Task]:
     """The letters that lie unread and unprinted: whoever has no system knows nothing until then."""
     waiting, url = unsent(view), tab_url(view)
