@@ -43,6 +43,12 @@ class Counted:
     source: str
 
 
+def cannot(request: HttpRequest, view: CaseView, row: Action) -> HttpResponse:
+    """Say why an action cannot be done now, to somebody who has come to it by its address."""
+    shown = {"action": row, "offer": view.offers[row.code]}
+    return render(request, "replica/confirm.html", case_context(view) | shown)
+
+
 def confirm(request: HttpRequest, view: CaseView, row: Action) -> HttpResponse:
     """Say what an action without a document leads to and who is told; POST does it."""
     if request.method == "POST":

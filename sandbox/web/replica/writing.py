@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from sandbox.process.engine import Reason
+from sandbox.process.flow import Action
 from sandbox.process.state import draft as draft_of
 from sandbox.web import forms
 from sandbox.web.keeping import keep, token_of
@@ -27,7 +28,7 @@ from sandbox.web.replica.form_page import (
     said_anew,
 )
 from sandbox.web.replica.pages import case_context
-from sandbox.web.replica.sent_pages import confirm
+from sandbox.web.replica.sent_pages import cannot, confirm
 from sandbox.world.closed import Closed
 from sandbox.world.conflict import Conflict
 from sandbox.world.foresight import warnings_of
@@ -53,7 +54,7 @@ def write(request: HttpRequest, desk: Desk, no: int, action: str) -> HttpRespons
         return confirm(request, view, row)
     kind = view.kind_of(action)
     if request.method == "GET":
-        return _show(request, view, action, _first_body(request, view, kind.kind))
+        return _opened(request, view, row)
     body, errors = forms.read_body(kind, view.options, request.POST)
     wish, _sep, rest = request.POST.get("do", "send").partition(":")
     if wish in ("add", "remove"):
@@ -66,6 +67,15 @@ def write(request: HttpRequest, desk: Desk, no: int, action: str) -> HttpRespons
     if wish == "later":
         return _keep(request, view, action, body)
     return _send(request, view, action, body, anyway=wish == "anyway")
+
+
+def _opened(request: HttpRequest, view: CaseView, row: Action) -> HttpResponse:
+    """The form as it opens; where nothing can be done now, and nothing is begun, only why not."""
+    kind = view.kind_of(row.code).kind
+    draft = draft_of(view.state, kind, view.desk.seat.unit)
+    if draft is None and not view.offers[row.code].enabled:
+        return cannot(request, view, row)
+    return _show(request, view, row.code, _first_body(request, view, kind))
 
 
 def _first_body(request: HttpRequest, view: CaseView, kind: str) -> Mapping[str, Any]:
