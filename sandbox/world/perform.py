@@ -43,10 +43,11 @@ class Performed:
 
 @dataclass(frozen=True)
 class Saved:
-    """A draft that has been kept: when, and what in it should be looked at again."""
+    """A draft that has been kept: when, what in it should be looked at again, which version it is."""
 
     at: datetime
     warnings: Findings
+    version: int
 
 
 @dataclass(frozen=True)
@@ -120,10 +121,12 @@ def save_draft(
     body: Mapping[str, Any],
     case: int | None = None,
     now: datetime | None = None,
+    since: int | None = None,
 ) -> Saved:
     """Keep what is typed as the seat's own draft of a kind of document; it leaves no event.
 
-    A paused session keeps drafts too. Raises LooksReal before anything is written, Halted and
+    A paused session keeps drafts too. `since` is the version of the draft the form was opened with,
+    where it says so. Raises LooksReal before anything is written, DraftChanged, Halted and
     PlayedByActor, KeyError for an unknown kind, Seat.DoesNotExist for a seat without a world.
     """
     warnings = inspect(body)
@@ -131,7 +134,7 @@ def save_draft(
         held = _hold(seat, now, case)
         if held.closed in (Halted, PlayedByActor):
             raise held.closed
-        keep_draft(
+        version = keep_draft(
             held.world,
             held.before.case,
             held.seat,
@@ -139,9 +142,10 @@ def save_draft(
             body=body,
             author=held.actor,
             at=held.at,
+            since=since,
         )
         World.objects.filter(pk=held.world.pk).update(touched_at=held.at)
-    return Saved(held.at, warnings)
+    return Saved(held.at, warnings, version)
 
 
 def drop_draft(*, seat: Seat, kind: str, case: int) -> None:

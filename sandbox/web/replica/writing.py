@@ -15,7 +15,7 @@ from sandbox.process.engine import Reason
 from sandbox.process.flow import Action
 from sandbox.process.state import draft as draft_of
 from sandbox.web import forms
-from sandbox.web.keeping import keep, token_of
+from sandbox.web.keeping import keep, token_of, version_of
 from sandbox.web.real_data import explained
 from sandbox.web.replica.begun import asking_for_contact, asking_for_measures, begun, pointed
 from sandbox.web.replica.case_view import RECEIPTS, CaseView, case_view
@@ -31,9 +31,12 @@ from sandbox.web.replica.pages import case_context
 from sandbox.web.replica.sent_pages import cannot, confirm
 from sandbox.world.closed import Closed
 from sandbox.world.conflict import Conflict
+from sandbox.world.drafts import DraftChanged, draft_version
 from sandbox.world.foresight import warnings_of
 from sandbox.world.perform import drop_draft, perform, save_draft
 from sandbox.world.tripwire import LooksReal
+
+DRAFT = "draft_version"  # the version of the draft that a form was opened with
 
 
 @at_desk
@@ -94,10 +97,15 @@ def _first_body(request: HttpRequest, view: CaseView, kind: str) -> Mapping[str,
 def _keep(
     request: HttpRequest, view: CaseView, action: str, body: Mapping[str, Any]
 ) -> HttpResponse:
+    kind, since = view.kind_of(action).kind, version_of(request.POST.get(DRAFT, ""))
     try:
-        save_draft(seat=view.desk.seat, case=view.no, kind=view.kind_of(action).kind, body=body)
+        save_draft(seat=view.desk.seat, case=view.no, kind=kind, body=body, since=since)
     except LooksReal as problem:
         return _show(request, view, action, body, Trouble(explained(problem), status=422))
+    except DraftChanged as changed:
+        again = _("Save once more if what stands here is to take its place.")
+        trouble = Trouble({}, (Reason(f"{changed} {again}", "", ""),), 409)
+        return _show(request, view, action, body, trouble, anew=True)
     except Closed as closed:
         return _show(request, view, action, body, _stopped(closed))
     messages.success(request, _("Your draft is kept. Nobody else sees it."))
@@ -143,13 +151,12 @@ def _send(
         return _show(request, view, action, body, Trouble(explained(problem), status=422))
     except Conflict as conflict:
         fresh = case_view(view.desk, view.no)
-        return _show(request, fresh, action, body, _stopped(conflict))
+        return _show(request, fresh, action, body, _stopped(conflict), anew=True)
     except Closed as closed:
-        return _show(request, view, action, body, _stopped(closed))
+        return _show(request, view, action, body, _stopped(closed), anew=True)
     if performed.turn.refused:
-        return _show(
-            request, view, action, body, refused(performed.turn, view.kind_of(action), body)
-        )
+        why = refused(performed.turn, view.kind_of(action), body)
+        return _show(request, view, action, body, why, anew=True)
     if trouble := said_anew(performed, view.kind_of(action), cleaned):
         return _show(request, case_view(view.desk, view.no), action, body, trouble)
     return redirect("replica:receipt", view.desk.code, view.no, performed.events[0])
@@ -167,7 +174,8 @@ def draft(request: HttpRequest, desk: Desk, no: int, action: str) -> HttpRespons
     if request.POST.get("do") == "drop":
         return _drop(request, view, kind.kind)
     body, errors = forms.read_body(kind, view.options, request.POST)
-    return keep(desk.seat, case=no, kind=kind.kind, body=body, errors=errors)
+    since = version_of(request.POST.get(DRAFT, ""))
+    return keep(desk.seat, case=no, kind=kind.kind, body=body, errors=errors, since=since)
 
 
 def _show(
@@ -176,8 +184,16 @@ def _show(
     action: str,
     body: Mapping[str, Any],
     trouble: Trouble | None = None,
+    *,
+    anew: bool = False,
 ) -> HttpResponse:
-    trouble = trouble or Trouble()
+    """The page of the form. `anew`: what it says has been kept, or is to take the draft's place."""
+    trouble, seat = trouble or Trouble(), view.desk.seat
+    kind = view.kind_of(action).kind
+    draft = draft_of(view.state, kind, seat.unit)
+    since = version_of(request.POST.get(DRAFT, "")) if request.method == "POST" else None
+    if anew:
+        since = draft_version(view.desk.world, view.seen.case, seat, kind=kind)
     return render(
         request,
         "replica/write.html",
@@ -186,7 +202,8 @@ def _show(
         | {
             "draft_url": view.desk.url("draft", view.no, action),
             "keeps_drafts": True,
-            "has_draft": draft_of(view.state, view.kind_of(action).kind, view.desk.seat.unit),
+            "has_draft": draft,
+            "draft_version": since if since is not None else draft.version if draft else 0,
         },
         status=trouble.status,
     )

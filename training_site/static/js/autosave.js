@@ -77,6 +77,9 @@ function watch(form) {
     const answer = await response.json().catch(() => ({}));
     if (response.ok && answer.saved) {
       if (!dirty) store(key, null);
+      if (answer.draft && form.elements.draft_version) {
+        form.elements.draft_version.value = answer.draft;
+      }
       say(`${WORDS.saved} ${answer.saved}`);
     } else if ([410, 422].includes(response.status) && answer.error) {
       // The server refuses this text, or what it belongs to is gone: it stays in the page only,
@@ -95,6 +98,8 @@ function watch(form) {
       keep(WORDS.offline);
       return;
     }
+    // This window's own answer is on its way: what it says of the draft is not known yet.
+    const overtakes = running;
     running = true;
     dirty = false;
     try {
@@ -102,6 +107,7 @@ function watch(form) {
       headers["X-Autosave"] = "1";
       // As an ordinary form sends it: a multipart body costs the server twice as much to read.
       const body = new URLSearchParams(entries(form));
+      if (overtakes) body.delete("draft_version");
       await answered(
         await fetch(url, { method: "POST", headers, body, keepalive, credentials: "same-origin" }),
       );
