@@ -79,7 +79,7 @@ def _no_says_why(attempt: Attempt) -> bool:
 @guard(
     "called_are_noted",
     "Någon är kallad, men står varken bland dem som var med eller bland dem som inte kom. Kryssa i "
-    "dem som kom. För den som inte kom skriver du varför, och hur den blir med ändå.",
+    "dem som kom. För dem som inte kom skriver du varför, och hur de kan vara med ändå.",
     "praxis-steg",
     field="meeting.absent",
     logs="called_not_noted",

@@ -258,7 +258,7 @@ def _unexplained(attempt: Attempt) -> tuple[str, ...]:
 
 @guard(
     "absence_explained",
-    "Någon kom inte, och det står inte varför och hur den blir med ändå.",
+    "Någon kom inte. Det står inte varför, eller hur de kan vara med ändå.",
     "praxis-kallelse",
     field="meeting.absent",
     logs="absence_unexplained",
@@ -270,8 +270,7 @@ def _absence_explained(attempt: Attempt) -> bool:
 
 @guard(
     "others_agreed",
-    "Personen har inte sagt ja till att planen tar med insatser från andra än kommunen och "
-    "regionen.",
+    "Samtycket omfattar inte insatser från andra än kommunen och regionen.",
     "L11",
     field="goals.others",
     mended_by="record_consent",

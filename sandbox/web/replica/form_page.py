@@ -110,8 +110,8 @@ def form_context(
                 {
                     "text": one.text,
                     "source": one.source,
-                    "about": [view.name_of(code) for code in one.parties],
-                    "no": [view.name_of(code) for code in one.parties if code in refused_by],
+                    "about": [_named(view, code) for code in one.parties],
+                    "no": [_named(view, code) for code in one.parties if code in refused_by],
                     "field": _anchor(form, one.field),
                 }
                 for one in trouble.warned
@@ -124,6 +124,10 @@ def form_context(
             "sends": sends,
         }
     )
+
+
+def _named(view: CaseView, code: str) -> str:
+    return view.in_a_sentence(view.name_of(code))
 
 
 def _place_on(template: Any) -> Callable[[tuple[str, str]], int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from django.contrib import messages
@@ -13,6 +14,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from sandbox.process.reading import load_profile, profile_names
 from sandbox.web.replica import lists, post, sip, standing
 from sandbox.web.replica.case_view import CaseView, case_view, person_words, state_word
 from sandbox.web.replica.desk import Desk, at_desk
@@ -82,7 +84,7 @@ def overview(request: HttpRequest, desk: Desk) -> HttpResponse:
 def _overview(request: HttpRequest, desk: Desk) -> dict[str, Any]:
     views = lists.views_of(desk)
     rows = lists.rows_of(desk, [view for view in views if not view.seen.guest])
-    words = lists.group_names()
+    words = lists.group_names(desk)
     which, by = request.GET.get("visa", ""), request.GET.get("ordna", "lage")
     kommun = request.GET.get("kommun", "")
     chosen = [row for row in rows if which == "alla" or row.group == which]
@@ -91,6 +93,7 @@ def _overview(request: HttpRequest, desk: Desk) -> dict[str, Any]:
     chosen = [row for row in chosen if kommun in ("", row.municipality)]
     running = sum(row.group != standing.ENDED for row in rows)
     counted = [(key, word, sum(row.group == key for row in rows)) for key, word in words.items()]
+    counted = counted if desk.discharges else counted[1:]  # what goes on is all there is to choose
     return desk.context() | {
         "groups": lists.grouped(chosen, by, desk),
         "which": which,
@@ -108,10 +111,36 @@ def _overview(request: HttpRequest, desk: Desk) -> dict[str, Any]:
 @at_desk
 @require_safe
 def case(request: HttpRequest, desk: Desk, no: int, tab: str = "", part: str = "") -> HttpResponse:
-    """One case: person, parties, train, and one tab of it."""
-    return shown(
-        request, desk, "replica/case.html", lambda: _case(case_view(desk, no), request, tab, part)
-    )
+    """One case: person, parties, train, and one tab of it.
+
+    The address of a tab that only other systems have leads to the case: the room may have changed
+    systems since it was opened.
+    """
+    try:
+        return shown(
+            request,
+            desk,
+            "replica/case.html",
+            lambda: _case(case_view(desk, no), request, tab, part),
+        )
+    except Http404:
+        if not _is_elsewhere(tab, part):
+            raise
+        return redirect("replica:case", desk.code, case_view(desk, no).no)
+
+
+@lru_cache(maxsize=1)
+def _known_tabs() -> tuple[frozenset[str], frozenset[str]]:
+    """The tabs that any system has in a case, and those that any has within its plan."""
+    pages = [load_profile(name).pages for name in profile_names()]
+    cases = (row for one in pages for rows in one.get("tabs", {}).values() for row in rows)
+    plans = (row for one in pages for row in one.get("plan", ()))
+    return frozenset(row["key"] for row in cases), frozenset(row["key"] for row in plans)
+
+
+def _is_elsewhere(tab: str, part: str) -> bool:
+    tabs, parts = _known_tabs()
+    return tab in tabs and (not part or part in parts)
 
 
 def _case(view: CaseView, request: HttpRequest, tab: str, part: str) -> dict[str, Any]:

@@ -33,6 +33,7 @@ from sandbox.world.doors import seat_code
 from sandbox.world.models import Scenario, Seat
 from sandbox.world.reset import practise_again, undo_practise_again
 from sandbox.world.rooms import (
+    MOST_ROOMS,
     TooMany,
     Wish,
     advance_room,
@@ -76,6 +77,7 @@ def choose(request: HttpRequest) -> HttpResponse:
         if answer is not None:
             return answer
     county = county_of(row)
+    mine = [_room(seat) for seat in _one_each(rooms_of(request.user.pk or 0))]
     profiles = [load_profile(name) for name in profile_names()]
     chosen = request.POST
     return render(
@@ -87,7 +89,8 @@ def choose(request: HttpRequest) -> HttpResponse:
             "groups": by_municipality(row),
             "profiles": [one for one in profiles if one.pages],
             "people": people_to_choose(row),
-            "rooms": [_room(seat) for seat in _one_each(rooms_of(request.user.pk or 0))],
+            "rooms": mine,
+            "full": len(mine) >= MOST_ROOMS,
             "shared": shared_rooms(),
             "most": SURPRISE,
             "token": _signer(request).sign(new_code()),
@@ -124,7 +127,7 @@ def _open(request: HttpRequest, row: Scenario) -> HttpResponse | None:
     except LookupError:
         messages.warning(request, _("Choose a unit and a system from the lists."))
     except TooMany:
-        messages.warning(request, _("You have six rooms already. Leave one of them first."))
+        messages.warning(request, _("You have six rooms already. Take one of them away first."))
     return None
 
 
@@ -165,6 +168,7 @@ def _room(seat: Seat) -> dict[str, Any]:
     county = county_of(seat.run.scenario)
     return {
         "url": reverse("replica:inbox", args=[seat_code(seat)]),
+        "leave_url": f"{reverse('replica:settings', args=[seat_code(seat)])}?gor=leave",
         "title": seat.run.title,
         "unit": county.units[seat.unit].party.name,
         "profile": load_profile(seat.world.profile).title if seat.world else "",

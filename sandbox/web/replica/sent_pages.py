@@ -223,5 +223,6 @@ def _noted(view: CaseView, line: Happening, row: Action) -> Iterator[str]:
     }
     for one in view.state.log:
         if line.seq < one.seq <= line.seq + len(row.warns) and one.code in words:
-            who = ", ".join(view.name_of(code) for code in one.data.get("parties") or ())
+            names = (view.name_of(code) for code in one.data.get("parties") or ())
+            who = ", ".join(view.in_a_sentence(name) for name in names)
             yield words[one.code] % {"who": who}

@@ -13,12 +13,14 @@ from sandbox.process import consent, members
 from sandbox.process.completeness import Item, completeness
 from sandbox.process.flow import source_text
 from sandbox.process.goal_quality import Finding, coach
+from sandbox.process.kinds import SCHOOL, has_system
 from sandbox.process.own_parts import also_there
 from sandbox.process.state import STANDING, Document, latest
 from sandbox.process.tracks import COORDINATOR, role_on, state_in
 from sandbox.web.replica import plan_versions
 from sandbox.web.replica.case_view import CaseView
 from sandbox.web.replica.mine import waits_for
+from sandbox.web.replica.parties import kind_word
 from sandbox.web.replica.plan_words import Plan, ended_word, plan_of
 from sandbox.web.replica.todo import tab_actions
 from sandbox.web.replica.unsaid import unsaid_of
@@ -28,6 +30,7 @@ FIRST = "oversikt"
 ADULT = 18
 # What comes before the papers of a plan: with these alone, none of them is written.
 BEFORE = ("need", "refusal")
+BEGINS = ("need", "basis", "basis_minor")  # papers that say that somebody has seen a need
 
 
 @dataclass(frozen=True)
@@ -84,12 +87,23 @@ def tab(view: CaseView, part: str, given: QueryDict) -> dict[str, Any]:
         "holder": holder(view),
         "is_holder": is_holder(view),
         "next_holder": _next_holder(view),
-        "plan_state": view.flow.tracks[TRACK].states[state_in(view.state, view.flow, TRACK)].label,
+        "plan_state": _state_word(view),
         "ended": ended_word(view),
         "lacks": unsaid_of(view),
         "minor": is_minor(view),
         "protected": is_protected(view),
     } | more
+
+
+def _state_word(view: CaseView) -> str:
+    """How far the plan is; within a discharge it is not begun before somebody has seen a need."""
+    track, code = view.flow.tracks[TRACK], state_in(view.state, view.flow, TRACK)
+    offer = latest(view.state, "sip_offer")
+    seen = offer is not None and "yes" in (offer.body.get("need"), offer.body.get("answer"))
+    seen = seen or any(latest(view.state, kind) for kind in BEGINS)
+    if view.flow.name != TRACK and code == track.initial and not seen:
+        return _("Not begun")
+    return track.states[code].label
 
 
 def _title(label: str) -> str:
@@ -312,7 +326,7 @@ def _taker(
         what=_what(view, code, party),
         reached=unit.phone if unit else "",
         consent="" if person else (_("Yes") if code in agreed else ""),
-        call=_call_word(person=person, called=code in called, inside=bool(unit and unit.in_system)),
+        call=_call_word(person=person, called=code in called, inside=has_system(party)),
         answer=_answer_word(view, answer.body.get("answer", "") if answer else ""),
         meeting=_meeting_word(meeting, code, called=code in called),
         part=_("Written") if part else "",
@@ -324,6 +338,8 @@ def _what(view: CaseView, code: str, party: Mapping[str, Any]) -> str:
         return _("Owns the plan")
     if code == view.state.facts.get("coordinator"):
         return view.coordinator_word
+    if party.get("unit") == SCHOOL:
+        return kind_word(SCHOOL)
     principals = {"region": _("Region"), "municipality": _("Municipality")}
     return principals.get(str(party.get("principal")), _("Outside health care and social services"))
 

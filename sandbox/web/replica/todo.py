@@ -27,6 +27,7 @@ from sandbox.web.replica.waiting import waiting_steps
 OTHERS = ".roles"
 ONE_PLAN = "P23"  # broken by a plan of another case: to be read there, not written here
 CONSENT = "P16"
+UNGUIDED = ("voiding", "deviation", "deviation_answer", "party_change", "message", "care_message")
 MOST = 4  # ways on to show before the rest
 
 
@@ -356,8 +357,10 @@ def _closed(view: CaseView, offer: Offer) -> Closed:
 
 
 def guide_for(view: CaseView, action: str) -> dict[str, Any] | None:
-    """The guide that tells more of what the action belongs to."""
+    """The guide that tells more of what the action belongs to; none for what no guide tells of."""
     row = view.flow.actions.get(action)
+    if row is not None and row.document in UNGUIDED:
+        return None
     guides = view.desk.profile.pages.get("guides", {})
     found: dict[str, Any] | None = guides.get(row.track if row else "")
     return found

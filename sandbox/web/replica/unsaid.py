@@ -13,16 +13,20 @@ from sandbox.web.replica.case_view import CaseView
 
 @dataclass(frozen=True)
 class Unsaid:
-    """Those whose yes is missing, by name; `refused` when one of them has said no."""
+    """Those whose yes is missing, by name; `refused` when one of them has said no.
+
+    `inside` are the names as they stand inside a sentence.
+    """
 
     names: tuple[str, ...]
+    inside: tuple[str, ...]
     refused: bool
     minor: bool
 
     @property
     def words(self) -> str:
         """In a few words, for the band over the case."""
-        who = f" {_('and')} ".join(self.names)
+        who = f" {_('and')} ".join(self.inside)
         if self.refused:
             return _("missing, %(who)s has said no") % {"who": who}
         return _("missing, %(who)s has not answered") % {"who": who}
@@ -59,8 +63,10 @@ def unsaid_of(view: CaseView) -> Unsaid | None:
     minor = bool(known.get("minor"))
     missing = consent.missing_yes(view.state, paper.body)
     said = {row.get("giver"): row.get("answer") for row in paper.body.get("givers") or ()}
+    names = tuple(_name(view, paper, code) for code in missing)
     return Unsaid(
-        names=tuple(_name(view, paper, code) for code in missing),
+        names=names,
+        inside=tuple(view.in_a_sentence(name) for name in names),
         refused=any(said.get(code) == "no" for code in missing),
         minor=minor,
     )

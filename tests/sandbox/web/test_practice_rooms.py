@@ -184,3 +184,17 @@ def test_the_log_check_tells_which_unit_opened_the_case(county, client):
     rows = words(client.get(f"{ward}loggar/"))
     assert "Biståndsenheten" in rows
     assert "Berit Påhittad" in rows
+
+
+def test_who_has_six_rooms_is_told_before_wishing_for_one_more_and_where_to_leave(county, client):
+    for _time in range(6):
+        last = opened(client)
+    full = client.get(ROOMS)
+    code = last.removeprefix(ROOMS).strip("/")
+    leave = f"{ROOMS}{code}/rummet/"
+    client.post(leave, {"do": "leave", "sure": "1"})
+
+    assert "Du har sex rum, och fler går det inte att ha." in words(full)
+    assert f'href="{leave}?gor=leave"' in full.content.decode()
+    assert "Öppna övningsrummet" not in words(full)
+    assert "Öppna övningsrummet" in words(client.get(ROOMS))

@@ -394,7 +394,7 @@ def test_a_child_is_asked_and_both_guardians_answer(again: Room) -> None:
     assert answers == ["yes", "yes"]
     assert "Vad säger barnet självt?" in form
     assert "Bara de som vårdnadshavarna har sagt ja till." in form
-    assert "Det gäller: Den andra vårdnadshavaren." in words(asked_first)
+    assert "Det gäller: den andra vårdnadshavaren." in words(asked_first)
     assert asks.index("Skriv underlaget för minderårig") < asks.index("Du kan också")
     assert "Vårdnadshavare 2" in form
     assert "Peter har inte sagt ja. Vårdnadshavare bestämmer tillsammans" in stopped
