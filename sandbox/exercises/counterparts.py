@@ -10,9 +10,10 @@ from typing import Any
 from content_files.yaml_marks import Marked
 from sandbox.exercises.bodies import shown_body
 from sandbox.exercises.conditions import Condition, parse
+from sandbox.exercises.roles import has_part_in
 from sandbox.exercises.routines import Routine, When
 from sandbox.exercises.scenario import ActorRule
-from sandbox.exercises.units import Unit
+from sandbox.exercises.units import Unit, as_fact
 from sandbox.process.clock import minutes_in
 from sandbox.process.flow import Flow
 
@@ -100,7 +101,7 @@ def rules_of(
 ) -> Iterator[ActorRule]:
     """Return the rules that units of the county are played by in a flow, as a profile shows it."""
     for code, unit in units.items():
-        if not unit.in_system:
+        if not has_part_in(flow, as_fact(unit.party)):
             continue
         yield from _reads(shown, code, unit)
         for row in rows:

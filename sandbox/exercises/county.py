@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from content_files.yaml_marks import Marked, load_marked, parse_marked
 from sandbox.exercises.counterparts import Counterpart, read_counterparts, reads, rules_of
 from sandbox.exercises.led import SeatCard
-from sandbox.exercises.roles import role_in
+from sandbox.exercises.roles import has_part_in, role_in
 from sandbox.exercises.scenario import ActorRule, Panel, Scenario
 from sandbox.exercises.units import Unit, as_fact, read_units
+from sandbox.process.kinds import OTHER
 from sandbox.process.overlay import under
 from sandbox.process.reading import load_flow, load_profile
 from sandbox.process.state import minute_of
@@ -40,13 +41,24 @@ class County:
     counterparts: tuple[Counterpart, ...]
     periphery: Mapping[str, Any]
 
-    @cached_property
-    def register(self) -> dict[str, dict[str, Any]]:
-        """The units as the facts of a case hold parties, by code."""
-        return {
-            code: as_fact(unit.party) | {"municipality": unit.municipality}
-            for code, unit in self.units.items()
-        }
+    def register_in(self, flow: str) -> dict[str, dict[str, Any]]:
+        """The units as the facts of a case of this flow hold parties, by code.
+
+        A unit that has nothing to do in the flow is outside the system there, as others are.
+        """
+        return _register(self, flow)
+
+
+@lru_cache(maxsize=16)
+def _register(county: County, flow: str) -> dict[str, dict[str, Any]]:
+    rows = load_flow(flow)
+    facts = {code: as_fact(unit.party) for code, unit in county.units.items()}
+    return {
+        code: fact
+        | {"municipality": county.units[code].municipality}
+        | ({} if has_part_in(rows, fact) else {"kind": OTHER})
+        for code, fact in facts.items()
+    }
 
 
 @lru_cache(maxsize=4)

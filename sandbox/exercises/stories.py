@@ -200,7 +200,7 @@ def blank_case(county: County, story: Story, telling: Telling) -> CaseState:
             "person": person,
             **story.facts,
             "parties": {
-                **county.register,
+                **county.register_in(story.flow),
                 **{code: as_fact(party) for code, party in story.parties.items()},
             },
         },

@@ -8,8 +8,8 @@ from typing import Any
 
 from content_files.yaml_marks import Marked
 from sandbox.exercises.hours import ALWAYS, Hours
-from sandbox.exercises.roles import CARE
 from sandbox.exercises.scenario import Party
+from sandbox.process.kinds import CARE, IN_SYSTEM
 from sandbox.process.state import minute_of
 
 UNIT_KEYS = ("code", "name", "kind", "unit")
@@ -38,7 +38,7 @@ class Unit:
     @property
     def in_system(self) -> bool:
         """Whether it has the planning system; others are reached by letter and by telephone."""
-        return self.party.kind in CARE
+        return self.party.kind in IN_SYSTEM
 
 
 def as_fact(party: Party) -> dict[str, Any]:

@@ -14,12 +14,12 @@ from sandbox.letters.letter import Held
 from sandbox.letters.wording import say, words
 from sandbox.process import consent
 from sandbox.process.flow import Flow, field_of
+from sandbox.process.kinds import IN_SYSTEM
 from sandbox.process.state import CaseState, Document, day_of, latest
 from sandbox.process.tracks import COORDINATOR, role_on
 
 Whom = Literal["person", "guardian", "other", "school", "external"]
 OUTSIDE = ("school", "external")
-IN_SYSTEM = ("health", "social_care")
 TRACK = "sip"
 HOME, ELSEWHERE = "home", "elsewhere"  # the place says where, when it is neither's
 # Where a unit says who it is one rings, the closest to the person first.

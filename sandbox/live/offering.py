@@ -6,10 +6,9 @@ from django.utils.translation import gettext as _
 
 from sandbox.exercises.led import Phase
 from sandbox.exercises.scenario import Scenario as Exercise
+from sandbox.process.kinds import CARE
 from sandbox.world.models import Run, Scenario
 from sandbox.world.templates import file_of
-
-WORKING = ("health", "social_care")
 
 
 def led_scenarios() -> list[Scenario]:
@@ -34,7 +33,7 @@ def seat_name(read: Exercise, party: str) -> str:
 
 def workplaces(read: Exercise) -> list[tuple[str, str]]:
     """The organisations of the scenario, as code and name: what a workplace may be like."""
-    return [(party.code, party.name) for party in read.parties.values() if party.kind in WORKING]
+    return [(party.code, party.name) for party in read.parties.values() if party.kind in CARE]
 
 
 def run_sheet(read: Exercise) -> tuple[Phase, ...]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from sandbox.process import consent
 from sandbox.process.flow import Flow, source_text
+from sandbox.process.kinds import principal_of
 from sandbox.process.state import CaseState, latest
 
 LAW = ("L1", "L2")
@@ -101,9 +102,7 @@ def _each(measures: list[Mapping[str, Any]]) -> bool:
 
 def _principals(case: CaseState, measures: list[Mapping[str, Any]]) -> set[str]:
     people = consent.parties(case)
-    return {
-        str(people.get(row.get("responsible", ""), {}).get("principal", "")) for row in measures
-    }
+    return {principal_of(people.get(row.get("responsible", ""), {})) for row in measures}
 
 
 def _both(case: CaseState, measures: list[Mapping[str, Any]]) -> bool:
@@ -113,7 +112,7 @@ def _both(case: CaseState, measures: list[Mapping[str, Any]]) -> bool:
 def _others(case: CaseState, measures: list[Mapping[str, Any]]) -> bool:
     people = consent.parties(case)
     return any(
-        row.get("responsible") and not people.get(row["responsible"], {}).get("principal")
+        row.get("responsible") and not principal_of(people.get(row["responsible"], {}))
         for row in measures
     )
 

@@ -12,6 +12,7 @@ from sandbox.process.almanac import Almanac, almanac_of
 from sandbox.process.clock import after_hours, last_day
 from sandbox.process.documents import taken_back
 from sandbox.process.flow import Deadline, Flow, Profile, Source
+from sandbox.process.kinds import OUTSIDE
 from sandbox.process.overlay import under
 from sandbox.process.state import (
     MINUTES_PER_DAY,
@@ -170,9 +171,7 @@ def _whose(case: CaseState, row: Deadline) -> tuple[str, ...]:
         return ("",)
     document, people = latest(case, row.each), consent.parties(case)
     named = (document.body.get("recipients") or ()) if document else ()
-    return tuple(
-        party for party in named if people.get(party, {}).get("kind") not in ("person", "other")
-    )
+    return tuple(party for party in named if people.get(party, {}).get("kind") not in OUTSIDE)
 
 
 def _turns(case: CaseState, row: Deadline, line: Happening) -> bool:
@@ -309,7 +308,7 @@ def _written_at(case: CaseState, row: Deadline) -> int | None:
     writers = {
         party
         for party in named or there
-        if people.get(str(party), {}).get("kind") not in ("person", "other", None)
+        if people.get(str(party), {}).get("kind") not in (*OUTSIDE, None)
     }
     first: dict[str, int] = {}
     for one in case.documents:

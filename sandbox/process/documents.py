@@ -8,6 +8,7 @@ from typing import Any
 
 from sandbox.process import consent
 from sandbox.process.flow import DocumentKind, Flow
+from sandbox.process.kinds import OUTSIDE
 from sandbox.process.reading import load_flow
 from sandbox.process.state import CaseState, Document, Happening, draft, latest
 
@@ -166,7 +167,7 @@ def awaited(case: CaseState, document: Document, flow: Flow) -> set[str]:
     return {
         party
         for party in consent.addressed(document, flow=flow)
-        if party != document.author and people.get(party, {}).get("kind") not in ("person", "other")
+        if party != document.author and people.get(party, {}).get("kind") not in OUTSIDE
     }
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sandbox.process.flow import Field
+from sandbox.process.kinds import has_system
 
 TIME = re.compile(r"^([01]?\d|2[0-3])[.:]([0-5]\d)$")
 TEXT_MAX = 500
@@ -160,6 +161,8 @@ def empty_body(fields: tuple[Field, ...]) -> dict[str, Any]:
 
 def _outside(party: Mapping[str, Any], field: Field) -> bool:
     unit = party.get("unit")
+    if has_system(party):
+        return False
     return unit in (field.choices or {}) if unit else party.get("kind") == "other"
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from sandbox.process import consent, members
 from sandbox.process.flow import DocumentKind, Flow, field_of
+from sandbox.process.kinds import OUTSIDE, has_system
 from sandbox.process.state import CaseState, Document, latest
 
 Receivers = Callable[[CaseState, Mapping[str, Any], Flow], tuple[str, ...]]
@@ -34,7 +35,7 @@ def _everybody(case: CaseState, _body: Mapping[str, Any], flow: Flow) -> tuple[s
     return tuple(
         party
         for party in members.parts(case, flow=flow)
-        if people.get(party, {}).get("kind") not in ("person", "other")
+        if people.get(party, {}).get("kind") not in OUTSIDE
     )
 
 
@@ -67,7 +68,7 @@ def _with_the_plan(case: CaseState, _body: Mapping[str, Any], flow: Flow) -> tup
     return tuple(
         party
         for party in dict.fromkeys((*called, *wrote, *_everybody(case, {}, flow)))
-        if people.get(party, {}).get("kind") in members.CARE and consent.told(case, party)
+        if has_system(people.get(party, {})) and consent.told(case, party)
     )
 
 

@@ -9,6 +9,7 @@ from sandbox.process import consent
 from sandbox.process.clock import read_period
 from sandbox.process.flow import Level, field_of
 from sandbox.process.guarding import Attempt, guard, receivers
+from sandbox.process.kinds import SCHOOL, has_system, principal_of
 from sandbox.process.state import CaseState, day_of, latest
 
 SPEAKING = frozenset({"bevaka_ratt", "sorja_for_person"})
@@ -186,12 +187,7 @@ def _withdrawal_says_what(attempt: Attempt) -> bool:
 
 def _principals(case: CaseState, codes: Iterable[str]) -> set[str]:
     people = consent.parties(case)
-    found = [people.get(code, {}) for code in codes]
-    # A municipality's school is no principal of health care or social services.
-    return {str(one.get("principal")) for one in found if one.get("unit") != "school"} - {
-        "",
-        "None",
-    }
+    return {principal_of(people.get(code, {})) for code in codes} - {""}
 
 
 @guard(
@@ -206,7 +202,7 @@ def _principals(case: CaseState, codes: Iterable[str]) -> set[str]:
 def _both_principals(attempt: Attempt) -> bool:
     named = receivers(attempt)
     people = consent.parties(attempt.case)
-    if not any(people.get(code, {}).get("unit") == "school" for code in named):
+    if not any(people.get(code, {}).get("unit") == SCHOOL for code in named):
         return True
     holder = str(attempt.case.facts.get("coordinator") or attempt.actor)
     return {"municipality", "region"} <= _principals(attempt.case, (*named, holder))
@@ -292,9 +288,9 @@ def _others_agreed(attempt: Attempt) -> bool:
 )
 def _measures_are_own(attempt: Attempt) -> bool:
     people = consent.parties(attempt.case)
-    care = {code for code, party in people.items() if party.get("principal")}
+    inside = {code for code, party in people.items() if has_system(party)}
     named = {row.get("responsible") for row in _body(attempt).get("measures") or ()}
-    return not (named & care) - {attempt.actor, attempt.case.facts.get("coordinator")}
+    return not (named & inside) - {attempt.actor, attempt.case.facts.get("coordinator")}
 
 
 def measures_of(case: CaseState, party: str) -> frozenset[str]:

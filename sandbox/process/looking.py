@@ -10,12 +10,12 @@ from typing import Any
 from sandbox.process import consent
 from sandbox.process.deadlines import Due, dues
 from sandbox.process.flow import Flow, Profile, field_of
+from sandbox.process.kinds import OUTSIDE, principal_of
 from sandbox.process.overlay import under
 from sandbox.process.payment import Liability, liability
 from sandbox.process.state import CaseState, Document, latest, shared_step
 from sandbox.process.tracks import state_in
 
-OUTSIDE = ("person", "other")
 OPEN_CARE = ("primary_care", "specialist_care")
 BOTH = frozenset({"municipality", "region"})
 PRINCIPALS = {"municipality": "kommunen", "region": "regionen"}
@@ -70,7 +70,7 @@ class Looking:
 
     def principal(self, code: str) -> str:
         """Return whose a unit is: region, municipality or ""."""
-        return str(self.party(code).get("principal", ""))
+        return principal_of(self.party(code))
 
     def addressed(self, document: Document | None) -> tuple[str, ...]:
         """Return the parties a document is addressed to."""

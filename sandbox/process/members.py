@@ -7,10 +7,10 @@ from typing import Any
 
 from sandbox.process import consent
 from sandbox.process.flow import Flow
+from sandbox.process.kinds import IN_SYSTEM
 from sandbox.process.state import CaseState, Document, latest
 
 PLAN = "sip"  # the flow of a plan outside hospital
-CARE = ("health", "social_care")
 ANSWERS = frozenset({"message", "voiding"})  # what whoever has only got a message writes
 LOOSE = ANSWERS | {"care_message", "deviation", "deviation_answer"}  # they make nobody part of it
 OPENS = ("open_care_start", "care_request", "admission_notice")  # they make receivers part of it
@@ -52,7 +52,8 @@ def is_guest(case: CaseState, *, flow: Flow, party: str) -> bool:
     """
     inside = parts(case, flow=flow)
     kind = consent.parties(case).get(party, {}).get("kind")
-    if not inside or party in inside or party == case.facts.get("coordinator") or kind not in CARE:
+    holds = party == case.facts.get("coordinator")
+    if not inside or party in inside or holds or kind not in IN_SYSTEM:
         return False
     given = consent.current(case)
     if given is not None and party in given.receivers - given.exceptions:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from sandbox.process import consent
 from sandbox.process.flow import Flow
+from sandbox.process.kinds import has_system
 from sandbox.process.state import CaseState, latest
 from sandbox.process.tracks import COORDINATOR, role_on, state_in
 
 TRACK, PART, GOALS = "sip", "contribution", "goals"
 WRITTEN_AFTER = ("met", "planned", "active")  # as long as the plan goes on after its meeting
-CARE = ("health", "social_care")
 WARD = "inpatient"
 
 
@@ -39,7 +39,7 @@ def also_there(case: CaseState) -> tuple[str, ...]:
 
 def _owes(case: CaseState, party: str) -> bool:
     known, answer = consent.parties(case).get(party, {}), latest(case, "call_answer", party)
-    if known.get("kind") not in CARE or known.get("unit") == WARD:
+    if not has_system(known) or known.get("unit") == WARD:
         return False
     if party == case.facts.get("coordinator") or not consent.may_receive(case, party):
         return False

@@ -8,15 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sandbox.process import consent
-from sandbox.process.looking import (
-    BOTH,
-    OUTSIDE,
-    PRINCIPALS,
-    Check,
-    Found,
-    Looking,
-    empty,
-)
+from sandbox.process.kinds import OUTSIDE
+from sandbox.process.looking import BOTH, PRINCIPALS, Check, Found, Looking, empty
 from sandbox.process.state import latest
 
 OVER = ("closed", "noticed", "")  # nothing runs: ended, or not begun

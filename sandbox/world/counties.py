@@ -84,7 +84,10 @@ def _digest(paths: list[Path]) -> str:
 
 
 def _template(county: County, folder: Path, written: Written, *, at: datetime) -> World:
-    """The world every room of this version is copied from: written people first, then others."""
+    """The world every room of this version is copied from: written people first, then others.
+
+    Of the written, those about whom nobody has begun anything come last and have no case.
+    """
     flows = {name: load_flow(name).version for name in ("spu", "sip")}
     world = World.objects.create(
         kind=World.Kind.TEMPLATE,
@@ -98,8 +101,11 @@ def _template(county: County, folder: Path, written: Written, *, at: datetime) -
     )
     numbers = dict[str, int]()
     plans = dict[str, int]()
-    for no, story in enumerate(load_stories(folder, written), start=1):
+    stories = sorted(load_stories(folder, written), key=lambda story: not story.deeds)
+    for no, story in enumerate(stories, start=1):
         person = _person(world, story, written, numbers)
+        if not story.deeds:
+            continue
         ref = str(story.persona.get("ref", ""))
         elsewhere = {"active_sip": plans.get(ref)}
         case = _case(world, county, story, person, no=no, elsewhere=elsewhere, at=at)
@@ -139,13 +145,13 @@ def _case(  # noqa: PLR0913 - one keyword per thing the rows say
 ) -> Case:
     state = told(county, story, Telling(world.profile, world.sim_start, elsewhere))
     return first_rows(
-        world, person=person, state=state, at=at, no=no, lent=register_of(county, world)
+        world, person=person, state=state, at=at, no=no, lent=register_of(county, world, story.flow)
     )
 
 
-def register_of(county: County, world: World) -> Lent:
-    """What the county lends to every case, before anybody plays anything."""
-    return Lent(county.register, (), world.sim_start.isoformat(), {})
+def register_of(county: County, world: World, flow: str) -> Lent:
+    """What the county lends to every case of the flow, before anybody plays anything."""
+    return Lent(county.register_in(flow), (), world.sim_start.isoformat(), {})
 
 
 def _periphery(world: World, county: County, written: Written) -> None:

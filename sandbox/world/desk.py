@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 
 from sandbox.exercises.scenario import Scenario as Exercise
 from sandbox.process import consent
+from sandbox.process.kinds import has_system
 from sandbox.process.reading import load_flow
 from sandbox.process.state import CaseState, Document, Happening
 from sandbox.world.composed import Composed, Raw, number
@@ -96,7 +97,7 @@ def cases_of(seat: Seat, *, logs: bool = True) -> list[DeskCase]:
         others = others_of(
             one for one in rows if one.person_id == row.person_id and one.pk != row.pk
         )
-        given = lent(seat.run, world, elsewhere=others, humans=humans)
+        given = lent(seat.run, world, flow=row.flow, elsewhere=others, humans=humans)
         state = _state(world, row, written[row.pk], given)
         if takes_part(state, seat.unit):
             mine.append((row, state))
@@ -200,8 +201,10 @@ def case_of(seat: Seat, no: int) -> DeskCase | None:
 
 def takes_part(state: CaseState, unit: str) -> bool:
     """Whether the unit has any part in the case: it wrote something, something came to it, it was
-    added, or it holds the plan together.
+    added, or it holds the plan together. What reaches a unit by letter is in no case at its desk.
     """
+    if not has_system(consent.parties(state).get(unit, {})):
+        return False
     if _counts(state.facts, unit):
         return True
     flow = load_flow(state.flow)

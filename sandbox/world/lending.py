@@ -46,12 +46,16 @@ def played_by_people(run: Run) -> tuple[str, ...]:
 def lent_to(run: Run, world: World, case: Case) -> Lent:
     """What one case of a free room is lent. Two queries."""
     others = _OTHERS.rows(world=world.pk, person=case.person_id, case=case.pk)
-    return lent(run, world, elsewhere=others_of(others), humans=played_by_people(run))
+    humans = played_by_people(run)
+    return lent(run, world, flow=case.flow, elsewhere=others_of(others), humans=humans)
 
 
-def lent(run: Run, world: World, *, elsewhere: dict[str, Any], humans: tuple[str, ...]) -> Lent:
-    """What a case is lent, from what has been read already."""
-    return Lent(county_of(run.scenario).register, humans, world.sim_start.isoformat(), elsewhere)
+def lent(
+    run: Run, world: World, *, flow: str, elsewhere: dict[str, Any], humans: tuple[str, ...]
+) -> Lent:
+    """What a case of the flow is lent, from what has been read already."""
+    register = county_of(run.scenario).register_in(flow)
+    return Lent(register, humans, world.sim_start.isoformat(), elsewhere)
 
 
 def others_of(cases: Any) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from sandbox.world.holding import take_world
 from sandbox.world.lending import exercise_of, has_plan, lent, others_of, played_by_people
 from sandbox.world.models import Case, Event, Person, Seat, World
 from sandbox.world.perform import Performed, perform
+from sandbox.world.snapshot import Lent
 from sandbox.world.tokens import used
 from sandbox.world.tripwire import inspect
 
@@ -108,7 +109,7 @@ def _case(seat: Seat, world: World, person: Person, opening: Opening, *, at: dat
         raise AlreadyOpen(found.no, rule)
     last = Case.objects.for_world(world).order_by("-no").values_list("no", flat=True).first()
     state = _blank(world, person, opening.flow, unit=seat.unit)
-    given = lent(seat.run, world, elsewhere=others_of(rows), humans=played_by_people(seat.run))
+    given = _lent(seat, world, opening.flow, rows)
     return first_rows(world, person=person, state=state, at=at, no=(last or 0) + 1, lent=given)
 
 
@@ -127,12 +128,18 @@ def beginning(seat: Seat, person: Person, flow: str) -> DeskCase:
     if world is None:
         raise LookupError(seat)
     others = list(Case.objects.for_world(world).filter(person=person))
-    given = lent(seat.run, world, elsewhere=others_of(others), humans=played_by_people(seat.run))
+    given = _lent(seat, world, flow, others)
     blank = _blank(world, person, flow, unit=seat.unit)
     state = CaseState(**{**blank.__dict__, "facts": given.to(blank.facts)})
     case = blank_row(world, person=person, state=blank, no=0)
     exercise = exercise_of(seat.run, world, case)
     return DeskCase(case, person, state, exercise.role_of(seat.unit), exercise, {})
+
+
+def _lent(seat: Seat, world: World, flow: str, cases: list[Case]) -> Lent:
+    """What a new case of the flow is lent, beside the cases there are about the person."""
+    humans = played_by_people(seat.run)
+    return lent(seat.run, world, flow=flow, elsewhere=others_of(cases), humans=humans)
 
 
 def open_cases(seat: Seat, person: Person, flow: str) -> list[Case]:

@@ -321,7 +321,7 @@ def held_cases(
     people = _by_person(Case.objects.for_world(world))
     for case in cases:
         others = [one for one in people[case.person_id] if one.pk != case.pk]
-        given = lent(run, world, elsewhere=others_of(others), humans=humans)
+        given = lent(run, world, flow=case.flow, elsewhere=others_of(others), humans=humans)
         mine = tuple(entries.get(case.pk, ())), tuple(timers.get(case.pk, ()))
         state = state_of(
             world,
@@ -362,7 +362,7 @@ def _with_something_due(world: World, to: int) -> list[Case]:
 
 def _seated(run: Run, world: World, county: County, unit: str, *, at: datetime) -> Seat:
     """The seat of the unit in the room: the one there is, taken again, or a new one."""
-    party = county.register[unit]
+    party = county.register_in("spu")[unit]
     role = role_in(load_flow("spu"), party, code=unit, coordinator="")
     seat = Seat.objects.filter(run=run, unit=unit).first()
     if seat is None:

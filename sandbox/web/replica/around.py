@@ -193,7 +193,7 @@ def addresses(request: HttpRequest, desk: Desk) -> HttpResponse:
     """The address register: every unit, what it does, when it reads, and how it is reached."""
     groups: dict[str, list[Any]] = {}
     for unit in desk.county.units.values():
-        outside = unit.party.kind == "other"
+        outside = not unit.in_system
         place = unit.municipality or (_("Outside the system") if outside else _("The region"))
         groups.setdefault(place, []).append(unit)
     return render(

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from sandbox.process import members
 from sandbox.process.fills import TO, filled
 from sandbox.process.flow import field_of
+from sandbox.process.kinds import OUTSIDE
 from sandbox.process.own_parts import unwritten
 from sandbox.process.state import Document, day_of, latest
 from sandbox.process.state import draft as draft_of
@@ -135,7 +136,7 @@ def _planning(view: CaseView) -> list[str]:
     return [
         code
         for code in members.parts(view.state, flow=view.flow)
-        if code != mine and view.parties.get(code, {}).get("kind") not in ("person", "other")
+        if code != mine and view.parties.get(code, {}).get("kind") not in OUTSIDE
     ]
 
 

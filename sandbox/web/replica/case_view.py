@@ -14,6 +14,7 @@ from sandbox.process import consent, documents, members, payment
 from sandbox.process.deadlines import Due, deadlines
 from sandbox.process.engine import Offer, offers
 from sandbox.process.flow import DocumentKind, Flow
+from sandbox.process.kinds import OUTSIDE
 from sandbox.process.overlay import readable, under
 from sandbox.process.reading import load_flow
 from sandbox.process.state import CaseState, Document, day_of, latest, steps_of
@@ -223,7 +224,7 @@ class CaseView:
             return Receipt(code, name, "bad", _("Turned down"), False, False)
         if asked:
             return Receipt(code, name, "todo", _("Not read"), False, True)
-        if self.parties.get(code, {}).get("kind") in ("person", "other"):
+        if self.parties.get(code, {}).get("kind") in OUTSIDE:
             return Receipt(code, name, "todo", _("Gets it by letter or is told"), False, False)
         return Receipt(code, name, "todo", _("Need not be read any more"), False, False)
 

@@ -13,6 +13,7 @@ from sandbox.process.advising import Advice, load_advice
 from sandbox.process.deadlines import NOON, due_at
 from sandbox.process.fills import sharing
 from sandbox.process.flow import DocumentKind, Source
+from sandbox.process.kinds import has_system
 from sandbox.process.state import MINUTES_PER_DAY, CaseState, day_of, latest
 from sandbox.web.forms import Choice, Form, Input
 from sandbox.web.replica.case_view import CaseView
@@ -25,7 +26,6 @@ OPEN_CARE = ("primary_care", "specialist_care")
 BESIDE_PLAN = ("plan_part", "adjustment", "plan_follow_up")
 OWN_RECEIVERS = ("spu", "vardplan")  # tracks whose papers go to whoever the writer chooses
 BETWEEN_UNITS = ("deviation", "deviation_answer")
-IN_SYSTEM = ("health", "social_care")
 
 
 @dataclass(frozen=True)
@@ -196,7 +196,7 @@ def _reached(view: CaseView, kind: DocumentKind) -> set[str]:
     """Whom a paper may go to: a deviation, or a care plan, is between units that have the system."""
     if kind.kind not in BETWEEN_UNITS and kind.track != "vardplan":
         return set(view.parties)
-    return {code for code, one in view.parties.items() if one.get("kind") in IN_SYSTEM}
+    return {code for code, one in view.parties.items() if has_system(one)}
 
 
 def _municipalities(view: CaseView, entry: Input) -> None:

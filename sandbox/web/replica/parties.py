@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sandbox.process import consent, members
+from sandbox.process.kinds import has_system
 from sandbox.process.payment import liable_municipality
 from sandbox.process.state import Document, latest
 from sandbox.web.replica.case_view import CaseView
 
-SYSTEM = ("health", "social_care")
 ORDER = (
     "inpatient",
     "primary_care",
@@ -74,7 +74,7 @@ def units_of(view: CaseView) -> tuple[str, ...]:
 
 
 def _is_unit(view: CaseView, code: str) -> bool:
-    return view.parties.get(code, {}).get("kind") in SYSTEM
+    return has_system(view.parties.get(code, {}))
 
 
 def _invited(view: CaseView) -> list[str]:

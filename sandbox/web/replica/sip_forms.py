@@ -11,6 +11,7 @@ from sandbox.process import consent
 from sandbox.process.flow import field_of
 from sandbox.process.goal_quality import coach
 from sandbox.process.guards_plan import measures_of
+from sandbox.process.kinds import has_system
 from sandbox.process.state import SHARED, Document, day_of, latest, steps_of
 from sandbox.web.forms import Choice, Form, Input, Row, row_name
 from sandbox.web.replica.case_view import CaseView
@@ -121,7 +122,7 @@ def _only_own(view: CaseView, form: Form) -> None:
             if one.selected
             or one.value == mine
             or (
-                not (_principal(view, one.value) or one.value in kept_out)
+                not (has_system(view.parties[one.value]) or one.value in kept_out)
                 and _may_be_named(view, one.value)
             )
         ]
@@ -160,10 +161,6 @@ def _shared(view: CaseView) -> dict[int, str]:
 def _rows(form: Form, key: str) -> list[Row]:
     entry = form.inputs.get(key)
     return entry.rows if entry else []
-
-
-def _principal(view: CaseView, code: str) -> str:
-    return str(view.parties.get(code, {}).get("principal") or "")
 
 
 def _givers(view: CaseView, form: Form, *, minor: bool) -> None:
