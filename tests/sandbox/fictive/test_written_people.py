@@ -203,7 +203,7 @@ def test_the_register_says_the_same_of_every_unit(county):
         played = PLAYED_KEYS if unit["kind"] != "other" else set()
         assert set(unit) == UNIT_KEYS | played, unit["code"]
         assert unit["unit"] in UNIT_KINDS
-        assert unit["kind"] in {"health", "social_care", "other"}
+        assert unit["kind"] in {"health", "social_care", "education", "other"}
         assert (unit["principal"] == "municipality") == bool(unit["municipality"])
         assert not find("\n".join(_texts(unit)))
     assert {unit["unit"] for unit in units} == UNIT_KINDS
