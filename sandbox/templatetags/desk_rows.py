@@ -47,11 +47,13 @@ CASE = """\
 <tr><th scope="row"><a href="{url}">{name}</a> <span class="fictive">FIKTIV</span>{lock}\
 <br> <span class="num quiet small">{number}</span></th>
 <td data-label="{stands}"><span>{stage}{track}</span></td>
-<td data-label="{discharge}"{no_home}><span>{home_word}</span></td>
-<td data-label="{contact}"><span>{contact_word}</span></td>
+{home}<td data-label="{contact}"><span>{contact_word}</span></td>
 <td data-label="{sip}"><span>{sip_word}</span></td>
 <td data-label="{time}"{no_next}><span>{next_word}</span></td>
 <td data-label="{new}"{no_unread}>{unread}</td></tr>
+"""
+HOME = """\
+<td data-label="{}"{}><span>{}</span></td>
 """
 PARTY = "<li><b>{name}</b>{kind}\n{parts}\n{read}\n{played}\n{contact}</li>\n"
 PARTY_READ = '<span class="party-read">{}{}</span>'
@@ -209,13 +211,12 @@ def case_rows(desk: Desk, rows: Iterable[Row]) -> SafeString:
     """The lines of the overview: a case each, with where it stands and what waits."""
     words = {
         "stands": _("Where it stands"),
-        "discharge": _("Discharge"),
-        "contact": _("Fixed care contact"),
+        "contact": _("Fixed care contact") if desk.discharges else _("Holds the plan together"),
         "sip": _("SIP"),
         "time": _("Next time to keep"),
         "new": _("Not read"),
     }
-    nothing, no_time, not_admitted = _("nothing yet"), _("None"), _("not admitted")
+    nothing, no_time = _("nothing yet"), _("None")
     inbox = desk.url("inbox")
     lines = [
         format_html(
@@ -227,8 +228,7 @@ def case_rows(desk: Desk, rows: Iterable[Row]) -> SafeString:
             number=row.person["identity_number"],
             stage=row.state if row.group == "ended" else _stage(row.train),
             track=_track(row.colour) if row.colour.text else "",
-            no_home="" if row.home.text else NONE,
-            home_word=_word(row.home, not_admitted),
+            home=_home(row.home) if desk.discharges else "",
             contact_word=_word(row.contact, _("nobody yet")),
             sip_word=_word(row.sip, nothing),
             no_next="" if row.next else NONE,
@@ -239,6 +239,11 @@ def case_rows(desk: Desk, rows: Iterable[Row]) -> SafeString:
         for row in rows
     ]
     return mark_safe("".join(lines))  # noqa: S308 - each has escaped what is in it
+
+
+def _home(word: Word) -> SafeString:
+    no_home = "" if word.text else NONE
+    return format_html(HOME, _("Discharge"), no_home, _word(word, _("not admitted")))
 
 
 def _lock() -> SafeString:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from sandbox.process import consent, members
+from sandbox.process.kinds import has_system
 from sandbox.web.forms import Choice, Form, Input
 from sandbox.web.replica.case_view import CaseView
 from sandbox.web.replica.parties import kind_word, unit_of
@@ -87,16 +88,20 @@ def _whom_to_tell(view: CaseView, entry: Input) -> list[Group]:
 
 
 def _own_units(view: CaseView) -> set[str]:
-    """The units of the person's municipality that give care and support, and the health centre."""
+    """The units of the person's municipality that give care and support, and the health centre.
+
+    Of a child also the school that has the system.
+    """
     said = view.person.profile
     register = view.desk.county.units
     here = register.get(str(said.get("registered_in") or ""))
+    child = bool((view.state.facts.get("person") or {}).get("minor"))
     return {str(said.get("primary_care") or "")} | {
         code
         for code, unit in register.items()
         if here is not None
         and unit.municipality == here.municipality
-        and unit.party.unit in MUNICIPAL
+        and (unit.party.unit in MUNICIPAL or (child and unit.in_system))
     }
 
 
@@ -150,7 +155,7 @@ def _called(view: CaseView, entry: Input) -> list[Group]:
         if choice.value not in view.desk.county.units:
             choice.extras = [one for one in choice.extras if "professions" not in one.name]
     covered = [one for one in entry.choices if consent.may_receive(view.state, one.value)]
-    inside = [one for one in covered if _in_system(view, one.value)]
+    inside = [one for one in covered if has_system(view.parties[one.value])]
     outside = [one for one in covered if one not in inside]
     rest = [one for one in entry.choices if one not in covered]
     found = [
@@ -166,11 +171,6 @@ def _called(view: CaseView, entry: Input) -> list[Group]:
         ),
     ]
     return [*(one for one in found if one.choices), *_not_covered(view, rest)]
-
-
-def _in_system(view: CaseView, code: str) -> bool:
-    unit = view.desk.county.units.get(code)
-    return bool(unit and unit.in_system)
 
 
 def _agreed(view: CaseView) -> frozenset[str]:

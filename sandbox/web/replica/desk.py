@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from sandbox.exercises.county import County, Unit
 from sandbox.process.almanac import Almanac
 from sandbox.process.flow import Profile
+from sandbox.process.kinds import has_system
 from sandbox.process.reading import load_profile
 from sandbox.process.state import MINUTES_PER_DAY, day_of
 from sandbox.web.replica.short_words import explained
@@ -30,6 +31,8 @@ from sandbox.world.models import Case, Run, Seat, World
 from sandbox.world.templates import county_of
 
 NBSP = "\u00a0"
+DISCHARGE, PLAN = "spu", "sip"
+OF_STAYS = ("payment", "prepared")  # pages about going to hospital and home
 # What a page meets when another window takes away what it works on.
 GONE = (Http404, Seat.DoesNotExist, World.DoesNotExist, Case.DoesNotExist, IntegrityError)
 View = Callable[..., HttpResponse]
@@ -62,6 +65,11 @@ class Desk:
     def unit(self) -> Unit:
         """The unit somebody sits at."""
         return self.county.units[self.seat.unit]
+
+    @cached_property
+    def discharges(self) -> bool:
+        """Whether the unit ever has a part in a discharge; a school has not, and is shown none."""
+        return has_system(self.county.register_in(DISCHARGE)[self.seat.unit])
 
     @property
     def left(self) -> bool:
@@ -123,7 +131,8 @@ class Desk:
     @property
     def short_words(self) -> list[tuple[str, str]]:
         """The abbreviations among the system's own tabs, with what they are short for."""
-        tabs = self.profile.pages.get("tabs", {}).get("spu", ())
+        flow = DISCHARGE if self.discharges else PLAN
+        tabs = self.profile.pages.get("tabs", {}).get(flow, ())
         return explained(*(str(row["label"]) for row in tabs))
 
     @property
@@ -134,15 +143,22 @@ class Desk:
     @property
     def page_words(self) -> Mapping[str, str]:
         """What the system calls each of its pages, by key: their headings say the same."""
-        return {str(row["key"]): str(row["label"]) for row in self.profile.pages.get("menu", ())}
+        return dict(self._entries)
 
     @cached_property
     def menu(self) -> list[Mapping[str, str]]:
         """The entries of the top bar, in the profile's order and words."""
-        return [
-            {"key": row["key"], "label": row["label"], "url": self.url(row["key"])}
-            for row in self.profile.pages.get("menu", ())
-        ]
+        return [{"key": key, "label": label, "url": self.url(key)} for key, label in self._entries]
+
+    @property
+    def _entries(self) -> list[tuple[str, str]]:
+        """The profile's pages, key and label. A school has pupils, and neither stays nor bills."""
+        rows = self.profile.pages.get("menu", ())
+        found = [(str(row["key"]), str(row["label"])) for row in rows]
+        if self.discharges:
+            return found
+        words = {"patients": _("People")}
+        return [(key, words.get(key, label)) for key, label in found if key not in OF_STAYS]
 
 
 # A list has two addresses a row, and finding one out takes as long as writing five rows.

@@ -21,7 +21,6 @@ from sandbox.web.replica.train import Short, short
 from sandbox.world.desk import cases_of
 
 NEW, ALL, SENT = "nya", "alla", "skickat"
-STANDING = ("open", "ready", "home", "ended")
 FAR = 10**9  # later than any time to keep
 
 
@@ -176,8 +175,10 @@ def _row(desk: Desk, view: CaseView) -> Row:
     )
 
 
-def group_names() -> dict[str, str]:
-    """What the groups of the overview are called, in their order."""
+def group_names(desk: Desk) -> dict[str, str]:
+    """What the groups of the overview are called, in their order; a school's cases just go on."""
+    if not desk.discharges:
+        return {"home": _("Going on"), "ended": _("Ended cases")}
     return {
         "open": _("In hospital or on the way"),
         "ready": _("Ready to go home"),
@@ -200,10 +201,10 @@ def grouped(rows: list[Row], by: str, desk: Desk) -> list[tuple[str, list[Row]]]
             found.setdefault(names.get(row.municipality, _("No municipality yet")), []).append(row)
         return sorted(found.items())
     if by == "lage":
-        words = group_names()
+        words = group_names(desk)
         return [
             (words[group], members)
-            for group in STANDING
+            for group in words
             if (members := [row for row in rows if row.group == group])
         ]
     return [("", rows)] if rows else []

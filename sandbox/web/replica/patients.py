@@ -176,9 +176,9 @@ def _ways(desk: Desk, person: Person, mine: set[int]) -> Iterator[Way]:
 
 
 def _start_word(view: CaseView, action: str) -> str:
-    return (
-        _("SIP outside hospital") if view.state.flow == "sip" else view.flow.actions[action].opening
-    )
+    if view.state.flow != "sip":
+        return view.flow.actions[action].opening
+    return _("SIP outside hospital") if view.desk.discharges else view.flow.title
 
 
 def _first(view: CaseView) -> Iterator[str]:

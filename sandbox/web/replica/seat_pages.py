@@ -12,7 +12,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from sandbox.process.kinds import SCHOOL
 from sandbox.web.replica.desk import Desk, at_desk
+from sandbox.web.replica.parties import kind_word
 from sandbox.world.desk import cases_of
 from sandbox.world.doors import seat_code
 from sandbox.world.models import Scenario, Seat
@@ -74,9 +76,12 @@ def _let_go(request: HttpRequest, desk: Desk) -> HttpResponse:
 
 
 def by_municipality(row: Scenario) -> list[tuple[str, list[Any]]]:
-    """The units somebody can sit at, the region's first, then each municipality's."""
+    """The units somebody can sit at: the region's, each municipality's, and the schools' last."""
     found: dict[str, list[Any]] = {}
+    schools: list[Any] = []
     for unit in county_of(row).units.values():
-        if unit.in_system:
+        if unit.in_system and unit.party.unit == SCHOOL:
+            schools.append(unit)
+        elif unit.in_system:
             found.setdefault(unit.municipality or _("The region"), []).append(unit)
-    return list(found.items())
+    return [*found.items(), *([(kind_word(SCHOOL), schools)] if schools else [])]

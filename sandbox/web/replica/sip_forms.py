@@ -38,6 +38,9 @@ def help_for(view: CaseView, form: Form, *, asked: bool) -> dict[str, Any]:
     _to_choose(view, form)
     near_first(view, form)
     _coached(form, asked=asked)
+    _of_a_school(view, form)
+    if kind.kind == "hand_over":
+        _another(view, form)
     if kind.kind == "consent":
         _givers(view, form, minor=minor)
     if minor:
@@ -197,6 +200,13 @@ def _coached(form: Form, *, asked: bool) -> None:
     if "main_goal" in form.inputs:
         day = form.inputs.get("main_day")
         dated = bool(day and str(day.value or ""))
+def _of_a_school(view: CaseView, form: Form) -> None:
+    """A school sees the need outside hospital: it has no part in a discharge."""
+    if form.kind.kind == "need" and "path" in form.inputs and not view.desk.discharges:
+        path = form["path"]
+        path.choices = [one for one in path.choices if one.value != "discharge"]
+
+
         _ask(form["main_goal"], main=True, asked=asked, dated=dated)
     subgoals = form.inputs.get("subgoals")
     for row in subgoals.rows if subgoals else ():

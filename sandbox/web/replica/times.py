@@ -129,6 +129,6 @@ def reads_next(routine: str, at: int, almanac: Almanac) -> int | None:
 
 
 def _slots(part: str) -> list[tuple[str, int]]:
-    kind = "weekday" if "vardag" in part else "day"
+    kind = "weekday" if "vardag" in part or "skoldag" in part else "day"
     _words, _at, times = part.partition("kl.")
     return [(kind, int(hour) * HOUR + int(rest or 0)) for hour, rest in SLOT.findall(times)]

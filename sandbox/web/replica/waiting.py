@@ -110,7 +110,9 @@ def _coordinates(view: CaseView) -> Iterator[tuple[str, str]]:
     )
     for code, kind, why in rows:
         offer = view.offers.get(code)
-        if offer is not None and offer.enabled and not _first(view, kind):
+        # What a child says in a basis of its own is not asked for again in the adult's.
+        written = _first(view, kind) or (kind == "basis" and _first(view, "basis_minor"))
+        if offer is not None and offer.enabled and not written:
             yield code, why
             return
     evaluation = latest(view.state, "evaluation")
