@@ -65,6 +65,11 @@ def help_for(view: CaseView, form: Form, *, asked: bool) -> dict[str, Any]:
     }
 
 
+def _another(view: CaseView, form: Form) -> None:
+    """Whom to hand the plan over to: never oneself."""
+    form["to"].choices = [one for one in form["to"].choices if one.value != view.desk.seat.unit]
+
+
 def _own_words(view: CaseView) -> Iterator[tuple[str, str]]:
     """What the person has said, to have beside the goal: where it was written, and the words."""
     kinds = view.words.documents
@@ -195,11 +200,6 @@ def _of_a_child(view: CaseView, form: Form) -> None:
     entry.choices = [one for one in entry.choices if one.value in may]
 
 
-def _coached(form: Form, *, asked: bool) -> None:
-    """Lay the coach's questions at the goals: always about what is written, and when asked of all."""
-    if "main_goal" in form.inputs:
-        day = form.inputs.get("main_day")
-        dated = bool(day and str(day.value or ""))
 def _of_a_school(view: CaseView, form: Form) -> None:
     """A school sees the need outside hospital: it has no part in a discharge."""
     if form.kind.kind == "need" and "path" in form.inputs and not view.desk.discharges:
@@ -207,6 +207,11 @@ def _of_a_school(view: CaseView, form: Form) -> None:
         path.choices = [one for one in path.choices if one.value != "discharge"]
 
 
+def _coached(form: Form, *, asked: bool) -> None:
+    """Lay the coach's questions at the goals: always about what is written, and when asked of all."""
+    if "main_goal" in form.inputs:
+        day = form.inputs.get("main_day")
+        dated = bool(day and str(day.value or ""))
         _ask(form["main_goal"], main=True, asked=asked, dated=dated)
     subgoals = form.inputs.get("subgoals")
     for row in subgoals.rows if subgoals else ():
