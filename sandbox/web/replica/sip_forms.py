@@ -37,6 +37,8 @@ def help_for(view: CaseView, form: Form, *, asked: bool) -> dict[str, Any]:
     _only_own(view, form)
     _to_choose(view, form)
     near_first(view, form)
+    if kind.kind == "meeting_cancellation":  # only those who were called are told
+        form["recipients"].choices = [one for one in form["recipients"].choices if one.selected]
     _coached(form, asked=asked)
     _of_a_school(view, form)
     if kind.kind == "hand_over":
