@@ -162,7 +162,8 @@ def _letters(view: CaseView) -> list[Task]:
     who = f"{', '.join(first)} {_('and')} {last}" if first else last
     said = ngettext("Print the letter to %(who)s", "Print the letters to %(who)s", len(waiting))
     why = _(
-        "They do not have the system. Read before you print. A letter you have opened goes off."
+        "Whoever does not have the system gets a letter. Read it before you print it. A letter that "
+        "you have opened does not stand here any more."
     )
     return [Task(said % {"who": who}, url, why)]
 
