@@ -203,10 +203,17 @@ def _of_a_child(view: CaseView, form: Form) -> None:
 
 
 def _of_a_school(view: CaseView, form: Form) -> None:
-    """A school sees the need outside hospital: it has no part in a discharge."""
-    if form.kind.kind == "need" and "path" in form.inputs and not view.desk.discharges:
+    """A school sees the need outside hospital, and begins a plan that others hold ahead."""
+    if view.desk.discharges:
+        return
+    if form.kind.kind == "need" and "path" in form.inputs:
         path = form["path"]
         path.choices = [one for one in path.choices if one.value != "discharge"]
+    if form.kind.kind == "follow_up":
+        form["coordinator"].hint = _(
+            "A school may begin a plan and call. A unit in health care or social services holds it "
+            "together from here on."
+        )
 
 
 def _coached(form: Form, *, asked: bool) -> None:

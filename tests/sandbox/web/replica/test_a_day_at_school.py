@@ -141,6 +141,21 @@ def test_the_school_begins_a_plan_asks_two_guardians_and_calls_in_the_system(sch
     assert "svar på kallelsen" in case.lower()
 
 
+def test_a_school_that_plans_the_follow_up_is_told_why_it_names_another_unit(school: Room):
+    areas = {"areas": [{"heading": "hemliv", "text": "Går hem efter lunch."}]}
+    called = ("send_call", {**CALL, "day": 31})
+    no = begun(school, ("record_consent", CONSENT), ("write_mapping", areas), called)
+    school.until(31 * 1440 + 10 * 60)
+    goal = {"main_goal": "Jag vill äta lunch i skolan."}
+    for action, body in (("hold_meeting", {"attended": ["abbe", PUPILS]}), ("write_goals", goal)):
+        assert school.do(PUPILS, action, body, no=no) == ()
+    form = school.client.get(school.url(PUPILS, f"arende/{no}/skriv/decide_follow_up/"))
+    choices = {one.value for one in form.context["form"]["coordinator"].choices}
+    assert HABILITATION in choices
+    assert PUPILS not in choices
+    assert "Skolan får börja en plan och kalla" in words(form)
+
+
 def test_a_child_s_own_basis_is_not_followed_by_a_question_for_the_adult_s(school: Room):
     no = begun(school, ("record_consent", CONSENT))
     assert "Skriv underlaget för minderårig" in school.text(PUPILS, f"arende/{no}/")
