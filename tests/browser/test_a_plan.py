@@ -162,7 +162,7 @@ def _both_say_yes(desks: Desks) -> None:
     """One guardian says no: the form asks before anything is kept. Then both say yes."""
     page = desks.page
     desks.case(CHILDREN, "skriv/write_basis_minor/")
-    desks.says("Det är inte sparat än.", desks.flows["sip"].states["prepared"].label)
+    desks.says("Det går inte just nu", desks.flows["sip"].states["prepared"].label)
     desks.case(CHILDREN, "skriv/record_consent/")
     desks.look(page, "form-consent-of-a-child")
     desks.fill(ASKED)
