@@ -94,3 +94,16 @@ def test_the_log_check_says_that_a_letter_was_opened(again: Room) -> None:
     room = called(again)
     room.client.get(letters(room)[0])
     assert "Ett brev" in room.text(CENTRE, "loggar/")
+
+
+def test_a_meeting_that_is_cancelled_leaves_no_letter_to_print_and_no_call_to_change(
+    again: Room,
+) -> None:
+    room = called(again)
+    refused = room.do(CENTRE, "cancel_meeting", {"reason": "person"})
+    page = room.text(CENTRE, CASE)
+
+    assert refused == ()
+    assert "Skriv ut brev" not in page
+    assert "Ändra kallelsen" not in page
+    assert "Skriv kallelse till SIP" in page
