@@ -47,6 +47,11 @@ def room_case_first(browser: Browser, one: Person, marks: Marks) -> None:
     must(browser.get(f"{one['room']}arende/{one['case']}/?ny={time.time_ns()}"), one["person"])
 
 
+def _new_word() -> str:
+    """A word not written before: the same message twice is asked about, not sent."""
+    return "".join(chr(ord("a") + int(digit)) for digit in str(time.time_ns()))
+
+
 def room_write(browser: Browser, one: Person, marks: Marks) -> None:
     """Write to the ward: the form, sent, the receipt."""
     address = f"{one['room']}arende/{one['case']}/skriv/send_message/"
@@ -56,7 +61,7 @@ def room_write(browser: Browser, one: Person, marks: Marks) -> None:
         "csrfmiddlewaretoken": one["cookies"]["csrftoken"],
         "recipients": one["to"],
         "subject": "Hemgång",
-        "text": "Vem möter när hon kommer hem?",
+        "text": f"Vem möter när hon kommer hem? {_new_word()}",
         "do": "send",
     }
     sent = browser.post(address, fields)
