@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -80,8 +80,8 @@ class Consequence:
 def load_advice(flow: str) -> tuple[Mapping[str, Advice], Mapping[str, Consequence]]:
     """Read a flow's support: by kind of document, and by action. Empty when nobody has written any.
 
-    `as_in` names kinds that are supported as in another flow, by flow. Raises ContentError naming
-    file and line.
+    `as_in` names kinds that are supported as in another flow, by flow; what stands here about such a
+    kind is said in place of what stands there. Raises ContentError naming file and line.
     """
     path = HERE / f"{flow}.yaml"
     if not path.exists():
@@ -95,12 +95,22 @@ def load_advice(flow: str) -> tuple[Mapping[str, Advice], Mapping[str, Consequen
         for kind in kinds
     }
     return (
-        {**same, **{kind: _advice(marked, kind, row) for kind, row in documents.items()}},
+        same
+        | {
+            kind: _beside(same.get(kind, Advice()), _advice(marked, kind, row))
+            for kind, row in documents.items()
+        },
         {
             code: Consequence(_lines(marked, "actions", code, "happens"), row.get("told", ""))
             for code, row in actions.items()
         },
     )
+
+
+def _beside(other: Advice, own: Advice) -> Advice:
+    """Return the other flow's support with what this one says otherwise."""
+    said = {one.name: getattr(own, one.name) for one in fields(own)}
+    return replace(other, **{name: value for name, value in said.items() if value})
 
 
 def _advice(marked: Marked, kind: str, row: Mapping[str, Any]) -> Advice:

@@ -90,8 +90,8 @@ def _withdrawable(attempt: Attempt) -> tuple[Document, ...]:
 
 @guard(
     "own_message",
-    "Bara den som har skickat ett meddelande kan makulera det. Utskrivningsklar, samtycke och SIP "
-    "har egna vägar tillbaka.",
+    "Bara den som har skickat ett meddelande kan makulera det. Det som är mer än ett meddelande, "
+    "till exempel ett samtycke, har en egen väg tillbaka.",
     "praxis-makulering",
     field="voiding.document",
 )

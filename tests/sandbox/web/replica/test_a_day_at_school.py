@@ -200,6 +200,23 @@ def test_a_call_to_the_school_goes_in_the_system_and_to_the_other_by_letter(scho
     assert f"arende/{no}/" in school.client.get(school.url(PUPILS)).content.decode()
 
 
+def test_a_deviation_a_letter_and_a_link_speak_of_plans_at_the_school(school: Room):
+    no = begun(school)
+    about_a_plan = school.text(PUPILS, f"arende/{no}/skriv/report_deviation/")
+    assert "Kallelsen kom dagen före mötet" in about_a_plan
+    assert "utskrivning" not in school.text(PUPILS, f"arende/{no}/brev/").lower()
+    links = school.text(PUPILS, "lankar/")
+    assert "SIP för barn och unga" in links
+    assert "inskrivning till hemma" not in links
+
+
+def test_a_pupil_s_yes_is_taken_back_by_whoever_gave_it(school: Room):
+    no = begun(school, ("record_consent", CONSENT))
+    form = school.text(PUPILS, f"arende/{no}/skriv/note_withdrawal/")
+    assert "Vad tas tillbaka?" in form
+    assert "personen" not in form.lower().split("vad tas tillbaka?")[1].split("så blev det sagt")[0]
+
+
 # ------------------------------------------------------------------ nothing of a discharge
 
 
