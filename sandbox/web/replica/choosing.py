@@ -45,8 +45,8 @@ def groups_for(view: CaseView, kind: str, name: str, entry: Input) -> list[Group
     """The choices of a field in groups: those who have something to do with the case first."""
     if kind == "call" and name in ("recipients", "phoned"):
         return _called(view, entry)
-    if kind == "consent_withdrawal":  # only those who have a yes can lose it
-        return [Group(_("Covered by the consent"), _only(entry, _agreed(view)))]
+    if kind == "consent_withdrawal":
+        return [_who_may_lose_it(view, entry)]
     if kind == "basis":
         return _wanted(view, entry)
     if kind == "consent":
@@ -56,6 +56,15 @@ def groups_for(view: CaseView, kind: str, name: str, entry: Input) -> list[Group
     far = [one for one in entry.choices if one not in near]
     groups = [Group(_("With a part in the case"), near)] if near else []
     return [*groups, *([Group(_("Others in the register"), far, aside=bool(near))] if far else [])]
+
+
+def _who_may_lose_it(view: CaseView, entry: Input) -> Group:
+    """Those who have a yes; a unit that does not read the consent sees those it meets in the case."""
+    agreed = _agreed(view)
+    if agreed:
+        return Group(_("Covered by the consent"), _only(entry, agreed))
+    met = (code for code in _known_here(view) if "receiver" in view.parties[code].get("uses", ()))
+    return Group(_("With a part in the case"), _only(entry, frozenset(met)))
 
 
 def _whom_to_tell(view: CaseView, entry: Input) -> list[Group]:

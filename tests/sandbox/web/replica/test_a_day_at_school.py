@@ -217,6 +217,21 @@ def test_a_pupil_s_yes_is_taken_back_by_whoever_gave_it(school: Room):
     assert "personen" not in form.lower().split("vad tas tillbaka?")[1].split("så blev det sagt")[0]
 
 
+def test_a_unit_that_does_not_read_the_consent_can_write_down_whom_it_goes_for_no_more(
+    school: Room,
+):
+    no = about(school, "Saga")
+    path = f"arende/{no}/skriv/note_withdrawal/"
+    (group,) = school.client.get(school.url(PUPILS, path)).context["groups"]["receivers"]
+    assert {one.value for one in group.choices} >= {PUPILS, CENTRE, "mamma", "pappa"}
+
+    said = {"extent": "part", "receivers": [PUPILS], "by": "guardian_1", "told_to": "Alva Hittepå"}
+    mapping = f"arende/{no}/sip/kartlaggning/"
+    assert "Lagar middag fyra kvällar" in school.text(PUPILS, mapping)
+    assert sent(school, PUPILS, path, said).status_code == 302
+    assert "Lagar middag fyra kvällar" not in school.text(PUPILS, mapping)
+
+
 # ------------------------------------------------------------------ nothing of a discharge
 
 
