@@ -117,6 +117,7 @@ def test_the_other_phones_note_is_shown_beside_and_both_are_put_together(run, ve
     assert "Vi skriver" in again.content.decode()
     notes = activities.standing_notes(asked, 1)
     assert [note["text"] for note in notes] == ["Vi ringer och skriver"]
+    assert all(name.isalpha() for name in seen.split())  # no digits, which could look like a number
 
 
 def test_another_groups_note_is_on_no_page_of_this_group(run, vera, maj):
