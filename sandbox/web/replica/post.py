@@ -14,7 +14,8 @@ from sandbox.world.access import letters_opened
 
 VIEW = "letters"
 CALL, CALLING = "call", "kallelse"  # the paper, and the letters it makes
-LETTERED = (CALL, "goals", "contribution", "follow_up", "information")  # what letters are made of
+# What letters are made of.
+LETTERED = (CALL, "meeting_cancellation", "goals", "contribution", "follow_up", "information")
 DAYS = 7  # a letter that has lain longer than that has been sent
 
 

@@ -96,7 +96,7 @@ def test_the_log_check_says_that_a_letter_was_opened(again: Room) -> None:
     assert "Ett brev" in room.text(CENTRE, "loggar/")
 
 
-def test_a_meeting_that_is_cancelled_leaves_no_letter_to_print_and_no_call_to_change(
+def test_a_meeting_that_is_cancelled_leaves_the_letters_that_say_so_and_no_call_to_change(
     again: Room,
 ) -> None:
     room = called(again)
@@ -104,6 +104,7 @@ def test_a_meeting_that_is_cancelled_leaves_no_letter_to_print_and_no_call_to_ch
     page = room.text(CENTRE, CASE)
 
     assert refused == ()
-    assert "Skriv ut brev" not in page
+    assert TO_ALL in page
+    assert room.text(CENTRE, f"{CASE}brev/").count("Ladda ner som PDF Mötet är inställt") == 3
     assert "Ändra kallelsen" not in page
     assert "Skriv kallelse till SIP" in page
