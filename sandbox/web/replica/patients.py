@@ -21,7 +21,7 @@ from sandbox.web.real_data import explained
 from sandbox.web.replica import started
 from sandbox.web.replica.begun import begun
 from sandbox.web.replica.case_view import CaseView, person_words, state_word
-from sandbox.web.replica.desk import Desk, at_desk
+from sandbox.web.replica.desk import DISCHARGE, Desk, at_desk
 from sandbox.web.replica.form_page import (
     Trouble,
     changed_rows,
@@ -251,6 +251,8 @@ def start_draft(
 def _beginning(desk: Desk, number: int, flow: str, action: str) -> CaseView:
     person = _person(desk, number)
     if (flow, action) not in STARTS or action not in load_flow(flow).actions:
+        raise Http404
+    if flow == DISCHARGE and not desk.discharges:  # a refusal would tell who has one going on
         raise Http404
     view = CaseView(desk, beginning(desk.seat, person, flow))
     if action not in view.offers:

@@ -263,6 +263,20 @@ def test_the_school_may_begin_a_plan_and_nothing_of_a_discharge(school: Room):
     assert "efter utskrivning från sjukhus" in other
 
 
+@pytest.mark.parametrize("action", ["register_admission", "send_care_message"])
+def test_the_school_finds_out_by_no_address_who_has_a_discharge_going_on(school: Room, action: str):
+    for name in ("Berit", "Abbe"):  # in hospital, and at home
+        path = f"personer/{numbered(school, name)}/starta/spu/{action}/"
+        written = {"recipients": [CENTRE], "text": "Röntgen.", "do": "anyway"}
+        answers = [
+            school.client.get(school.url(PUPILS, path)),
+            school.client.post(school.url(PUPILS, path), written),
+            school.client.post(school.url(PUPILS, f"{path}utkast/"), written),
+        ]
+        assert [one.status_code for one in answers] == [404, 404, 404]
+    assert school.client.get(school.url(WARD, path)).status_code == 200
+
+
 def test_the_school_reads_nothing_of_a_discharge_even_when_it_has_been_written_to(school: Room):
     no = about(school, "Berit")
     assert school.client.get(school.url(PUPILS, f"arende/{no}/")).status_code == 404
