@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from sandbox.process.overlay import under
@@ -15,7 +15,7 @@ from sandbox.web.replica.case_view import CaseView, person_words
 from sandbox.web.replica.desk import Desk, at_desk
 from sandbox.world.desk import cases_of
 
-FLOW, SENDS = "spu", "send_care_request"
+PAGE, FLOW, SENDS = "prepared", "spu", "send_care_request"
 PREPARED = "prepared_request"
 GOES_ON = "prepared"
 
@@ -23,7 +23,12 @@ GOES_ON = "prepared"
 @at_desk
 @require_safe
 def prepared(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """The unit's own prepared requests, the oldest first: they are gone through when things change."""
+    """The unit's own prepared requests, the oldest first: they are gone through when things change.
+
+    A system in which nothing is prepared has no such page: the room may have changed systems since.
+    """
+    if PAGE not in desk.page_words:
+        return redirect("replica:inbox", desk.code)
     rows: list[dict[str, Any]] = []
     for seen in cases_of(desk.seat):
         view = CaseView(desk, seen)

@@ -75,3 +75,9 @@ def test_the_form_and_the_paper_are_called_what_the_system_calls_them(again):
 
 def test_every_view_that_a_tab_may_name_has_its_page():
     assert all(get_template(f"replica/parts/tab_{view}.html") for view in sorted(VIEWS))
+
+
+def test_a_page_of_another_system_leads_to_the_inbox_where_there_is_none(again: Room) -> None:
+    asked = {name: f"{in_system(again, name)}forberedda/" for name in ("lifecare", "link")}
+    assert again.client.get(asked["lifecare"]).context["rows"] == []
+    assert again.client.get(asked["link"]).url == asked["link"].removesuffix("forberedda/")
