@@ -14,7 +14,9 @@ from django.utils.translation import gettext as _
 from sandbox.exercises.play import Turn
 from sandbox.process import consent
 from sandbox.process.engine import Foreseen, Offer, Reason
+from sandbox.process.fills import FILLS, TO
 from sandbox.process.flow import DocumentKind
+from sandbox.process.state import Document
 from sandbox.web import forms
 from sandbox.web.real_data import cautions
 from sandbox.web.replica import sip_forms
@@ -68,12 +70,18 @@ def said_anew(performed: Performed, kind: DocumentKind, body: Mapping[str, Any])
     """
     number = performed.turn.happenings[0].document if performed.repeated else None
     sent = next((one for one in performed.turn.case.documents if one.number == number), None)
-    if sent is None or all(
-        sent.body.get(one.key) == body[one.key] for one in kind.fields if one.type in AS_TYPED
-    ):
+    typed = [one.key for one in kind.fields if one.type in AS_TYPED]
+    if sent is None or all(_says(sent, kind, body, key) for key in typed):
         return None
     why = _("This form is sent already. What you have changed since is not: send it once more.")
     return Trouble({}, (Reason(why, "", ""),), 409)
+
+
+def _says(sent: Document, kind: DocumentKind, body: Mapping[str, Any], key: str) -> bool:
+    """Whether what was sent says the same; of some papers others are told than who was chosen."""
+    if key == TO and kind.kind in FILLS:
+        return set(body[key]) <= set(sent.body.get(key) or ())
+    return bool(sent.body.get(key) == body[key])
 
 
 def form_context(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -37,8 +38,8 @@ def help_for(view: CaseView, form: Form, *, asked: bool) -> dict[str, Any]:
     _only_own(view, form)
     _to_choose(view, form)
     near_first(view, form)
-    if kind.kind == "meeting_cancellation":  # only those who were called are told
-        form["recipients"].choices = [one for one in form["recipients"].choices if one.selected]
+    if kind.kind == "meeting_cancellation":
+        _told_of_no_meeting(view, form["recipients"])
     _coached(form, asked=asked)
     _of_a_school(view, form)
     if kind.kind == "hand_over":
@@ -116,6 +117,13 @@ def _handed(view: CaseView) -> Paper | None:
     """What was said by whoever asks the unit to hold the plan together."""
     paper = latest(view.state, "hand_over")
     return view.paper(paper) if paper else None
+
+
+def _told_of_no_meeting(view: CaseView, told: Input) -> None:
+    """Leave those who were called, and all of them: they are told whoever is chosen."""
+    call = latest(view.state, "call")
+    called = consent.addressed(call, flow=view.flow) if call else ()
+    told.choices = [replace(one, selected=True) for one in told.choices if one.value in called]
 
 
 def _only_own(view: CaseView, form: Form) -> None:

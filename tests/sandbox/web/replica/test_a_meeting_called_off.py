@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.sandbox.web.conftest import as_post
 from tests.sandbox.web.replica.conftest import Room, words
 from tests.sandbox.web.replica.plan import (
     CENTRE,
@@ -15,6 +16,7 @@ from tests.sandbox.web.replica.plan import (
     met,
     send,
 )
+from tests.sandbox.web.replica.test_writing import hidden
 
 CANCEL = "skriv/cancel_meeting/"
 WHY = {"reason": "missing", "note": "Vi kallar till en ny tid i morgon."}
@@ -48,6 +50,24 @@ def test_whoever_called_calls_the_meeting_off_from_the_call_and_calls_again(agai
     assert CANCEL not in room.client.get(room.url(CENTRE, "arende/1/")).content.decode()
     assert "Skriv kallelse till SIP" in room.text(CENTRE, f"{SIP}/kallelse/")
     assert "möte tis 24 nov" not in room.text(MUNICIPALITY, "oversikt/")
+
+
+def test_everybody_who_was_called_stays_in_the_form_when_it_comes_back(again: Room) -> None:
+    room = called(again)
+    back = send(room, CENTRE, "cancel_meeting", {"recipients": [MUNICIPALITY]})
+    told = {one.value: one.selected for one in back.context["form"]["recipients"].choices}
+    assert "Varför ställs mötet in?" in words(back)
+    assert told == {MUNICIPALITY: True, "skolan": True}
+
+
+def test_two_clicks_call_the_meeting_off_once_whoever_is_chosen(again: Room) -> None:
+    room = called(again)
+    url = room.url(CENTRE, f"arende/1/{CANCEL}")
+    form = hidden(room.client.get(url).content.decode()) | {"do": "anyway"} | as_post(WHY)
+    first, second = (room.client.post(url, {**form, "recipients": MUNICIPALITY}) for _ in range(2))
+    assert first.url == second.url
+    other = room.client.post(url, {**form, "recipients": MUNICIPALITY, "note": "Vi ringer."})
+    assert "Blanketten är redan skickad" in words(other)
 
 
 def test_whoever_got_the_call_by_letter_gets_a_letter_that_there_is_no_meeting(again: Room) -> None:
