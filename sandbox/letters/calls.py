@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from sandbox.letters.letter import Block, Held, Letter, heading, points, texts
 from sandbox.letters.telling import OUTSIDE, Reached, Telling
@@ -11,8 +11,10 @@ from sandbox.process import consent
 from sandbox.process.state import Document
 
 KIND, OFF = "call", "meeting_cancellation"
+KEYS = {"call": "kallelse", "cancelled": "installt"}  # in the addresses of the letters
 KNOWS_WHY = ("person", "guardian", *OUTSIDE)  # somebody near is told that, not why
 KNOWS_WHO = ("person", "guardian")
+Blocks = Callable[[Telling, Document, Reached], Iterator[Block]]
 
 
 def call_letters(telling: Telling) -> tuple[list[Letter], list[Held]]:
@@ -20,9 +22,7 @@ def call_letters(telling: Telling) -> tuple[list[Letter], list[Held]]:
     call = telling.newest(KIND)
     if call is None or not telling.sends(call):
         return [], []
-    named = consent.addressed(call, flow=telling.flow)
-    to, held = telling.sorted_out((*telling.guardians, *named))
-    return [_letter(telling, call, one) for one in (telling.person, *to)], held
+    return _to_each(telling, call, "call", _blocks)
 
 
 def cancelled_letters(telling: Telling) -> tuple[list[Letter], list[Held]]:
@@ -30,24 +30,31 @@ def cancelled_letters(telling: Telling) -> tuple[list[Letter], list[Held]]:
     off, call = telling.newest(OFF), telling.newest(KIND)
     if off is None or not telling.sends(off) or (call is not None and call.number > off.number):
         return [], []
-    named = consent.addressed(off, flow=telling.flow)
+    return _to_each(telling, off, "cancelled", _told)
+
+
+def _to_each(
+    telling: Telling, paper: Document, words: str, blocks: Blocks
+) -> tuple[list[Letter], list[Held]]:
+    """A letter to the person and to each who is named; `words` is the part of the wording."""
+    named = consent.addressed(paper, flow=telling.flow)
     to, held = telling.sorted_out((*telling.guardians, *named))
-    return [_no_meeting(telling, off, one) for one in (telling.person, *to)], held
-
-
-def _no_meeting(telling: Telling, off: Document, to: Reached) -> Letter:
-    sent = telling.sent(off)
-    return Letter(
-        key=f"installt-{off.number}-{to.code}",
-        title=say("cancelled", "title"),
-        when=sent,
-        written=date_words(sent),
-        sender=telling.sender(off.author),
-        to=telling.address(to),
-        blocks=tuple(_told(telling, off, to)),
-        ask=telling.ask(off.author),
-        why=telling.why(to),
-    )
+    sent = telling.sent(paper)
+    letters = [
+        Letter(
+            key=f"{KEYS[words]}-{paper.number}-{one.code}",
+            title=say(words, "title"),
+            when=sent,
+            written=date_words(sent),
+            sender=telling.sender(paper.author),
+            to=telling.address(one),
+            blocks=tuple(blocks(telling, paper, one)),
+            ask=telling.ask(paper.author),
+            why=telling.why(one),
+        )
+        for one in (telling.person, *to)
+    ]
+    return letters, held
 
 
 def _told(telling: Telling, off: Document, to: Reached) -> Iterator[Block]:
@@ -66,21 +73,6 @@ def _told(telling: Telling, off: Document, to: Reached) -> Iterator[Block]:
     if off.body.get("note"):
         yield heading(say("cancelled", "next"))
         yield from texts(str(off.body["note"]))
-
-
-def _letter(telling: Telling, call: Document, to: Reached) -> Letter:
-    sent = telling.sent(call)
-    return Letter(
-        key=f"kallelse-{call.number}-{to.code}",
-        title=say("call", "title"),
-        when=sent,
-        written=date_words(sent),
-        sender=telling.sender(call.author),
-        to=telling.address(to),
-        blocks=tuple(_blocks(telling, call, to)),
-        ask=telling.ask(call.author),
-        why=telling.why(to),
-    )
 
 
 def _blocks(telling: Telling, call: Document, to: Reached) -> Iterator[Block]:
