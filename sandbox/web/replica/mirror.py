@@ -59,27 +59,35 @@ def of_a_child(view: CaseView) -> str:
     if online is None or not is_minor(view):
         return ""
     age = view.desk.day(view.desk.now // 1440).year - view.person.birth_year
-    name = {"name": view.person.given_name}
+    given = {
+        "name": view.person.given_name,
+        "until": online.guardians_until,
+        "from": online.child_from,
+        "last": online.child_from - 1,
+    }
     reads = online.reader(age)
     if reads == "guardians":
         return (
             _(
-                "The guardians read the page until %(name)s turns 13. Give %(name)s the plan on paper, "
-                "and go through it together."
+                "The guardians read the page until %(name)s turns %(until)d. Give %(name)s the plan "
+                "on paper, and go through it together."
             )
-            % name
+            % given
         )
     if reads == "nobody":
         return (
             _(
-                "Between 13 and 15 neither the child nor the guardians read the record online. Give "
-                "%(name)s and the guardians the plan on paper. The letters lie under Letters."
+                "Between %(until)d and %(last)d neither the child nor the guardians read the record "
+                "online. Give %(name)s and the guardians the plan on paper. The letters lie under "
+                "Letters."
             )
-            % name
+            % given
         )
     return (
-        _("%(name)s reads the page alone. From 16 the guardians do not read the record online.")
-        % name
+        _(
+            "%(name)s reads the page alone. From %(from)d the guardians do not read the record online."
+        )
+        % given
     )
 
 
